@@ -1,0 +1,72 @@
+"""The people who sign in. An account has one role in one organisation; there is no superuser."""
+
+import uuid
+
+from django.contrib.auth.base_user import AbstractBaseUser, BaseUserManager
+from django.db import models
+from django.db.models.functions import Lower
+
+from accounts.roles import CASEWORK_ROLES, Role
+from privacy.classification import Retention
+
+
+class UserQuerySet(models.QuerySet):
+    def colleagues_of(self, user) -> "UserQuerySet":
+        """Active accounts of the same organisation that may hold cases."""
+        return self.filter(organisation_id=user.organisation_id, role__in=CASEWORK_ROLES, is_active=True)
+
+
+class UserManager(BaseUserManager.from_queryset(UserQuerySet)):
+    """Looks an account up by its user name; making one is `accounts.actions.open_account`."""
+
+
+class User(AbstractBaseUser):
+    """A member of staff or a peer educator."""
+
+    id = models.UUIDField(primary_key=True, default=uuid.uuid4, editable=False)
+    username = models.CharField(max_length=40, unique=True)
+    email = models.EmailField(blank=True)
+    full_name = models.CharField(max_length=80)
+    role = models.CharField(max_length=20, choices=Role)
+    organisation = models.ForeignKey("services.Organisation", on_delete=models.PROTECT, related_name="users")
+    is_active = models.BooleanField(default=True)
+    opened_at = models.DateTimeField(auto_now_add=True)
+
+    objects = UserManager()
+
+    USERNAME_FIELD = "username"
+    EMAIL_FIELD = "email"
+    REQUIRED_FIELDS: list[str] = []
+
+    class Meta:
+        ordering = ["full_name"]
+        constraints = [
+            models.UniqueConstraint(Lower("username"), name="username_whatever_the_case"),
+            models.UniqueConstraint(
+                Lower("email"), condition=~models.Q(email=""), name="email_once_whatever_the_case"
+            ),
+        ]
+
+    class Privacy:
+        identifying = ("username", "email", "full_name")
+        operational = ("id", "password", "last_login", "role", "organisation", "is_active", "opened_at")
+        openly = {
+            "username": "a member of staff signs in with it, so it must be looked up",
+            "email": "a member of staff may sign in with it, so it must be looked up",
+            "full_name": "a member of staff's own name, shown to colleagues of the organisation",
+        }
+        retention = Retention.ACCOUNT
+
+    def __str__(self) -> str:
+        return self.username
+
+    @property
+    def role_label(self) -> str:
+        return self.get_role_display()
+
+    @property
+    def does_casework(self) -> bool:
+        return self.role in CASEWORK_ROLES
+
+    def is_role(self, role: str) -> bool:
+        return self.role == role

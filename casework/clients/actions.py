@@ -1,0 +1,88 @@
+"""Registering a client, recognising a returning one, changing what is known, handing over."""
+
+from django.core.exceptions import ValidationError
+from django.db import transaction
+from django.utils import timezone
+from django.utils.translation import gettext as _
+
+from accounts.roles import CASEWORK_ROLES
+from casework.clients import recall
+from casework.clients.models import Assignment, Client, CountingIndex
+from casework.clients.policies import check_casework, check_reassign, check_work_with
+from casework.history import kept
+from privacy import audit
+from privacy.pseudonyms import counting_index, lookup_index
+
+REGISTERED_FIELDS = ["alias", "safe_contact", "recall_answers", "age_band", "sex", "commune"]
+
+
+def recognise(*, by, answers: dict) -> list[Client]:
+    """Clients of the actor's organisation whose recall answers are the same. Never looks elsewhere."""
+    check_casework(by)
+    index = lookup_index(by.organisation_id, recall.in_order(answers))
+    found = list(Client.objects.recognised(organisation_id=by.organisation_id, index=index))
+    audit.searched("client.recognised", by=by, purpose="recall", count=len(found))
+    return found
+
+
+@transaction.atomic
+def register(
+    *, by, id, alias: str, safe_contact: dict, answers: dict, age_band: str, sex: str, commune,
+    another_person: bool = False, registered_on=None,
+) -> Client:
+    """Register a person; the same `id` again returns the record that stands.
+
+    `answers` are those to the recall questions. Raises ValidationError when the organisation already knows
+    somebody by them, unless `another_person` says that the worker looked and it is not the same one.
+    """
+    if existing := Client.objects.filter(pk=id, organisation_id=by.organisation_id).first():
+        return existing
+    known = recognise(by=by, answers=answers)
+    if known and not another_person:
+        raise ValidationError(_("Nhóm đã có hồ sơ với các câu trả lời này."), code="known")
+    on = registered_on or timezone.localdate()
+    rank = len(known)
+    client = Client(
+        id=id, organisation_id=by.organisation_id, assigned_to=by, alias=alias, safe_contact=safe_contact,
+        recall_answers=answers, recall_rank=rank, index_version=recall.VERSION,
+        lookup_index=lookup_index(by.organisation_id, recall.in_order(answers)),
+        age_band=age_band, age_band_on=on, sex=sex, commune=commune, registered_on=on,
+    )
+    kept(client, by=by, new=True)
+    index = counting_index(recall.in_order(answers), rank)
+    CountingIndex.objects.create(client=client, value=index, version=recall.VERSION)
+    kept(Assignment(client=client, worker=by, assigned_by=by), by=by, new=True)
+    audit.wrote("client.registered", client, by=by, fields=REGISTERED_FIELDS)
+    return client
+
+
+@transaction.atomic
+def change_details(*, by, client, **fields) -> Client:
+    """Correct what is known of a client: alias, safe contact, notes, age band, sex, commune."""
+    check_work_with(by, client)
+    if "age_band" in fields:
+        client.age_band_on = timezone.localdate()
+    for name, value in fields.items():
+        setattr(client, name, value)
+    kept(client, by=by)
+    audit.wrote("client.changed", client, by=by, fields=sorted(fields))
+    return client
+
+
+@transaction.atomic
+def reassign(*, by, client, to) -> Client:
+    """Hand a client over to a colleague of the organisation."""
+    client = Client.objects.select_for_update().get(pk=client.pk)
+    check_reassign(by, client)
+    if to.organisation_id != client.organisation_id or to.role not in CASEWORK_ROLES or not to.is_active:
+        raise ValidationError(_("Người nhận phải là cộng tác viên đang làm việc của nhóm."))
+    if client.assigned_to_id == to.id:
+        return client
+    standing = Assignment.objects.get(client=client, until__isnull=True)
+    standing.until = timezone.now()
+    kept(standing, by=by)
+    kept(Assignment(client=client, worker=to, assigned_by=by), by=by, new=True)
+    client.assigned_to = to
+    kept(client, by=by)
+    audit.wrote("client.reassigned", client, by=by, fields=["assigned_to"])
+    return client

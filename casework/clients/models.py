@@ -1,0 +1,114 @@
+"""The client (thân chủ), the index by which reporting counts a person once, and whose case it is.
+
+No name, address, telephone number or identity number has a place here, on purpose.
+"""
+
+import uuid
+
+from django.db import models
+from django.utils import timezone
+
+from casework.clients.codes import AgeBand, Sex
+from casework.clients.querysets import ClientQuerySet, OfClientQuerySet
+from casework.history import history
+from privacy.classification import Retention
+from privacy.fields import SealedJSONField, SealedTextField
+from privacy.pseudonyms import new_code
+
+
+class Client(models.Model):
+    """A person as one organisation knows them: a random code, an alias, coarse attributes."""
+
+    id = models.UUIDField(primary_key=True, default=uuid.uuid4, editable=False)
+    code = models.CharField(max_length=6, unique=True, default=new_code, editable=False)
+    organisation = models.ForeignKey("services.Organisation", on_delete=models.PROTECT, related_name="clients")
+    assigned_to = models.ForeignKey("accounts.User", on_delete=models.PROTECT, related_name="caseload")
+    alias = SealedTextField(label="casework.client.alias", holder="id")
+    safe_contact = SealedJSONField(label="casework.client.safe_contact", holder="id")
+    notes = SealedTextField(label="casework.client.notes", holder="id", default="")
+    recall_answers = SealedJSONField(label="casework.client.recall_answers", holder="id")
+    recall_rank = models.PositiveSmallIntegerField(default=0)
+    lookup_index = models.BinaryField(max_length=16, editable=False)
+    index_version = models.PositiveSmallIntegerField(default=1)
+    age_band = models.CharField(max_length=8, choices=AgeBand)
+    age_band_on = models.DateField(default=timezone.localdate)
+    sex = models.CharField(max_length=8, choices=Sex)
+    commune = models.ForeignKey("services.Commune", on_delete=models.PROTECT, related_name="+")
+    registered_on = models.DateField(default=timezone.localdate)
+    closed_on = models.DateField(null=True, blank=True)
+
+    objects = ClientQuerySet.as_manager()
+    history = history(without=["lookup_index"])
+
+    class Meta:
+        ordering = ["-registered_on", "code"]
+        indexes = [
+            models.Index(fields=["organisation", "lookup_index"], name="client_recognised"),
+            models.Index(fields=["organisation", "-registered_on", "code"], name="client_listed"),
+            models.Index(fields=["assigned_to", "-registered_on", "code"], name="client_caseload"),
+        ]
+        constraints = [
+            models.UniqueConstraint(
+                fields=["organisation", "lookup_index", "recall_rank"], name="client_recognised_once"
+            ),
+        ]
+
+    class Privacy:
+        identifying = ("alias", "recall_answers", "safe_contact")
+        sensitive = ("notes",)
+        quasi_identifying = ("age_band", "age_band_on", "sex", "commune", "lookup_index", "recall_rank")
+        operational = (
+            "id", "code", "organisation", "assigned_to", "index_version", "registered_on", "closed_on",
+        )
+        retention = Retention.CASE
+
+    def __str__(self) -> str:
+        return self.code
+
+    @property
+    def is_child(self) -> bool:
+        """Under 18: a child at risk, on the child-protection path, never counted as an adult."""
+        return self.age_band == AgeBand.CHILD
+
+    @property
+    def is_open(self) -> bool:
+        return self.closed_on is None
+
+
+class CountingIndex(models.Model):
+    """The index by which a person served by several organisations counts once. Only reporting reads it."""
+
+    client = models.OneToOneField(Client, primary_key=True, on_delete=models.CASCADE, related_name="+")
+    value = models.BinaryField(max_length=16, db_index=True)
+    version = models.PositiveSmallIntegerField(default=1)
+
+    class Privacy:
+        quasi_identifying = ("value",)
+        operational = ("client", "version")
+        retention = Retention.CASE
+
+
+class Assignment(models.Model):
+    """Who was responsible for a client, from when until when."""
+
+    id = models.UUIDField(primary_key=True, default=uuid.uuid4, editable=False)
+    client = models.ForeignKey(Client, on_delete=models.CASCADE, related_name="assignments")
+    worker = models.ForeignKey("accounts.User", on_delete=models.PROTECT, related_name="+")
+    assigned_by = models.ForeignKey("accounts.User", on_delete=models.PROTECT, related_name="+")
+    since = models.DateTimeField(default=timezone.now)
+    until = models.DateTimeField(null=True, blank=True)
+
+    objects = OfClientQuerySet.as_manager()
+    history = history()
+
+    class Meta:
+        ordering = ["-since"]
+        constraints = [
+            models.UniqueConstraint(
+                fields=["client"], condition=models.Q(until__isnull=True), name="one_worker_at_a_time"
+            ),
+        ]
+
+    class Privacy:
+        operational = ("id", "client", "worker", "assigned_by", "since", "until")
+        retention = Retention.CASE

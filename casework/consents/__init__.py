@@ -1,0 +1,1 @@
+"""What a client agreed to, in which words, until when."""

@@ -1,0 +1,51 @@
+"""Consent: for which purpose, in which wording, given, until when, withdrawn."""
+
+import uuid
+
+from django.db import models
+from django.db.models import Q
+from django.utils import timezone
+
+from casework.clients.querysets import OfClientQuerySet
+from casework.consents.wording import Purpose
+from casework.history import history
+from privacy.classification import Retention
+
+
+class ConsentQuerySet(OfClientQuerySet):
+    def live(self, purpose: str | None = None) -> "ConsentQuerySet":
+        """Given, not withdrawn, not expired."""
+        found = self.filter(withdrawn_at__isnull=True).filter(
+            Q(expires_on__isnull=True) | Q(expires_on__gte=timezone.localdate())
+        )
+        return found.filter(purpose=purpose) if purpose else found
+
+
+class Consent(models.Model):
+    """One person's yes to one purpose, in the words of one version."""
+
+    id = models.UUIDField(primary_key=True, default=uuid.uuid4, editable=False)
+    client = models.ForeignKey("casework.Client", on_delete=models.CASCADE, related_name="consents")
+    purpose = models.CharField(max_length=12, choices=Purpose)
+    wording = models.CharField(max_length=12)
+    taken_by = models.ForeignKey("accounts.User", on_delete=models.PROTECT, related_name="+")
+    given_on = models.DateField(default=timezone.localdate)
+    expires_on = models.DateField(null=True, blank=True)
+    withdrawn_at = models.DateTimeField(null=True, blank=True)
+
+    objects = ConsentQuerySet.as_manager()
+    history = history()
+
+    class Meta:
+        ordering = ["purpose", "-given_on"]
+        constraints = [
+            models.UniqueConstraint(
+                fields=["client", "purpose"], condition=Q(withdrawn_at__isnull=True), name="one_live_consent"
+            ),
+        ]
+
+    class Privacy:
+        operational = (
+            "id", "client", "purpose", "wording", "taken_by", "given_on", "expires_on", "withdrawn_at",
+        )
+        retention = Retention.CASE

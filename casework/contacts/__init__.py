@@ -1,0 +1,1 @@
+"""Outreach contacts: with a client or anonymous, with the supplies given."""

@@ -1,0 +1,1 @@
+"""Unfinished entries of a worker, sealed, until they become records."""

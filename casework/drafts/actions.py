@@ -1,0 +1,34 @@
+"""Keeping and finishing drafts."""
+
+from django.db import transaction
+
+from casework.clients.policies import check_casework
+from casework.drafts.models import Draft
+from privacy.datakeys import destroy_data_key
+
+
+@transaction.atomic
+def begin_draft(*, by, id, kind: str, client=None, answers: dict | None = None) -> Draft:
+    """Begin an entry; the same `id` again returns what is there."""
+    check_casework(by)
+    if existing := Draft.objects.visible_to(by).filter(pk=id).first():
+        return existing
+    draft = Draft(id=id, kind=kind, worker=by, client=client, answers=answers or {})
+    draft.save(force_insert=True)
+    return draft
+
+
+@transaction.atomic
+def keep_answers(*, by, draft, step: str, raw: dict) -> Draft:
+    """Keep what was answered on one page."""
+    draft = Draft.objects.visible_to(by).select_for_update().get(pk=draft.pk)
+    draft.answers = {**draft.answers, step: raw}
+    draft.save()
+    return draft
+
+
+@transaction.atomic
+def finish_draft(*, by, draft) -> None:
+    """The record stands: the draft goes, and its key after the commit, so that backups can't open it."""
+    Draft.objects.visible_to(by).get(pk=draft.pk).delete()
+    transaction.on_commit(lambda: destroy_data_key(draft.id))

@@ -1,0 +1,50 @@
+"""Promising a follow-up and recording how it went."""
+
+import datetime as dt
+
+from django.db import transaction
+from django.utils import timezone
+
+from casework.clients.policies import check_work_with
+from casework.followups.models import ATTEMPTS, FollowUp, Outcome
+from casework.history import kept
+from privacy import audit
+
+TRY_AGAIN_AFTER = dt.timedelta(days=3)
+
+
+@transaction.atomic
+def plan_followup(*, by, id, client, due_on, about: str = "", attempt: int = 1) -> FollowUp:
+    """Promise to follow up on a day; the same `id` again records nothing."""
+    check_work_with(by, client)
+    if existing := FollowUp.objects.of(client).filter(pk=id).first():
+        return existing
+    followup = FollowUp(
+        id=id, client=client, worker_id=client.assigned_to_id, due_on=due_on, about=about, attempt=attempt
+    )
+    kept(followup, by=by, new=True)
+    audit.wrote("followup.planned", followup, by=by, fields=["due_on", "about"])
+    return followup
+
+
+@transaction.atomic
+def record_followup(*, by, followup, outcome: str, lasting: str = "", note: str = "", on=None, next_id=None):
+    """Record how a follow-up went. Whoever was not reached is tried again, three times in all.
+
+    A follow-up that is done already is left as it is. Returns the next attempt, if there is one.
+    """
+    followup = FollowUp.objects.select_for_update().get(pk=followup.pk)
+    check_work_with(by, followup.client)
+    if followup.done_on:
+        return None
+    on = on or timezone.localdate()
+    followup.done_on, followup.outcome, followup.lasting, followup.note = on, outcome, lasting, note
+    kept(followup, by=by)
+    audit.wrote("followup.recorded", followup, by=by, fields=["outcome", "lasting", "note"])
+    if outcome != Outcome.NOT_REACHED or followup.attempt >= ATTEMPTS:
+        return None
+    again = FollowUp(
+        client=followup.client, worker_id=followup.client.assigned_to_id, due_on=on + TRY_AGAIN_AFTER,
+        about=followup.about, attempt=followup.attempt + 1, **({"id": next_id} if next_id else {}),
+    )
+    return kept(again, by=by, new=True)

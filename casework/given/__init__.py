@@ -1,0 +1,1 @@
+"""Services given: what counts as access."""

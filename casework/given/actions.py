@@ -1,0 +1,41 @@
+"""Recording a service given: by the worker who gave it, or confirmed by its provider."""
+
+from django.core.exceptions import ValidationError
+from django.db import transaction
+from django.utils import timezone
+from django.utils.translation import gettext as _
+
+from casework.clients.policies import check_work_with
+from casework.given.models import ConfirmedBy, ServiceGiven
+from casework.history import kept
+from privacy import audit
+
+
+@transaction.atomic
+def give_service(*, by, id, need, on=None, note: str = "") -> ServiceGiven:
+    """The worker gave a service for a need; the same `id` again records nothing."""
+    check_work_with(by, need.client)
+    return _record(
+        by=by, id=id, need=need, on=on, note=note, provider=by.organisation, confirmed_by=ConfirmedBy.WORKER
+    )
+
+
+@transaction.atomic
+def confirm_service(*, by, id, need, provider, on) -> ServiceGiven:
+    """The provider confirms a service. Called by the referral's own action, whose policy decides who may."""
+    return _record(by=by, id=id, need=need, on=on, note="", provider=provider, confirmed_by=ConfirmedBy.PROVIDER)
+
+
+def _record(*, by, id, need, on, note, provider, confirmed_by) -> ServiceGiven:
+    if existing := ServiceGiven.objects.filter(pk=id, need=need).first():
+        return existing
+    on = on or timezone.localdate()
+    if on > timezone.localdate():
+        raise ValidationError(_("Ngày cung cấp dịch vụ không thể ở sau hôm nay."))
+    given = ServiceGiven(
+        id=id, client_id=need.client_id, need=need, category=need.category, provider=provider, on=on,
+        confirmed_by=confirmed_by, recorded_by=by, note=note,
+    )
+    kept(given, by=by, new=True)
+    audit.wrote("service.given", given, by=by, fields=["category", "provider", "on"])
+    return given

@@ -1,0 +1,1 @@
+"""Needs, whether help is wanted, and eligibility under a versioned rule."""

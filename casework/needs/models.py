@@ -1,0 +1,72 @@
+"""A need (nhu cầu): its category, whether help is wanted, and eligibility under a versioned rule."""
+
+import uuid
+
+from django.db import models
+from django.db.models import Q
+from django.utils import timezone
+from django.utils.translation import gettext_lazy as _
+
+from casework.clients.querysets import OfClientQuerySet
+from casework.history import history
+from privacy.classification import Retention
+from privacy.fields import SealedTextField
+from services.categories import Category
+
+
+class Wanted(models.TextChoices):
+    YES = "yes", _("Muốn được giúp")
+    NOT_NOW = "not_now", _("Chưa muốn")
+    NO = "no", _("Không muốn")
+
+
+class Eligibility(models.TextChoices):
+    ELIGIBLE = "eligible", _("Đủ")
+    TO_CONFIRM = "to_confirm", _("Cần xác nhận")
+    NOT_ELIGIBLE = "not_eligible", _("Chưa đủ")
+
+
+class NeedQuerySet(OfClientQuerySet):
+    def open(self) -> "NeedQuerySet":
+        return self.filter(closed_on__isnull=True)
+
+    def to_refer(self) -> "NeedQuerySet":
+        """Open needs that the client wants help with and is eligible for."""
+        return self.open().filter(wanted=Wanted.YES, eligibility=Eligibility.ELIGIBLE)
+
+
+class Need(models.Model):
+    """One category of help that one client needs. One open need a category."""
+
+    id = models.UUIDField(primary_key=True, default=uuid.uuid4, editable=False)
+    client = models.ForeignKey("casework.Client", on_delete=models.CASCADE, related_name="needs")
+    screening = models.ForeignKey(
+        "casework.Screening", null=True, blank=True, on_delete=models.SET_NULL, related_name="needs"
+    )
+    category = models.CharField(max_length=12, choices=Category)
+    wanted = models.CharField(max_length=8, choices=Wanted)
+    eligibility = models.CharField(max_length=12, choices=Eligibility)
+    rules = models.CharField(max_length=12)
+    reason = SealedTextField(label="casework.need.reason", holder="client_id", default="")
+    urgent = models.BooleanField(default=False)
+    identified_on = models.DateField(default=timezone.localdate)
+    closed_on = models.DateField(null=True, blank=True)
+
+    objects = NeedQuerySet.as_manager()
+    history = history()
+
+    class Meta:
+        ordering = ["-urgent", "identified_on", "category"]
+        constraints = [
+            models.UniqueConstraint(
+                fields=["client", "category"], condition=Q(closed_on__isnull=True), name="one_open_need_a_category"
+            ),
+        ]
+
+    class Privacy:
+        sensitive = ("reason",)
+        quasi_identifying = ("category", "urgent")
+        operational = (
+            "id", "client", "screening", "wanted", "eligibility", "rules", "identified_on", "closed_on",
+        )
+        retention = Retention.CASE

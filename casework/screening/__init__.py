@@ -1,0 +1,1 @@
+"""Screening by versioned questionnaires that are data."""

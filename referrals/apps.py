@@ -1,0 +1,7 @@
+"""The referrals app's place in Django."""
+
+from django.apps import AppConfig
+
+
+class ReferralsConfig(AppConfig):
+    name = "referrals"

@@ -1,0 +1,35 @@
+"""Coded reasons and results of a referral, and what a client may agree to share."""
+
+from django.db import models
+from django.utils.translation import gettext_lazy as _
+
+
+class DeclineReason(models.TextChoices):
+    FULL = "full", _("Hết chỗ")
+    NOT_OUR_SERVICE = "not_our_service", _("Không phải dịch vụ của chúng tôi")
+    NOT_ELIGIBLE = "not_eligible", _("Chưa đủ điều kiện")
+    TOO_FAR = "too_far", _("Ngoài địa bàn phục vụ")
+    NEED_MORE = "need_more", _("Thiếu thông tin cần thiết")
+    CLOSED = "closed", _("Tạm ngừng phục vụ")
+
+
+class FailReason(models.TextChoices):
+    LEFT = "left", _("Người được giới thiệu dừng giữa chừng")
+    NOT_AVAILABLE = "not_available", _("Dịch vụ không thực hiện được")
+    OTHER_SERVICE = "other_service", _("Cần dịch vụ khác")
+
+
+class Result(models.TextChoices):
+    DONE = "done", _("Đã cung cấp dịch vụ")
+    DONE_COME_BACK = "done_come_back", _("Đã cung cấp, hẹn quay lại")
+    DONE_REFERRED_ON = "done_referred_on", _("Đã cung cấp, giới thiệu đi tiếp")
+
+
+class Shared(models.TextChoices):
+    """What may be put into the snapshot that the receiver sees. Nothing is shared by default but the need."""
+
+    ALIAS = "alias", _("Biệt danh")
+    AGE_BAND = "age_band", _("Nhóm tuổi")
+    SEX = "sex", _("Giới tính")
+    SAFE_CONTACT = "safe_contact", _("Cách liên hệ an toàn")
+    REASON = "reason", _("Lý do cần giúp")

@@ -1,0 +1,93 @@
+"""A referral (chuyển gửi) from a worker to a partner's service.
+
+The receiver sees the snapshot alone: sealed under the referral's own key, holding only what the client
+agreed to for this referral, without any link to the client.
+"""
+
+import uuid
+
+from django.db import models
+from django.db.models import Q
+from django.utils import timezone
+
+from casework.history import history
+from privacy.classification import Retention
+from privacy.fields import SealedJSONField, SealedTextField
+from privacy.pseudonyms import new_code
+from referrals import lifecycle
+from referrals.codes import DeclineReason, FailReason, Result
+from referrals.querysets import ReferralQuerySet
+
+
+class Referral(models.Model):
+    """One need of one client, put to one service."""
+
+    id = models.UUIDField(primary_key=True, default=uuid.uuid4, editable=False)
+    reference = models.CharField(max_length=6, unique=True, default=new_code, editable=False)
+    client = models.ForeignKey("casework.Client", on_delete=models.CASCADE, related_name="referrals")
+    need = models.ForeignKey("casework.Need", on_delete=models.PROTECT, related_name="referrals")
+    service = models.ForeignKey("services.Service", on_delete=models.PROTECT, related_name="referrals")
+    from_organisation = models.ForeignKey("services.Organisation", on_delete=models.PROTECT, related_name="+")
+    sent_by = models.ForeignKey("accounts.User", on_delete=models.PROTECT, related_name="+")
+    state = models.CharField(max_length=12, default="draft", choices=[(s, s) for s in lifecycle.STATES])
+    urgent = models.BooleanField(default=False)
+    snapshot = SealedJSONField(label="referrals.referral.snapshot", holder="id", default=dict)
+    message = SealedTextField(label="referrals.referral.message", holder="id", default="")
+    answer = SealedTextField(label="referrals.referral.answer", holder="id", default="")
+    created_at = models.DateTimeField(default=timezone.now)
+    sent_at = models.DateTimeField(null=True, blank=True)
+    answer_by = models.DateField(null=True, blank=True)
+    answered_at = models.DateTimeField(null=True, blank=True)
+    appointment_at = models.DateTimeField(null=True, blank=True)
+    attended_on = models.DateField(null=True, blank=True)
+    completed_on = models.DateField(null=True, blank=True)
+    decline_reason = models.CharField(max_length=16, choices=DeclineReason, blank=True)
+    fail_reason = models.CharField(max_length=16, choices=FailReason, blank=True)
+    result = models.CharField(max_length=16, choices=Result, blank=True)
+    moved_at = models.DateTimeField(default=timezone.now)
+    sender_told_at = models.DateTimeField(null=True, blank=True)
+    sender_seen_at = models.DateTimeField(null=True, blank=True)
+
+    objects = ReferralQuerySet.as_manager()
+    history = history()
+
+    class Meta:
+        ordering = ["-created_at"]
+        constraints = [
+            models.CheckConstraint(condition=Q(state__in=lifecycle.STATES), name="referral_state_known"),
+            models.CheckConstraint(
+                condition=Q(state__in=["draft", "discarded"]) | Q(sent_at__isnull=False), name="referral_sent_when"
+            ),
+            models.CheckConstraint(
+                condition=~Q(state="declined") | ~Q(decline_reason=""), name="referral_declined_why"
+            ),
+            models.CheckConstraint(
+                condition=~Q(state="completed") | Q(completed_on__isnull=False) & ~Q(result=""),
+                name="referral_completed_how",
+            ),
+            models.UniqueConstraint(
+                fields=["need", "service"], condition=Q(state__in=sorted(lifecycle.OPEN)),
+                name="one_open_referral_a_need_and_service",
+            ),
+        ]
+        indexes = [
+            models.Index(fields=["service", "state", "answer_by"], name="referral_inbox"),
+            models.Index(fields=["client", "-created_at"], name="referral_of_client"),
+        ]
+
+    class Privacy:
+        identifying = ("snapshot",)
+        sensitive = ("message", "answer")
+        quasi_identifying = ("appointment_at", "attended_on", "completed_on", "result", "decline_reason", "fail_reason")
+        operational = (
+            "id", "reference", "client", "need", "service", "from_organisation", "sent_by", "state", "urgent",
+            "created_at", "sent_at", "answer_by", "answered_at", "moved_at", "sender_told_at", "sender_seen_at",
+        )
+        retention = Retention.CASE
+
+    def __str__(self) -> str:
+        return self.reference
+
+    @property
+    def is_open(self) -> bool:
+        return self.state in lifecycle.OPEN

@@ -1,0 +1,16 @@
+"""Who may change the directory."""
+
+from django.utils.translation import gettext as _
+
+from privacy.errors import AccessDenied
+
+
+def check_confirm_capacity(user, service) -> None:
+    """A partner keeps its own places current; nobody else does."""
+    if user.role != "partner_officer" or user.organisation_id != service.organisation_id:
+        raise AccessDenied(_("Chỉ cán bộ của cơ sở cung cấp dịch vụ mới sửa được số chỗ."))
+
+
+def check_edit_directory(user) -> None:
+    if user is not None and user.role != "administrator":
+        raise AccessDenied(_("Chỉ quản trị viên mới sửa được danh bạ."))
