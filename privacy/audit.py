@@ -1,0 +1,144 @@
+"""Who read, wrote, was refused, searched, printed or exported what. Names of fields, never their values.
+
+`wrote` belongs to the caller's transaction: no change without its event, no event without its change. All
+others are kept until the view's own transaction is over, also when it was rolled back, and are then written
+together in a short transaction before the answer leaves (`privacy.middleware`). Outside a request they are
+written at once.
+"""
+
+import re
+from collections.abc import Iterable, Iterator, Sequence
+from contextlib import contextmanager
+from contextvars import ContextVar
+from dataclasses import dataclass, field
+from typing import Any
+from uuid import UUID
+
+from django.db import models, transaction
+
+from privacy import crypto
+from privacy.keyring import key_ring
+from privacy.models import AuditEvent, Kind
+
+SYSTEM = "system"
+# Codes only: a sentence could hold personal words.
+CODE = re.compile(r"[a-zA-Z0-9_.:/ -]{0,80}")
+
+
+@dataclass
+class Pending:
+    """The events of one request that are not written yet."""
+
+    request_id: UUID
+    events: list[AuditEvent] = field(default_factory=list)
+
+
+_pending: ContextVar[Pending | None] = ContextVar("pending audit events", default=None)
+
+
+def wrote(action: str, obj: models.Model, *, by: Any, fields: Sequence[str] = ()) -> None:
+    """`by` changed `obj`: called inside the transaction of the change."""
+    _insert([_event(Kind.WROTE, action, by, obj, fields=fields)])
+
+
+def read(action: str, objects: models.Model | Iterable[models.Model], *, by: Any, purpose: str = "") -> None:
+    """`by` was shown these objects. One event each, so that the trail can answer who saw one person."""
+    shown = [objects] if isinstance(objects, models.Model) else list(objects)
+    for obj in shown or [None]:
+        _keep(_event(Kind.READ, action, by, obj, purpose=purpose, count=len(shown)))
+
+
+def refused(action: str, obj: models.Model | None, *, by: Any, why: str) -> None:
+    """`by` was refused. `why` is the name of the policy, never a sentence with personal words."""
+    _keep(_event(Kind.REFUSED, action, by, obj, purpose=why))
+
+
+def searched(action: str, *, by: Any, fields: Sequence[str] = (), count: int = 0, purpose: str = "") -> None:
+    """`by` searched, naming these fields, and found `count`. What was searched for is not recorded."""
+    _keep(_event(Kind.SEARCHED, action, by, None, fields=fields, count=count, purpose=purpose))
+
+
+def printed(action: str, obj: models.Model | None, *, by: Any, purpose: str = "") -> None:
+    """`by` made a paper from this object."""
+    _keep(_event(Kind.PRINTED, action, by, obj, purpose=purpose, count=1))
+
+
+def exported(action: str, obj: models.Model | None = None, *, by: Any, purpose: str = "", count: int = 0) -> None:
+    """`by` took a file with `count` rows away."""
+    _keep(_event(Kind.EXPORTED, action, by, obj, purpose=purpose, count=count))
+
+
+def signed_in(user: Any) -> None:
+    _keep(_event(Kind.SIGNED_IN, "account.signed_in", user, user))
+
+
+def signed_out(user: Any) -> None:
+    if isinstance(user, models.Model):
+        _keep(_event(Kind.SIGNED_OUT, "account.signed_out", user, user))
+
+
+def object_ref(obj: models.Model, version: int | None = None) -> str:
+    """The pseudonym under which the trail knows an object: whoever lacks the audit key can't turn it back."""
+    key = key_ring().audit_key(version)
+    return crypto.index(key, obj._meta.label_lower.encode(), str(obj.pk).encode()).hex()
+
+
+@contextmanager
+def pending(request_id: UUID) -> Iterator[Pending]:
+    """Collect the events of one request. Whoever opens this must `flush` before anything leaves."""
+    collected = Pending(request_id)
+    token = _pending.set(collected)
+    try:
+        yield collected
+    finally:
+        _pending.reset(token)
+
+
+def flush(collected: Pending) -> None:
+    """Write what was collected, in one insert and a transaction of its own. Raises if that is not possible."""
+    if collected.events:
+        with transaction.atomic(durable=True):
+            _insert(collected.events)
+        collected.events.clear()
+
+
+def _keep(event: AuditEvent) -> None:
+    collected = _pending.get()
+    if collected is None:
+        _insert([event])
+    else:
+        collected.events.append(event)
+
+
+def _insert(events: list[AuditEvent]) -> None:
+    """The one door to the table; the place where a chain of seals will be added."""
+    AuditEvent.objects.bulk_create(events)
+
+
+def _event(
+    kind: Kind, action: str, by: Any, obj: models.Model | None, *,
+    fields: Sequence[str] = (), purpose: str = "", count: int = 0,
+) -> AuditEvent:
+    for code in (action, purpose, *fields):
+        if not CODE.fullmatch(code):
+            raise ValueError("The audit trail takes short codes and field names, never sentences or values.")
+    collected = _pending.get()
+    return AuditEvent(
+        **_actor(by), **_object(obj), kind=kind, action=action, fields=list(fields), purpose=purpose,
+        count=count, request_id=collected.request_id if collected else None,
+    )
+
+
+def _actor(by: Any) -> dict[str, Any]:
+    """Who did it. None is the system itself: a command, a scheduled job."""
+    if by is None:
+        return {"actor_role": SYSTEM}
+    role, organisation = getattr(by, "role", "") or "", getattr(by, "organisation_id", None)
+    return {"actor_ref": getattr(by, "pk", None), "actor_role": str(role), "organisation_ref": organisation}
+
+
+def _object(obj: models.Model | None) -> dict[str, Any]:
+    if obj is None:
+        return {}
+    version = key_ring().audit_version
+    return {"object_type": obj._meta.label_lower, "object_ref": object_ref(obj, version), "ref_version": version}

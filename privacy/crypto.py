@@ -1,0 +1,96 @@
+"""The few cryptographic operations that the house uses, and the only importer of `cryptography`.
+
+Bytes in, bytes out: nothing here knows Django, a model or where keys are kept.
+"""
+
+import hmac
+import os
+
+from cryptography.exceptions import InvalidTag
+from cryptography.hazmat.primitives.ciphers.aead import AESGCM
+from cryptography.hazmat.primitives.hashes import SHA256
+from cryptography.hazmat.primitives.kdf.hkdf import HKDF
+
+from privacy.errors import SealBroken
+
+KEY_BYTES = 32
+NONCE_BYTES = 12
+TAG_BYTES = 16
+BUCKET = 32
+INDEX_BYTES = 16
+PAD_START = b"\x80"
+
+
+class Cipher:
+    """AES-256-GCM under one key. Keeps the key inside the library's object; shows none of it."""
+
+    __slots__ = ("_aead",)
+
+    def __init__(self, key: bytes) -> None:
+        if len(key) != KEY_BYTES:
+            raise ValueError(f"A key has {KEY_BYTES} bytes, not {len(key)}.")
+        self._aead = AESGCM(key)
+
+    def __repr__(self) -> str:
+        return "<cipher>"
+
+    def __reduce__(self):
+        raise TypeError("A cipher holds a key and is never pickled or copied.")
+
+    def seal(self, plaintext: bytes, associated: bytes) -> bytes:
+        """nonce | ciphertext | tag, under a fresh random nonce, bound to `associated`."""
+        nonce = os.urandom(NONCE_BYTES)
+        return nonce + self._aead.encrypt(nonce, plaintext, associated)
+
+    def open(self, sealed: bytes, associated: bytes) -> bytes:
+        """The plaintext; raises SealBroken when key, associated data or a single bit differs."""
+        if len(sealed) < NONCE_BYTES + TAG_BYTES:
+            raise SealBroken("too short to be sealed")
+        try:
+            return self._aead.decrypt(sealed[:NONCE_BYTES], sealed[NONCE_BYTES:], associated)
+        except InvalidTag:
+            raise SealBroken("the seal does not fit") from None
+
+
+def new_key() -> bytes:
+    """A random 256-bit key."""
+    return os.urandom(KEY_BYTES)
+
+
+def length_prefixed(*parts: bytes) -> bytes:
+    """The parts in one byte string from which they can be told apart: ("ab","c") never equals ("a","bc")."""
+    return b"".join(len(part).to_bytes(4, "big") + part for part in parts)
+
+
+def pad(plaintext: bytes) -> bytes:
+    """Fill up to the next full 32-byte bucket (ISO/IEC 7816-4), so that a length says little."""
+    marked = plaintext + PAD_START
+    return marked + bytes(-len(marked) % BUCKET)
+
+
+def unpad(padded: bytes) -> bytes:
+    """What `pad` was given; raises SealBroken for anything that it never made."""
+    plaintext, mark, rest = padded.rpartition(PAD_START)
+    if not mark or any(rest) or not padded or len(padded) % BUCKET or len(rest) >= BUCKET:
+        raise SealBroken("not padded as sealed values are")
+    return plaintext
+
+
+def wrap_key(key: bytes, *, kek: bytes, kek_id: str, holder: bytes) -> bytes:
+    """`key` sealed under a key-encryption key, bound to that key's name and to its holder."""
+    return Cipher(kek).seal(key, length_prefixed(b"data key", kek_id.encode(), holder))
+
+
+def unwrap_key(wrapped: bytes, *, kek: bytes, kek_id: str, holder: bytes) -> bytes:
+    """The reverse of `wrap_key`; raises SealBroken."""
+    return Cipher(kek).open(wrapped, length_prefixed(b"data key", kek_id.encode(), holder))
+
+
+def derive(secret: bytes, *purpose: bytes) -> bytes:
+    """A key of its own for one purpose, by HKDF-SHA256 from a root secret."""
+    return HKDF(algorithm=SHA256(), length=KEY_BYTES, salt=None, info=length_prefixed(*purpose)).derive(secret)
+
+
+def index(key: bytes, *parts: bytes) -> bytes:
+    """HMAC-SHA256 of the parts, truncated to 128 bits: equal parts meet, nothing can be read back."""
+    return hmac.digest(key, length_prefixed(*parts), "sha256")[:INDEX_BYTES]

@@ -1,0 +1,1 @@
+"""Disclosure control: arrays in, arrays out; no Django and no database."""

@@ -1,0 +1,1 @@
+"""An app that exists in tests only: a holder, her notes, and their history."""
