@@ -75,7 +75,7 @@ INSTALLED_APPS = [
     "config.apps.HouseConfig",
 ]
 if TESTING:
-    INSTALLED_APPS.append("tests.privacy.sample")
+    INSTALLED_APPS.append("tests.privacy.sample.apps.SampleConfig")
     MIGRATION_MODULES = {"sample": None}
 MIDDLEWARE = [
     "django.middleware.security.SecurityMiddleware",

@@ -77,8 +77,6 @@ TRANSITIONS = {
         _row("complete", {"attended"}, "completed", {RECEIVER}, needs=["completed_on", "result"], tells={SENDER}),
         _row("fail", {"attended"}, "failed", {RECEIVER}, needs=["fail_reason"], tells={SENDER}),
         _row("withdraw", OPEN, "withdrawn", {CLIENT}, tells={RECEIVER}),
-        _row("reopen_result", {"failed"}, "attended", {RECEIVER}, needs=["reopen_reason"], tells={SENDER}),
-        _row("reopen_answer", {"declined"}, "sent", {RECEIVER}, needs=["reopen_reason"], tells={SENDER}),
     )
 }
 

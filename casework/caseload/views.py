@@ -1,0 +1,95 @@
+"""A worker's day and the list of clients."""
+
+from django.core.paginator import Paginator
+from django.db.models import Count, Q
+from django.shortcuts import redirect, render
+from django.urls import reverse
+from django.utils import timezone
+from django.utils.translation import gettext as _
+
+from accounts.models import User
+from accounts.roles import Role
+from casework.clients.models import Client
+from casework.clients.policies import check_casework
+from casework.drafts.models import Draft
+from casework.drafts.models import Kind as DraftKind
+from casework.followups.models import FollowUp
+from casework.screening.models import Screening
+from privacy import audit
+from privacy.datakeys import load_for
+from privacy.pseudonyms import check_code, normalise_code
+
+A_PAGE, A_DAY = 20, 20
+
+
+def today(request):
+    """Follow-ups due, referrals answered, drafts left open."""
+    check_casework(request.user)
+    followups = FollowUp.objects.visible_to(request.user).due().filter(client__closed_on__isnull=True)
+    due = list(followups.select_related("client")[:A_DAY])
+    answered = list(answered_referrals(request.user))
+    screenings = list(Screening.objects.visible_to(request.user).drafts().select_related("client")[:A_DAY])
+    shown = [one.client for one in (*due, *answered, *screenings)]
+    load_for(shown)
+    audit.read("client.listed", shown, by=request.user, purpose="today")
+    return render(request, "casework/today.html", {
+        "today": timezone.localdate(), "due": due, "answered": answered, "screenings": screenings,
+        "drafts": [draft_row(one) for one in Draft.objects.visible_to(request.user)[:A_DAY]],
+        "count": Client.objects.visible_to(request.user).open().count(),
+    })
+
+
+def answered_referrals(user):
+    """Answers not looked at yet, through the reverse relation: referrals know casework, not the other way."""
+    referrals = Client._meta.get_field("referrals").related_model
+    found = referrals.objects.visible_to(user).answered_unseen().select_related("client", "service__organisation")
+    return found.order_by("-sender_told_at")[:A_DAY]
+
+
+def draft_row(draft) -> dict:
+    name = "contact-check" if draft.kind == DraftKind.CONTACT else "register-check"
+    return {"label": draft.get_kind_display(), "url": reverse(name, args=[draft.pk]), "started": draft.started_at}
+
+
+def clients(request):
+    """The clients in sight: a worker's own, a case manager's organisation. Found by code, never by name in a URL."""
+    check_casework(request.user)
+    found = Client.objects.visible_to(request.user)
+    if request.method == "POST":
+        return by_code(request, found)
+    closed, worker = request.GET.get("closed") == "1", request.GET.get("worker", "")
+    found = found.filter(closed_on__isnull=not closed)
+    workers = workload(request.user)
+    if worker in {str(one.pk) for one in workers}:
+        found = found.filter(assigned_to_id=worker)
+    page = Paginator(found.select_related("commune", "assigned_to"), A_PAGE).get_page(request.GET.get("page"))
+    load_for(page.object_list)
+    audit.read("client.listed", page.object_list, by=request.user, purpose="list")
+    return render(request, "casework/clients.html", {
+        "page": page, "workers": workers, "worker": worker, "closed": closed, "tabs": tabs(closed),
+    })
+
+
+def tabs(closed: bool) -> list[dict]:
+    return [
+        {"label": _("Đang đồng hành"), "url": "?", "current": not closed},
+        {"label": _("Đã kết thúc"), "url": "?closed=1", "current": closed},
+    ]
+
+
+def by_code(request, found):
+    """Open the record of a code that was typed in; a code in sight or nothing."""
+    code = normalise_code(request.POST.get("code", ""))
+    client = found.filter(code=code).first() if check_code(code) else None
+    audit.searched("client.by_code", by=request.user, purpose="code", count=1 if client else 0)
+    if client:
+        return redirect("client", client.pk)
+    return render(request, "casework/not_found.html", {"back_url": reverse("clients")})
+
+
+def workload(user) -> list[User]:
+    """A case manager's colleagues with the number of open clients of each."""
+    if user.role != Role.CASE_MANAGER:
+        return []
+    open_clients = Count("caseload", filter=Q(caseload__closed_on__isnull=True))
+    return list(User.objects.colleagues_of(user).annotate(open_clients=open_clients))

@@ -1,0 +1,101 @@
+"""The questions of registering, and the forms for searching, correcting and handing over a client."""
+
+from django import forms
+from django.utils.translation import gettext_lazy as _
+
+from casework.clients import recall
+from casework.clients.codes import AgeBand, SafeChannel, Sex
+from pages.fields import CardChoiceField
+from services.models import Commune
+
+
+class RecallForm(forms.Form):
+    """All recall questions on one page: they are asked in one breath and told apart by nobody else."""
+
+    def __init__(self, *args, **kwargs):
+        super().__init__(*args, **kwargs)
+        for question in recall.QUESTIONS:
+            self.fields[question.slug] = recall_field(question)
+
+
+def recall_field(question: recall.RecallQuestion) -> forms.Field:
+    """A text or a number, with its bounds in the error."""
+    words = {"label": question.label, "help_text": question.hint}
+    if question.kind == "text":
+        return forms.CharField(
+            max_length=4, min_length=1, error_messages={"required": _("Hãy ghi hai chữ cái.")},
+            widget=forms.TextInput(attrs={"autocomplete": "off", "spellcheck": "false"}), **words,
+        )
+    span = _("Nhập một số từ %(low)s đến %(high)s.") % {"low": question.low, "high": question.high}
+    errors = dict.fromkeys(("required", "invalid", "min_value", "max_value"), span)
+    return forms.IntegerField(
+        min_value=question.low, max_value=question.high, error_messages=errors,
+        widget=forms.TextInput(attrs={"inputmode": "numeric", "autocomplete": "off"}), **words,
+    )
+
+
+class KnownForm(forms.Form):
+    """The organisation knows somebody with these answers: is it the same person?"""
+
+    same = CardChoiceField(
+        label=_("Nhóm đã có hồ sơ với các câu trả lời này. Có phải cùng một người không?"),
+        choices=[
+            ("no", _("Không, đây là người khác"), _("Lập hồ sơ mới")),
+            ("yes", _("Đúng, là người này"), _("Không lập hồ sơ mới")),
+        ],
+    )
+
+
+class AliasForm(forms.Form):
+    alias = forms.CharField(
+        label=_("Gọi thân chủ bằng biệt danh gì?"), max_length=30,
+        help_text=_("Một tên gọi tự chọn. Không ghi họ tên thật."),
+        error_messages={"required": _("Hãy ghi một biệt danh.")},
+        widget=forms.TextInput(attrs={"autocomplete": "off"}),
+    )
+
+
+class AgeForm(forms.Form):
+    age_band = CardChoiceField(label=_("Thân chủ trong nhóm tuổi nào?"), choices=AgeBand.choices)
+
+
+class SexForm(forms.Form):
+    sex = CardChoiceField(label=_("Thân chủ tự nhận là"), choices=Sex.choices)
+
+
+class CommuneForm(forms.Form):
+    commune = forms.ModelChoiceField(
+        label=_("Thân chủ thường ở xã, phường nào?"), queryset=Commune.objects.none(),
+        empty_label=_("Chọn xã, phường"), error_messages={"required": _("Hãy chọn xã, phường.")},
+    )
+
+    def __init__(self, *args, **kwargs):
+        super().__init__(*args, **kwargs)
+        self.fields["commune"].queryset = Commune.objects.all()
+
+
+class SafeContactForm(forms.Form):
+    """How the client may be reached; enforced wherever a contact is suggested."""
+
+    channel = CardChoiceField(label=_("Liên hệ thế nào thì an toàn?"), choices=SafeChannel.choices)
+    hours = forms.CharField(
+        label=_("Giờ nào được?"), max_length=60, required=False, help_text=_("Ví dụ: sau 19 giờ, trừ Chủ nhật")
+    )
+    words = forms.CharField(
+        label=_("Xưng là ai, nói gì?"), max_length=120, required=False,
+        help_text=_("Lời trung tính, ví dụ: bạn học nghề"),
+    )
+
+
+class ReassignForm(forms.Form):
+    """Hand the client to a colleague."""
+
+    to = forms.ModelChoiceField(
+        label=_("Ai sẽ phụ trách?"), queryset=None, empty_label=_("Chọn một đồng nghiệp"),
+        error_messages={"required": _("Hãy chọn một đồng nghiệp.")},
+    )
+
+    def __init__(self, *args, colleagues, **kwargs):
+        super().__init__(*args, **kwargs)
+        self.fields["to"].queryset = colleagues
+        self.fields["to"].label_from_instance = lambda user: user.full_name

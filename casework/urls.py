@@ -1,0 +1,34 @@
+"""Addresses of casework. Nothing personal is ever in one: ids are random."""
+
+from django.urls import path
+
+from casework.caseload import views as caseload
+from casework.clients import views as clients
+from casework.consents import views as consents
+from casework.contacts import views as contacts
+from casework.followups import views as followups
+from casework.given import views as given
+from casework.screening import views as screening
+
+urlpatterns = [
+    path("today/", caseload.today, name="today"),
+    path("clients/", caseload.clients, name="clients"),
+    path("clients/new/", clients.begin_registration, name="register-begin"),
+    path("clients/new/<uuid:draft_id>/check/", clients.check_registration, name="register-check"),
+    path("clients/new/<uuid:draft_id>/same/", clients.registration_known, name="register-known"),
+    path("clients/new/<uuid:draft_id>/<slug:slug>/", clients.ask_registration, name="register"),
+    path("clients/<uuid:client_id>/", clients.client, name="client"),
+    path("clients/<uuid:client_id>/hand-over/", clients.hand_over, name="hand-over"),
+    path("clients/<uuid:client_id>/consent/", consents.consent, name="consent"),
+    path("clients/<uuid:client_id>/screening/", screening.begin, name="screening-begin"),
+    path("clients/<uuid:client_id>/follow-up/", followups.plan, name="followup-plan"),
+    path("contacts/new/", contacts.begin_contact, name="contact-begin"),
+    path("contacts/new/<uuid:draft_id>/check/", contacts.check_contact, name="contact-check"),
+    path("contacts/new/<uuid:draft_id>/<slug:slug>/", contacts.ask_contact, name="contact"),
+    path("screenings/<uuid:screening_id>/", screening.go_on, name="screening"),
+    path("screenings/<uuid:screening_id>/safety/", screening.safety, name="screening-safety"),
+    path("screenings/<uuid:screening_id>/needs/", screening.needs, name="screening-needs"),
+    path("screenings/<uuid:screening_id>/<slug:slug>/", screening.question, name="screening-question"),
+    path("follow-ups/<uuid:followup_id>/", followups.record, name="followup"),
+    path("needs/<uuid:need_id>/given/", given.given, name="service-given"),
+]

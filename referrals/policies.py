@@ -1,0 +1,43 @@
+"""Who may refer, and who may move a referral on. Whether the state allows it is the lifecycle's to say."""
+
+from django.utils.translation import gettext as _
+
+from accounts.roles import CASEWORK_ROLES, Role
+from casework.clients.policies import check_work_with
+from casework.consents.models import Consent
+from casework.consents.wording import Purpose
+from casework.needs.models import Eligibility, Wanted
+from privacy.errors import AccessDenied
+from referrals.lifecycle import TRANSITIONS, Actor
+
+
+def check_refer(user, need) -> None:
+    """To refer: one's own open case, a wanted need that is eligible, and a live consent to share."""
+    check_work_with(user, need.client)
+    if need.closed_on or need.wanted != Wanted.YES:
+        raise AccessDenied(_("Chỉ chuyển gửi khi thân chủ muốn được giúp."))
+    if need.eligibility != Eligibility.ELIGIBLE:
+        raise AccessDenied(_("Cần xác nhận thân chủ đủ điều kiện trước khi chuyển gửi."))
+    if not Consent.objects.of(need.client).live(Purpose.SHARE).exists():
+        raise AccessDenied(_("Thân chủ chưa đồng ý chia sẻ thông tin. Hãy hỏi và ghi lại lời đồng ý trước."))
+
+
+def actor_of(user, referral) -> Actor | None:
+    """As whom a person may move this referral: its sender, its receiver, or nobody."""
+    if user is None:
+        return Actor.TIME
+    if user.role == Role.PARTNER_OFFICER:
+        return Actor.RECEIVER if user.organisation_id == referral.service.organisation_id else None
+    mine = referral.client.assigned_to_id == user.id or user.role == Role.CASE_MANAGER
+    same = referral.client.organisation_id == user.organisation_id
+    return Actor.SENDER if user.role in CASEWORK_ROLES and same and mine else None
+
+
+def check_move(user, referral, verb: str) -> None:
+    """Who may, then whether the state allows it."""
+    transition = TRANSITIONS[verb]
+    actor = actor_of(user, referral)
+    if actor not in transition.actors:
+        raise AccessDenied(_("Việc này do bên kia của chuyển gửi thực hiện."))
+    if referral.state not in transition.sources:
+        raise AccessDenied(_("Chuyển gửi đã đổi trạng thái nên không làm được việc này nữa. Hãy tải lại trang."))

@@ -1,0 +1,70 @@
+"""Plain functions that bring the world into a state, through the same actions that people use."""
+
+import datetime as dt
+import itertools
+import uuid
+
+from django.utils import timezone
+
+from casework.clients.actions import register
+from casework.clients.codes import AgeBand, SafeChannel, Sex
+from casework.consents.actions import take_consent
+from casework.consents.wording import Purpose
+from casework.needs.actions import Decision, decide_needs
+from casework.needs.models import Eligibility, Wanted
+from referrals import actions
+from referrals.codes import DeclineReason, FailReason, Result, Shared
+
+counter = itertools.count(1)
+SAFE = {"channel": SafeChannel.MESSAGE, "hours": "Sau 19 giờ", "words": "Xưng là bạn học nghề"}
+# The way to each state, verb by verb.
+WAY = {
+    "sent": (), "accepted": ("accept",), "declined": ("decline",), "missed": ("accept", "miss"),
+    "attended": ("accept", "attend"), "completed": ("accept", "attend", "complete"),
+    "failed": ("accept", "attend", "fail"), "cancelled": ("cancel",),
+}
+
+
+def recall_answers(number: int | None = None) -> dict:
+    """Answers to the recall questions; another person for another number."""
+    n = next(counter) if number is None else number
+    return {
+        "mother": "La", "birth_day": n % 28 + 1, "birth_month": n // 28 % 12 + 1, "nickname": "Tý",
+        "siblings": n // 336 % 20 + 1,
+    }
+
+
+def client_of(worker, *, alias="Mận", consent=True, commune=None, **fields):
+    """A client registered by `worker`, with every consent unless told otherwise."""
+    client = register(**{
+        "by": worker, "id": uuid.uuid4(), "alias": alias, "safe_contact": SAFE, "answers": recall_answers(),
+        "age_band": AgeBand.ADULT, "sex": Sex.FEMALE, "commune": commune or worker.organisation.commune, **fields,
+    })
+    if consent:
+        take_consent(by=worker, client=client, purposes=Purpose.values, on=fields.get("registered_on"))
+    return client
+
+
+def client_with_need(worker, category="health", **decision):
+    """A client of `worker` with one wanted, eligible need; returns the need."""
+    client = client_of(worker)
+    held = {"wanted": Wanted.YES, "eligibility": Eligibility.ELIGIBLE, "reason": "Cần được khám", **decision}
+    return decide_needs(by=worker, client=client, decisions=[Decision(category=category, **held)])[0]
+
+
+def referral_at(state: str, *, sender, receiver, service, agreed=(Shared.ALIAS,)):
+    """A referral brought to `state` by the people who would have brought it there."""
+    need = client_with_need(sender, service.category)
+    referral = actions.refer(by=sender, id=uuid.uuid4(), need=need, service=service, agreed=agreed)
+    today = timezone.localdate()
+    details = {
+        "accept": {"appointment_at": timezone.now() + dt.timedelta(days=2)},
+        "decline": {"decline_reason": DeclineReason.FULL},
+        "attend": {"attended_on": today},
+        "complete": {"completed_on": today, "result": Result.DONE},
+        "fail": {"fail_reason": FailReason.LEFT},
+    }
+    for verb in WAY[state]:
+        by = sender if verb == "cancel" else receiver
+        referral = getattr(actions, verb)(by=by, referral=referral, **details.get(verb, {}))
+    return referral

@@ -1,0 +1,77 @@
+"""Starts what the suite needs and runs pytest twice: in parallel, then what must run alone.
+
+`python -m tests.servers [--debian] [pytest words]`. With `--debian` a PostgreSQL of Debian's is made in a
+temporary folder and run as an ordinary user; it stops with the run.
+"""
+
+import contextlib
+import os
+import pwd
+import shutil
+import subprocess
+import sys
+import tempfile
+from collections.abc import Iterator
+from pathlib import Path
+
+DEBIAN = Path("/usr/lib/postgresql/15/bin")
+NO_TESTS = 5
+
+
+def main(words: list[str]) -> int:
+    debian = "--debian" in words
+    words = [word for word in words if word != "--debian"]
+    with tempfile.TemporaryDirectory(prefix="dh-test-", ignore_cleanup_errors=True) as folder:
+        Path(folder).chmod(0o755)
+        with debian_postgres(Path(folder)) if debian else contextlib.nullcontext({}) as urls:
+            env = {**os.environ, "DH_DATA": folder, **urls}
+            parallel = ["-n", "2", "-m", "not live", "-q"]
+            if words:
+                return pytest(words, env)
+            first = pytest(parallel, env)
+            second = pytest(["-m", "live", "-q"], env)
+            return first or (0 if second == NO_TESTS else second)
+
+
+def pytest(words: list[str], env: dict[str, str]) -> int:
+    return subprocess.run([sys.executable, "-m", "pytest", *words], env=env, check=False).returncode
+
+
+@contextlib.contextmanager
+def debian_postgres(folder: Path) -> Iterator[dict[str, str]]:
+    """PostgreSQL 15 from Debian's package, under an ordinary user, on a socket of its own."""
+    if not (DEBIAN / "postgres").exists():
+        sys.exit("Debian's PostgreSQL 15 is not here. Install it: apt-get install postgresql")
+    home = folder / "debian"
+    home.mkdir()
+    user = ordinary_user()
+    if user:
+        shutil.chown(home, user)
+    data = home / "data"
+    as_user(user, DEBIAN / "initdb", "--auth=trust", "--encoding=utf8", "-U", "tester", "-D", data)
+    as_user(user, DEBIAN / "pg_ctl", "-w", "-D", data, "-l", home / "log", "-o", f"-h '' -k {home}", "start")
+    try:
+        for name in ("records", "keys"):
+            as_user(user, DEBIAN / "createdb", "-h", home, "-U", "tester", name)
+        place = str(home).replace("/", "%2F")
+        yield {"DATABASE_URL": f"postgres://tester@{place}/records", "KEYS_DATABASE_URL": f"postgres://tester@{place}/keys"}
+    finally:
+        as_user(user, DEBIAN / "pg_ctl", "-w", "-D", data, "-m", "fast", "stop")
+
+
+def ordinary_user() -> str | None:
+    """PostgreSQL refuses to run as root: then Debian's own user runs it."""
+    if os.geteuid() != 0:
+        return None
+    return pwd.getpwnam("postgres").pw_name
+
+
+def as_user(user: str | None, *command) -> None:
+    words = [str(word) for word in command]
+    if user:
+        words = ["runuser", "-u", user, "--", *words]
+    subprocess.run(words, check=True, stdout=subprocess.DEVNULL, cwd="/")
+
+
+if __name__ == "__main__":
+    sys.exit(main(sys.argv[1:]))
