@@ -63,7 +63,9 @@ def printed(action: str, obj: models.Model | None, *, by: Any, purpose: str = ""
     _keep(_event(Kind.PRINTED, action, by, obj, purpose=purpose, count=1))
 
 
-def exported(action: str, obj: models.Model | None = None, *, by: Any, purpose: str = "", count: int = 0) -> None:
+def exported(
+    action: str, obj: models.Model | None = None, *, by: Any, purpose: str = "", count: int = 0
+) -> None:
     """`by` took a file with `count` rows away."""
     _keep(_event(Kind.EXPORTED, action, by, obj, purpose=purpose, count=count))
 
@@ -95,7 +97,7 @@ def pending(request_id: UUID) -> Iterator[Pending]:
 
 
 def flush(collected: Pending) -> None:
-    """Write what was collected, in one insert and a transaction of its own. Raises if that is not possible."""
+    """Write what was collected, in one insert and a transaction of its own; raises if it can't."""
     if collected.events:
         with transaction.atomic(durable=True):
             _insert(collected.events)
@@ -141,4 +143,5 @@ def _object(obj: models.Model | None) -> dict[str, Any]:
     if obj is None:
         return {}
     version = key_ring().audit_version
-    return {"object_type": obj._meta.label_lower, "object_ref": object_ref(obj, version), "ref_version": version}
+    ref = object_ref(obj, version)
+    return {"object_type": obj._meta.label_lower, "object_ref": ref, "ref_version": version}

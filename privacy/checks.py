@@ -1,4 +1,4 @@
-"""What must be true before the software serves: sealed fields well declared, and the right key ring in place."""
+"""What must be true before the software serves: sealed fields well declared, the right key ring in place."""
 
 from collections.abc import Iterator
 
@@ -60,7 +60,9 @@ def field_problems(model: type[models.Model], field: SealedField) -> Iterator[Ch
         )
 
 
-def label_problems(model: type[models.Model], field: SealedField, owners: dict[str, str]) -> Iterator[CheckMessage]:
+def label_problems(
+    model: type[models.Model], field: SealedField, owners: dict[str, str]
+) -> Iterator[CheckMessage]:
     """A label is one field's own. History rows are sealed as their original is, so they share it."""
     if is_history(model):
         return
@@ -71,8 +73,9 @@ def label_problems(model: type[models.Model], field: SealedField, owners: dict[s
         )
     if owners.setdefault(field.label, str(field)) != str(field):
         yield Error(
-            f"{field} and {owners[field.label]} have the same label {field.label!r}: their values could be swapped.",
-            hint="Give each field a label of its own.", obj=field, id="privacy.E006",
+            f"{field} and {owners[field.label]} have the same label {field.label!r}.",
+            hint="Give each field a label of its own, or their values could be swapped.",
+            obj=field, id="privacy.E006",
         )
 
 
@@ -86,7 +89,7 @@ def key_ring_is_in_place(app_configs=None, **kwargs) -> list[CheckMessage]:
 
 
 def verify_key_ring() -> None:
-    """Raise KeyRingError unless the ring is there and opens a stored data key: is it the ring of this data?"""
+    """Raise KeyRingError unless the ring is there and opens a stored data key: is it this data's ring?"""
     ring = key_ring()
     row = DataKey.objects.using(KEYS).order_by("pk").first()
     if row is None:
@@ -95,8 +98,8 @@ def verify_key_ring() -> None:
         ring.unwrap(row.kek_id, bytes(row.wrapped), row.holder_id)
     except SealBroken:
         raise KeyRingError(
-            "The key ring does not open the stored data keys: it belongs to other data. Find the right one and "
-            "restore it from its own backup."
+            "The key ring does not open the stored data keys: it belongs to other data. Find the right one "
+            "and restore it from its own backup."
         ) from None
 
 

@@ -13,6 +13,8 @@
 from django.db import models
 from django.utils.translation import gettext_lazy as _
 
+from privacy.sealed import is_sealed
+
 SEALED_CLASSES = ("identifying", "sensitive")
 CLASSES = (*SEALED_CLASSES, "quasi_identifying", "operational", "public")
 
@@ -20,7 +22,7 @@ CLASSES = (*SEALED_CLASSES, "quasi_identifying", "operational", "public")
 class Retention(models.TextChoices):
     """How long the rows of a model are kept, with the sentence that says so to people."""
 
-    CASE = "case", _("Giữ trong thời gian hỗ trợ và 5 năm sau khi kết thúc, rồi hủy khóa để không ai đọc được nữa.")
+    CASE = "case", _("Giữ trong thời gian hỗ trợ và 5 năm sau đó, rồi hủy khóa để không ai đọc được nữa.")
     DRAFT = "draft", _("Xóa khi hoàn tất, hoặc sau 7 ngày nếu bỏ dở.")
     TRAIL = "trail", _("Giữ 10 năm; không sửa, không xóa.")
     KEY = "key", _("Giữ đến khi dữ liệu của người đó được xóa.")
@@ -44,29 +46,38 @@ def undeclared(model: type[models.Model]) -> list[str]:
 
 def problems(model: type[models.Model]) -> list[str]:
     """Everything wrong with a model's declaration, each as a sentence that says what to write."""
-    from privacy.fields import SealedField  # below this module in the house, needed for its class only
-
-    label, by_kind = model._meta.label, declared(model)
-    columns = {field.name: field for field in model._meta.concrete_fields}
-    openly = getattr(getattr(model, "Privacy", None), "openly", {})
+    label = model._meta.label
     found = [
         f"{label}.{name} is undeclared: add {name!r} to one of {', '.join(CLASSES)} in {label}.Privacy."
         for name in undeclared(model)
     ]
-    named = [name for names in by_kind.values() for name in names]
-    found += [f"{label}.Privacy names {n!r}, which is no column of the model: remove it." for n in named if n not in columns]
-    found += [f"{label}.Privacy names {n!r} twice: keep one." for n in sorted(set(named)) if named.count(n) > 1]
-    found += [
-        f"{label}.{name} is {kind} but not sealed: make it a Sealed…Field, or say why not in Privacy.openly."
-        for kind in SEALED_CLASSES
-        for name in by_kind[kind]
-        if name in columns and not isinstance(columns[name], SealedField) and not openly.get(name)
-    ]
-    found += [
-        f"{label}.{name} is sealed, so it is identifying or sensitive: declare it so."
-        for name, column in columns.items()
-        if isinstance(column, SealedField) and not any(name in by_kind[kind] for kind in SEALED_CLASSES)
-    ]
     if not isinstance(getattr(getattr(model, "Privacy", None), "retention", None), Retention):
         found.append(f"{label}.Privacy does not say how long rows live: add retention = Retention.….")
-    return found
+    return found + _wrong_names(model) + _wrongly_sealed(model)
+
+
+def _wrong_names(model: type[models.Model]) -> list[str]:
+    label, columns = model._meta.label, {field.name for field in model._meta.concrete_fields}
+    named = [name for names in declared(model).values() for name in names]
+    strangers = sorted(set(named) - columns)
+    twice = sorted({name for name in named if named.count(name) > 1})
+    return [f"{label}.Privacy names {name!r}, which is no column: remove it." for name in strangers] + [
+        f"{label}.Privacy names {name!r} twice: keep one." for name in twice
+    ]
+
+
+def _wrongly_sealed(model: type[models.Model]) -> list[str]:
+    """Fields that should be sealed and are not, and the reverse."""
+    label, openly = model._meta.label, getattr(getattr(model, "Privacy", None), "openly", {})
+    to_seal = {name for kind in SEALED_CLASSES for name in declared(model)[kind]}
+    sealed = {field.name for field in model._meta.concrete_fields if is_sealed(field)}
+    columns = {field.name for field in model._meta.concrete_fields}
+    bare = sorted((to_seal & columns) - sealed - {name for name, why in openly.items() if why})
+    return [
+        f"{label}.{name} is identifying or sensitive but not sealed: make it a Sealed…Field, or say why not "
+        f"in {label}.Privacy.openly."
+        for name in bare
+    ] + [
+        f"{label}.{name} is sealed, so it is identifying or sensitive: declare it so."
+        for name in sorted(sealed - to_seal)
+    ]

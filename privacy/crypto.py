@@ -88,7 +88,8 @@ def unwrap_key(wrapped: bytes, *, kek: bytes, kek_id: str, holder: bytes) -> byt
 
 def derive(secret: bytes, *purpose: bytes) -> bytes:
     """A key of its own for one purpose, by HKDF-SHA256 from a root secret."""
-    return HKDF(algorithm=SHA256(), length=KEY_BYTES, salt=None, info=length_prefixed(*purpose)).derive(secret)
+    info = length_prefixed(*purpose)
+    return HKDF(algorithm=SHA256(), length=KEY_BYTES, salt=None, info=info).derive(secret)
 
 
 def index(key: bytes, *parts: bytes) -> bytes:

@@ -105,7 +105,7 @@ def _unwrapped(row: DataKey) -> crypto.Cipher:
     try:
         return crypto.Cipher(key_ring().unwrap(row.kek_id, bytes(row.wrapped), row.holder_id))
     except SealBroken:
-        raise SealBroken("A stored data key does not open: it was changed, or belongs to another holder.") from None
+        raise SealBroken("A stored data key does not open: changed, or another holder's.") from None
 
 
 def _holders(instance: models.Model) -> Iterator[UUID]:

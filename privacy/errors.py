@@ -16,7 +16,7 @@ class AccessDenied(PermissionDenied):
 
 
 class KeyRingError(ImproperlyConfigured):
-    """The key ring is missing, unreadable, open to others, malformed, or not the one the data was sealed with."""
+    """The key ring is missing, unreadable, open to others, malformed, or not the one of this data."""
 
 
 class SealBroken(Exception):
@@ -28,4 +28,4 @@ class DataKeyMissing(SealBroken):
 
 
 class SealedFieldMisuse(FieldError):
-    """The code asked a sealed field for something that only plaintext could do. The message says what to do."""
+    """The code asked a sealed field for what only plaintext could do. The message says what to do."""

@@ -15,18 +15,25 @@ from typing import Any, ClassVar
 from uuid import UUID
 
 from django.db import models
-from django.db.models.signals import post_save, pre_save
 from django.views.decorators.debug import sensitive_variables
 
 from privacy import crypto, datakeys
 from privacy.errors import DataKeyMissing, SealBroken, SealedFieldMisuse
-from privacy.sealed import OpensOnAccess, Sealed, SealedCol, SealedForItsRow, SealedIsNull, misuse
+from privacy.sealed import (
+    AS_STORED,
+    OpensOnAccess,
+    Sealed,
+    SealedCol,
+    SealedForItsRow,
+    SealedIsNull,
+    keep_sealed,
+    misuse,
+)
 
 VERSION = 1
 KEY_GENERATION = 1
 HEADER = bytes([VERSION, KEY_GENERATION])
 LONGEST_INTEGER = 64
-AS_STORED = "_sealed_as_stored"
 
 
 def as_uuid(value: object) -> UUID:
@@ -53,10 +60,7 @@ class SealedField(models.Field):
 
     def contribute_to_class(self, cls, name, private_only=False):
         super().contribute_to_class(cls, name, private_only)
-        _refresh_keeping_seals(cls)
-        if not cls._meta.abstract:
-            pre_save.connect(_write_as_stored, sender=cls, dispatch_uid=f"sealed {id(cls)}")
-            post_save.connect(_written_as_stored, sender=cls, dispatch_uid=f"sealed {id(cls)}")
+        keep_sealed(cls)
 
     # --- what a kind of field says -------------------------------------------------------------------------
     def encode(self, value: Any) -> bytes:
@@ -77,7 +81,7 @@ class SealedField(models.Field):
         return held[self.attname]
 
     def open(self, instance: models.Model, sealed: Sealed) -> Any:
-        """The plaintext; the sealed value itself while a fixture is written (see `_write_as_stored`)."""
+        """The plaintext; the sealed value itself while a fixture is written (see `keep_sealed`)."""
         if AS_STORED in instance.__dict__:
             return SealedForItsRow(sealed.token)
         return self._opened(instance, sealed.token)
@@ -92,7 +96,7 @@ class SealedField(models.Field):
         except DataKeyMissing:
             raise DataKeyMissing(f"{self.label} can't be opened: its holder has no data key.") from None
         except (SealBroken, ValueError):
-            raise SealBroken(f"{self.label} does not open: not sealed for this row and field, or changed.") from None
+            raise SealBroken(f"{self.label} does not open: sealed elsewhere, or changed.") from None
 
     @sensitive_variables()
     def seal(self, instance: models.Model, value: Any) -> SealedForItsRow:
@@ -108,7 +112,7 @@ class SealedField(models.Field):
         return as_uuid(holder)
 
     def _associated(self, instance: models.Model) -> bytes:
-        """What the seal is bound to. A history row carries the id of its original row, so it opens there too."""
+        """What the seal is bound to. A history row carries its original's id, so it opens there too."""
         row = as_uuid(instance.id)  # type: ignore[attr-defined]
         return crypto.length_prefixed(HEADER, self.label.encode(), self._holder_of(instance).bytes, row.bytes)
 
@@ -132,7 +136,7 @@ class SealedField(models.Field):
             raise misuse(self, "it has no value and may not be empty", "set it before saving")
 
     def _unchanged(self, instance: models.Model, sealed: Sealed) -> SealedForItsRow:
-        """Written back as it is, if it still belongs here. A row whose id or holder was changed would lose it.
+        """Written back as it is, if it belongs here: a row whose id or holder was changed would lose it.
         When the key is destroyed there is nothing left to lose."""
         try:
             self._opened(instance, sealed.token)
@@ -168,14 +172,14 @@ class SealedField(models.Field):
     def get_lookup(self, lookup_name):
         if lookup_name == "isnull":
             return SealedIsNull
-        raise misuse(self, f"a query can't compare it ({lookup_name})", "filter opened rows in Python, or use an index")
+        raise misuse(self, f"a query can't compare it ({lookup_name})", "filter opened rows in Python")
 
     def get_transform(self, lookup_name):
         raise misuse(self, f"a query can't look into it ({lookup_name})", "filter opened rows in Python")
 
     # --- forms, fixtures -----------------------------------------------------------------------------------
     def formfield(self, **kwargs):
-        raise misuse(self, "a model form can't bind it", "declare a form field and assign its answer in an action")
+        raise misuse(self, "a model form can't bind it", "declare a form field and assign in an action")
 
     def clean(self, value, model_instance):
         """Validates plaintext without turning it into anything: `to_python` is for fixtures alone."""
@@ -202,7 +206,7 @@ class SealedField(models.Field):
         except (TypeError, ValueError, binascii.Error):
             token = b""
         if token[:2] != HEADER:
-            raise misuse(self, "a fixture must hold its ciphertext", "load plaintext through an action") from None
+            raise misuse(self, "a fixture holds ciphertext only", "enter plaintext by an action") from None
         return Sealed(token)
 
     def _wrong_type(self) -> SealedFieldMisuse:
@@ -229,7 +233,7 @@ class SealedTextField(SealedField):
 
 
 class SealedJSONField(SealedField):
-    """Anything JSON can say, except a bare null. To change it, assign a changed copy: each access opens anew."""
+    """Anything JSON can say, except a bare null. Each access opens anew: to change it, assign a copy."""
 
     description = "Sealed JSON"
     holds = "what JSON can say"
@@ -275,30 +279,3 @@ class SealedIntegerField(SealedField):
 
     def decode(self, plaintext: bytes) -> int:
         return int(plaintext)
-
-
-def _refresh_keeping_seals(cls: type[models.Model]) -> None:
-    """Django's refresh copies attributes, that is plaintext, between instances; drop what it copied, so that
-    the next access reads the column."""
-    original = cls.refresh_from_db
-    if getattr(original, "keeps_seals", False):
-        return
-
-    def refresh_from_db(self, using=None, fields=None, from_queryset=None):
-        original(self, using=using, fields=fields, from_queryset=from_queryset)
-        for field in self._meta.concrete_fields:
-            if isinstance(field, SealedField) and (fields is None or {field.name, field.attname} & set(fields)):
-                self.__dict__.pop(field.attname, None)
-
-    refresh_from_db.keeps_seals = True  # type: ignore[attr-defined]
-    cls.refresh_from_db = refresh_from_db  # type: ignore[method-assign]
-
-
-def _write_as_stored(sender, instance, raw, **kwargs) -> None:
-    """Loading a fixture, Django asks the attribute and not `pre_save`: it must then give the ciphertext."""
-    if raw:
-        instance.__dict__[AS_STORED] = True
-
-
-def _written_as_stored(sender, instance, **kwargs) -> None:
-    instance.__dict__.pop(AS_STORED, None)

@@ -65,7 +65,7 @@ class Secret:
 
 
 class FileKeyProvider:
-    """A key ring in a JSON file that only its owner can read. The last entry of each part is the current one."""
+    """A key ring in a JSON file that only its owner can read. The last entry of each part is current."""
 
     def __init__(self, path: Path) -> None:
         self.path = Path(path)
@@ -96,8 +96,8 @@ class FileKeyProvider:
     def unwrap(self, kek_id: str, wrapped: bytes, holder_id: UUID) -> bytes:
         if kek_id not in self._keks:
             raise KeyRingError(
-                f"The key ring {self.path} does not hold the key {kek_id!r} under which stored data keys are "
-                f"wrapped: it belongs to other data, or is older than they are. Find the right one and {RESTORE}."
+                f"The key ring {self.path} does not hold the key {kek_id!r} under which stored data keys "
+                f"are wrapped: it belongs to other data, or is too old. Find the right one and {RESTORE}."
             )
         kek = self._keks[kek_id]
         return crypto.unwrap_key(wrapped, kek=kek.secret, kek_id=kek_id, holder=holder_id.bytes)
@@ -114,7 +114,7 @@ class FileKeyProvider:
     def _root(self, secrets_: dict[int, Secret], version: int | None) -> bytes:
         current = next(reversed(secrets_)) if version is None else version
         if current not in secrets_:
-            raise KeyRingError(f"The key ring {self.path} does not hold version {current} of a root secret: {RESTORE}.")
+            raise KeyRingError(f"The key ring {self.path} lacks root secret {current}: {RESTORE}.")
         return secrets_[current].secret
 
     def listing(self) -> list[tuple[str, str, str]]:
@@ -124,7 +124,7 @@ class FileKeyProvider:
 
 
 def key_ring() -> KeyProvider:
-    """The ring of this installation. Read again when the file was replaced, so a rotation needs no restart."""
+    """This installation's ring, read again when its file is replaced, so that a rotation needs no restart."""
     path = Path(settings.KEY_RING_FILE)
     return _loaded(path, *_fingerprint(path))
 
@@ -139,14 +139,14 @@ def _fingerprint(path: Path) -> tuple[int, ...]:
     try:
         found = path.stat()
     except FileNotFoundError:
-        raise KeyRingError(f"There is no key ring at {path}. If data exists, {RESTORE}; if not, {MAKE}") from None
+        raise KeyRingError(f"No key ring at {path}. If data exists, {RESTORE}; else {MAKE}") from None
     except OSError as problem:
         raise KeyRingError(f"The key ring {path} can't be reached ({problem.strerror}).") from None
     return found.st_ino, found.st_mtime_ns, found.st_size, found.st_mode
 
 
 def make_key_ring(path: Path) -> None:
-    """Write a new ring that only its owner can read. Never overwrites: that would destroy everybody's data."""
+    """Write a new ring that only its owner can read. Never overwrites: that would destroy all data."""
     path = Path(path)
     path.parent.mkdir(parents=True, exist_ok=True)
     draft = path.with_name(f".{path.name}.{secrets.token_hex(4)}")
@@ -166,21 +166,22 @@ def make_key_ring(path: Path) -> None:
 def _new_ring() -> dict[str, Any]:
     now = datetime.now(UTC)
     ids = (f"{now:%Y-%m-%d}-{secrets.token_hex(4)}", "1", "1")
-    entries = [
-        [{"id": id_, "made_at": now.isoformat(timespec="seconds"), "secret": base64.b64encode(crypto.new_key()).decode()}]
-        for id_ in ids
-    ]
-    return {"format": FORMAT, **dict(zip(PARTS, entries, strict=True))}
+    return {"format": FORMAT, **{part: [_new_entry(id_, now)] for part, id_ in zip(PARTS, ids, strict=True)}}
+
+
+def _new_entry(id_: str, now: datetime) -> dict[str, str]:
+    secret = base64.b64encode(crypto.new_key()).decode()
+    return {"id": id_, "made_at": now.isoformat(timespec="seconds"), "secret": secret}
 
 
 def _read(path: Path) -> str:
     mode = _fingerprint(path)[3]
     if mode & OTHERS:
-        raise KeyRingError(f"The key ring {path} is open to other users of this machine. Close it with: chmod 600 {path}")
+        raise KeyRingError(f"The key ring {path} is open to other users. Close it with: chmod 600 {path}")
     try:
         return path.read_text()
     except (OSError, UnicodeDecodeError):
-        raise KeyRingError(f"The key ring {path} can't be read by this user. Give it to the user that serves.") from None
+        raise KeyRingError(f"The key ring {path} can't be read: give it to the user that serves.") from None
 
 
 def _parsed(path: Path, text: str) -> dict[str, list[Secret]]:

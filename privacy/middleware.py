@@ -49,8 +49,8 @@ class PrivacyMiddleware:
 def refusal(denied: AccessDenied) -> tuple[str, models.Model | None]:
     """The policy that refused and the object it was asked about.
 
-    Both are found where the error was raised: policies are `check_…(user, object)`, and asking each of them to
-    repeat its own name would let the trail and the code drift apart.
+    Both are found where the error was raised: policies are `check_…(user, object)`, and asking each of them
+    to repeat its own name would let the trail and the code drift apart.
     """
     why, about = UNNAMED, denied.about
     traceback: TracebackType | None = denied.__traceback__

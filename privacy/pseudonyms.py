@@ -87,5 +87,5 @@ def _message(answers: Sequence[str], rank: int) -> list[bytes]:
     """Rank, then each answer in its place. `rank` tells apart people whose answers are truly the same."""
     normalised = [normalise_answer(answer) for answer in answers]
     if not any(normalised):
-        raise ValueError("No recall answer was given; an index of nothing would take strangers for one person.")
+        raise ValueError("No recall answer was given: an index of nothing would make strangers one person.")
     return [str(rank).encode(), *(answer.encode() for answer in normalised)]

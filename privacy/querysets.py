@@ -5,7 +5,7 @@ from django.db import models, transaction
 from django.db.models.sql import Query
 
 from privacy.errors import SealedFieldMisuse
-from privacy.sealed import SealedCol, misuse
+from privacy.sealed import SealedCol, is_sealed, misuse
 
 ONE_BY_ONE = "Change or delete each instance in an action, so that its history and the audit trail know"
 
@@ -28,11 +28,11 @@ class GuardedQuery(Query):
         super().add_distinct_fields(*field_names)
 
     def _refuse_sealed(self, names, what: str) -> None:
-        sealed = {f.name: f for f in self.get_meta().concrete_fields if hasattr(f, "label") and hasattr(f, "holder")}
+        columns = {field.name: field for field in self.get_meta().concrete_fields}
         for name in names:
-            field = sealed.get(name.lstrip("-+")) if isinstance(name, str) else None
-            if field is not None and field.name not in self.annotations:
-                raise misuse(field, f"a query can't {what}", "open the rows and do it in Python")
+            column = columns.get(name.lstrip("-+")) if isinstance(name, str) else None
+            if column is not None and is_sealed(column):
+                raise misuse(column, f"a query can't {what}", "open the rows and do it in Python")
 
 
 class GuardedQuerySet(models.QuerySet):
@@ -56,9 +56,9 @@ class GuardedQuerySet(models.QuerySet):
         raise SealedFieldMisuse(f"bulk_update() passes by history and seals. {ONE_BY_ONE}.")
 
     def bulk_create(self, objs, batch_size=None, ignore_conflicts=False, update_conflicts=False, **kwargs):
-        """Seals each row and writes its history too; refuses conflicts, of which history could know nothing."""
+        """Seals each row and writes its history too; refuses conflicts, which history couldn't follow."""
         if ignore_conflicts or update_conflicts:
-            raise SealedFieldMisuse(f"bulk_create() can't write the history of conflicting rows. {ONE_BY_ONE}.")
+            raise SealedFieldMisuse(f"bulk_create() can't follow conflicting rows. {ONE_BY_ONE}.")
         objs = list(objs)
         with transaction.atomic(using=self.db):
             created = super().bulk_create(objs, batch_size, **kwargs)

@@ -1,4 +1,4 @@
-"""`keys make` writes the key ring of a new installation; `keys list` shows what a ring holds, never a secret."""
+"""`keys make` writes the ring of a new installation; `keys list` shows what a ring holds, never a secret."""
 
 from django.conf import settings
 from django.core.management.base import BaseCommand
@@ -18,8 +18,8 @@ class Command(BaseCommand):
         if what == "make":
             make_key_ring(path)
             self.stdout.write(
-                f"Made {path}. Keep a copy of it apart from every backup of the databases: without it nobody's "
-                "data can be read again, and with both of them anybody's can."
+                f"Made {path}. Keep a copy apart from every backup of the databases: without it nobody's "
+                "data can be read again; with both together, anybody's can."
             )
         else:
             for part, id_, made_at in FileKeyProvider(path).listing():

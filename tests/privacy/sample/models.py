@@ -30,6 +30,9 @@ class Person(models.Model):
         operational = ("id", "code")
         retention = Retention.CASE
 
+    def __str__(self) -> str:
+        return self.code
+
 
 class Note(models.Model):
     """A row about a person, sealed under that person's key."""
@@ -45,3 +48,6 @@ class Note(models.Model):
         sensitive = ("text", "remark")
         operational = ("id", "person")
         retention = Retention.CASE
+
+    def __str__(self) -> str:
+        return str(self.id)
