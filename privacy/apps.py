@@ -1,6 +1,7 @@
-"""The app's place in Django: it registers the system checks."""
+"""The app's place in Django: it registers the system checks and grants the application role its tables."""
 
 from django.apps import AppConfig
+from django.db.models.signals import post_migrate
 
 
 class PrivacyConfig(AppConfig):
@@ -9,3 +10,6 @@ class PrivacyConfig(AppConfig):
 
     def ready(self) -> None:
         from privacy import checks  # noqa: F401  (importing registers them)
+        from privacy.grants import grant_to_application
+
+        post_migrate.connect(grant_to_application, sender=self)

@@ -1,31 +1,69 @@
-"""The only door through which a page becomes a PDF: no network, no files but our own static ones."""
+"""The only door through which a page becomes a PDF: no network, no files but the project's own static ones.
 
-from pathlib import PurePosixPath
+WeasyPrint is heavy and most workers never print, so it is imported when the first page is.
+"""
 
+import mimetypes
+from functools import cache
+from urllib.parse import unquote, urlsplit
+
+from django.conf import settings
 from django.contrib.staticfiles import finders
+from django.contrib.staticfiles.storage import staticfiles_storage
+from django.core.exceptions import SuspiciousOperation
 
-STATIC_SCHEME = "static:"
+# Where relative addresses lead. A reserved name that no machine can have, and nobody ever asks for it.
+OURS = "https://static.invalid/"
 
 
 class ForeignAddress(ValueError):
-    """A printed page asked for something that is not ours."""
+    """A printed page asked for something that is not one of our static files."""
 
 
-def pdf(html: str) -> bytes:
-    """An accessible PDF (PDF/UA-1) of a whole HTML page; its title and language are the page's own."""
-    import weasyprint  # heavy, and most workers never print
+def pdf(html: str, *, title: str = "", language: str = "") -> bytes:
+    """An accessible PDF (PDF/UA-1) of a whole HTML page.
 
-    return weasyprint.HTML(string=html, base_url=STATIC_SCHEME, url_fetcher=_fetch).write_pdf(
-        pdf_variant="pdf/ua-1"
-    )
+    `title` and `language` stand in for the page's own. They are all that the metadata holds: no author, no
+    date, no keywords. Raises ForeignAddress when the page refers to anything but static files and data: URLs.
+    """
+    import weasyprint
+    from weasyprint.document import DocumentMetadata
+    from weasyprint.urls import FatalURLFetchingError
+
+    try:
+        page = weasyprint.HTML(string=html, base_url=OURS, url_fetcher=_fetcher()).render(pdf_variant="pdf/ua-1")
+    except FatalURLFetchingError:
+        raise ForeignAddress("A printed page may only use this project's own static files.") from None
+    own = page.metadata
+    page.metadata = DocumentMetadata(title=title or own.title, lang=language or own.lang)
+    return page.write_pdf(pdf_variant="pdf/ua-1")
 
 
-def _fetch(url: str, *args, **kwargs) -> dict:
-    """Our own static files by `static:path`, and nothing else."""
-    name = url.removeprefix(STATIC_SCHEME).lstrip("/")
-    if not url.startswith(STATIC_SCHEME) or ".." in PurePosixPath(name).parts:
-        raise ForeignAddress("A printed page may only use this project's own files.")
-    found = finders.find(name)
-    if not found:
-        raise ForeignAddress("A printed page asked for a file that is not there.")
-    return {"file_obj": open(found, "rb"), "redirected_url": url}  # noqa: SIM115 (closed by the printer)
+def static_file(url: str) -> str:
+    """The path of the static file that `url` names; ForeignAddress for everything else."""
+    asked, ours, static = urlsplit(url), urlsplit(OURS), urlsplit(settings.STATIC_URL).path
+    if (asked.scheme, asked.netloc) != (ours.scheme, ours.netloc) or not asked.path.startswith(static):
+        raise ForeignAddress("not an address of ours")
+    name = unquote(asked.path.removeprefix(static))
+    try:
+        found = finders.find(name) or staticfiles_storage.path(name)  # the latter for names with a hash
+    except SuspiciousOperation:
+        raise ForeignAddress("outside the static files") from None
+    return str(found)
+
+
+@cache
+def _fetcher():
+    from weasyprint.urls import URLFetcher, URLFetcherResponse
+
+    class OwnFilesOnly(URLFetcher):
+        """Answers for data: URLs and our static files; stops the printing for anything else."""
+
+        def fetch(self, url, headers=None):
+            if url.lower().startswith("data:"):
+                return super().fetch(url, headers)
+            path = static_file(url)
+            kind = {"Content-Type": mimetypes.guess_type(path)[0] or "application/octet-stream"}
+            return URLFetcherResponse(url, open(path, "rb"), kind)  # noqa: SIM115 (the printer closes it)
+
+    return OwnFilesOnly(allowed_protocols={"data"}, allow_redirects=False, fail_on_errors=True)
