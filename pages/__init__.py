@@ -1,1 +1,1 @@
-"""The face of the project: form rendering, question pages, small page components. It knows no person and no case."""
+"""The face of the project: form rendering, question pages, components. It knows no person and no case."""

@@ -20,12 +20,14 @@ def check_rows(
         form.full_clean()
         for bound in form.visible_fields():
             value = spoken(bound.field, form.cleaned_data.get(bound.name))
-            rows.append({"label": str(bound.label), "value": value, "change_url": f"{url_for(step.slug)}?change=1"})
+            rows.append(
+                {"label": str(bound.label), "value": value, "change_url": f"{url_for(step.slug)}?change=1"}
+            )
     return rows
 
 
 def spoken(field: forms.Field, value: Any) -> str:
-    """Say a cleaned value as the reader chose it: labels for choices, day first for dates, words for yes and no."""
+    """Say a cleaned value as the reader chose it: labels for choices, day first for dates, yes and no."""
     if value is None or value == "" or value == []:
         return _("Chưa trả lời")
     if isinstance(value, bool):
@@ -38,7 +40,9 @@ def spoken(field: forms.Field, value: Any) -> str:
         return field.label_from_instance(value)
     if isinstance(field, forms.ChoiceField):
         labels = dict(_flat(field.choices))
-        return ", ".join(labels.get(str(one), str(one)) for one in (value if isinstance(value, list) else [value]))
+        return ", ".join(
+            labels.get(str(one), str(one)) for one in (value if isinstance(value, list) else [value])
+        )
     return str(value)
 
 

@@ -1,4 +1,4 @@
-"""Form fields and widgets of our own: dates as Vietnam writes them, choices as cards, forms that record once."""
+"""Form fields of our own: dates as Vietnam writes them, choices as cards, forms that record once."""
 
 import datetime
 import re
@@ -157,6 +157,6 @@ class RecordIdField(forms.UUIDField):
 
 
 class RecordForm(forms.Form):
-    """A form that records once: its `record_id` is made when first shown, and the action is idempotent on it."""
+    """A form that records once: `record_id` is made when first shown, and actions are idempotent on it."""
 
     record_id = RecordIdField()

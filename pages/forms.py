@@ -11,7 +11,11 @@ PLACES = [
     ("drop_in", _("Tại điểm tư vấn"), ""),
     ("online", _("Trực tuyến"), ""),
 ]
-TOPICS = [("garden", _("Trồng rau")), ("sewing", _("May vá"), _("Lớp học buổi tối")), ("driving", _("Lái xe"))]
+TOPICS = [
+    ("garden", _("Trồng rau")),
+    ("sewing", _("May vá"), _("Lớp học buổi tối")),
+    ("driving", _("Lái xe")),
+]
 SEASONS = [("", _("Chọn một mùa")), ("rain", _("Mùa mưa")), ("dry", _("Mùa khô"))]
 
 

@@ -31,7 +31,9 @@ class PageBoundField(BoundField):
     @property
     def says_optional(self) -> bool:
         """Optional fields say so in words; a lone checkbox and a form of filters need not."""
-        return not self.field.required and self.kind != "checkbox" and getattr(self.form, "marks_optional", True)
+        return (
+            not self.field.required and self.kind != "checkbox" and getattr(self.form, "marks_optional", True)
+        )
 
     @property
     def anchor(self) -> str:
@@ -48,8 +50,10 @@ class PageBoundField(BoundField):
             return attrs
         return {**attrs, "class": self._classes(widget)} if not widget.is_hidden else attrs
 
-    def as_widget(self, widget: forms.Widget | None = None, attrs: Any = None, only_initial: bool = False) -> Any:
-        """Draw choices as cards, and numbers as text with a number pad: spinners change figures by accident."""
+    def as_widget(
+        self, widget: forms.Widget | None = None, attrs: Any = None, only_initial: bool = False
+    ) -> Any:
+        """Draw choices as cards, numbers as text with a number pad: spinners change figures by accident."""
         widget = widget or self.field.widget
         if self.kind == "cards":
             widget.template_name = CHOICE_CARDS
@@ -81,7 +85,7 @@ def _base_class(widget: forms.Widget) -> str:
 
 
 class PageRenderer(TemplatesSetting):
-    """The renderer named in settings: `{{ form }}` and `{{ field.as_field_group }}` come out in our markup."""
+    """The renderer named in settings: `{{ form }}` and its field groups come out in our markup."""
 
     form_template_name = "forms/form.html"
     field_template_name = "forms/field.html"

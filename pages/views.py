@@ -1,4 +1,4 @@
-"""Pages that belong to no case: the style page, the page behind "hide now", and the answer to a stale form."""
+"""Pages of no case: the style page, the page behind "hide now", and the answer to a stale form."""
 
 import datetime
 from typing import Any
@@ -23,7 +23,7 @@ def hidden(request: HttpRequest) -> HttpResponse:
 
 
 def csrf_failure(request: HttpRequest, reason: str = "") -> HttpResponse:
-    """Answer a form that was open too long, in words for its sender; the technical reason helps nobody here."""
+    """Answer a form that was open too long in words for its sender, whom the technical reason can't help."""
     return render(request, "pages/csrf.html", status=403)
 
 
@@ -51,7 +51,13 @@ def _examples(form: StyleForm) -> dict[str, Any]:
         ],
         "tasks": [
             {"label": _("Thông tin chung"), "url": "#", "status": _("Đã xong"), "tone": "fine"},
-            {"label": _("Lịch hẹn"), "hint": _("Khoảng hai phút"), "url": "#", "status": _("Đang làm"), "tone": "due"},
+            {
+                "label": _("Lịch hẹn"),
+                "hint": _("Khoảng hai phút"),
+                "url": "#",
+                "status": _("Đang làm"),
+                "tone": "due",
+            },
             {"label": _("Xem lại"), "status": _("Chưa mở")},
         ],
         "events": [

@@ -1,4 +1,4 @@
-"""Questions one page at a time. Knows steps and raw answers; where the answers are kept is the caller's choice."""
+"""Questions one page at a time. It knows steps and answers; where they are kept is the caller's choice."""
 
 from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass
@@ -87,10 +87,7 @@ class Flow:
 
     def first_incomplete(self, answers: Answers, **form_kwargs: Any) -> str | None:
         """Name the first applicable step without a valid answer; None when all have one."""
-        for step in self.applicable(answers):
-            if step.slug not in answers or not bind(step, answers[step.slug], form_kwargs).is_valid():
-                return step.slug
-        return None
+        return _first_open(self, answers, form_kwargs)
 
     def cleaned(self, answers: Answers, **form_kwargs: Any) -> dict[str, dict[str, Any]]:
         """Give {slug: cleaned data} of the applicable steps; raises Incomplete unless all are valid."""
@@ -173,7 +170,9 @@ def _first_open(flow: Flow, answers: Answers, form_kwargs: FormKwargs) -> str | 
     return None
 
 
-def _following(flow: Flow, slug: str, answers: Answers, form_kwargs: FormKwargs, changing: bool) -> str | None:
+def _following(
+    flow: Flow, slug: str, answers: Answers, form_kwargs: FormKwargs, changing: bool
+) -> str | None:
     return _first_open(flow, answers, form_kwargs) if changing else flow.next_slug(slug, answers)
 
 
@@ -189,7 +188,13 @@ def _show(
     form.question = True  # type: ignore[attr-defined]
     previous = flow.previous_slug(slug, answers)
     number, count = flow.number(slug, answers)
-    page = {"flow_title": flow.title, **(context or {}), "form": form, "step_number": number, "step_count": count}
+    page = {
+        "flow_title": flow.title,
+        **(context or {}),
+        "form": form,
+        "step_number": number,
+        "step_count": count,
+    }
     if previous:
         page["back_url"] = url_for(previous)
     return render(request, "question.html", page)

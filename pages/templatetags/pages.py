@@ -1,4 +1,4 @@
-"""Small words for templates: tags of state, the error summary, and how numbers, dates and codes are written."""
+"""Small words for templates: states, the error summary, and how numbers, dates and codes are written."""
 
 import datetime
 from typing import Any
@@ -33,8 +33,12 @@ def error_summary(form: Any = None) -> dict[str, Any]:
 @register.inclusion_tag("components/_bar.html")
 def bar(value: float | None, target: float | None = None, label: str = "") -> dict[str, Any]:
     """Draw a share between 0 and 1 as a bar, with an optional target stroke."""
-    return {"part": _width(value), "target": None if target is None else _width(target), "label": label,
-            "width": BAR_WIDTH}
+    return {
+        "part": _width(value),
+        "target": None if target is None else _width(target),
+        "label": label,
+        "width": BAR_WIDTH,
+    }
 
 
 def _width(share: float | None) -> int:
