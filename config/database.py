@@ -16,7 +16,9 @@ from django.core.exceptions import ImproperlyConfigured
 
 OWNER_ROLE = "dh_owner"
 APP_ROLE = "dh_app"
-OWNER_COMMANDS = {"migrate", "makemigrations", "sqlmigrate", "showmigrations", "test", "createcachetable"}
+OWNER_COMMANDS = {
+    "migrate", "makemigrations", "sqlmigrate", "showmigrations", "test", "createcachetable", "empty_demo", "untranslated",
+}
 NAMES = {"default": "dong_hanh", "keys": "dong_hanh_keys"}
 
 # What the embedded server must never write to its own log: the statements that carried somebody's data.

@@ -1,0 +1,115 @@
+"""Twelve invented organisations, one of each kind, with their services and thirty people who sign in."""
+
+import random
+import uuid
+from dataclasses import dataclass, field
+
+from accounts.actions import open_account
+from accounts.models import User
+from accounts.roles import KINDS, Role
+from services.actions import add_organisation, add_service
+from services.categories import Category, OrganisationKind, SpokenLanguage
+from services.models import Commune, Organisation, Service
+
+SPACE = uuid.UUID("0d0f8c52-6a0e-4b57-8e8f-6f1b6f1f2026")
+PASSWORD = "duong-lang-mua-hoa-gao"  # of every account of the demo, printed on the terminal
+
+# Kind, name, commune, services as (category, name, what it asks for, hours, places a week)
+ORGANISATIONS = [
+    (OrganisationKind.OUTREACH, "Nhóm Hoa Ban", "Phường Hà Giang 2", []),
+    (OrganisationKind.PEER, "Nhóm Tự lực Sông Lô", "Phường Minh Xuân", []),
+    (OrganisationKind.CLINIC, "Phòng khám Bình An", "Phường Hà Giang 2", [
+        (Category.HEALTH, "Khám và xét nghiệm", "Không cần giấy tờ", "Thứ Hai đến thứ Sáu, 7:30–16:30", 30),
+        (Category.PSYCHOSOCIAL, "Tư vấn tâm lý", "Không cần giấy tờ", "Thứ Ba và thứ Năm, buổi chiều", 12)]),
+    (OrganisationKind.LEGAL_AID, "Trung tâm Trợ giúp pháp lý Ánh Sáng", "Phường Minh Xuân", [
+        (Category.LEGAL, "Tư vấn và trợ giúp pháp lý", "Mang giấy tờ nếu có", "Giờ hành chính", 15)]),
+    (OrganisationKind.VOCATIONAL_SCHOOL, "Trường nghề Sông Gâm", "Xã Vị Xuyên", [
+        (Category.VOCATIONAL, "Lớp nghề ngắn hạn", "Từ 18 tuổi", "Khai giảng mỗi tháng", 10)]),
+    (OrganisationKind.JOB_CENTRE, "Trung tâm Việc làm Cánh Đồng", "Phường Hà Giang 2", [
+        (Category.EMPLOYMENT, "Giới thiệu việc làm", "Từ 18 tuổi", "Giờ hành chính", 20)]),
+    (OrganisationKind.EMPLOYER, "Hợp tác xã Chè Núi Cao", "Xã Hàm Yên", [
+        (Category.EMPLOYMENT, "Việc làm có kèm cặp", "Từ 18 tuổi", "Thứ Hai đến thứ Bảy", 4)]),
+    (OrganisationKind.SOCIAL_ASSISTANCE, "Trung tâm Công tác xã hội Mái Nhà", "Phường Minh Xuân", [
+        (Category.SOCIAL, "Chỗ ở tạm và giấy tờ", "Không điều kiện", "Cả ngày", 15),
+        (Category.GBV, "Nơi lánh nạn và hỗ trợ", "Không điều kiện", "24 giờ", 8)]),
+    (OrganisationKind.POLICY_BANK, "Quỹ vay vốn Đồng Tâm", "Phường Hà Giang 2", [
+        (Category.LOAN, "Vay vốn nhỏ", "Có giấy tờ tùy thân và dự định", "Thứ Hai hằng tuần", 6)]),
+    (OrganisationKind.MASS_ORGANISATION, "Hội Phụ nữ Bản Mây", "Xã Sơn Dương", [
+        (Category.LIVELIHOOD, "Nhóm sinh kế", "Từ 18 tuổi", "Họp nhóm thứ Bảy", 8)]),
+    (OrganisationKind.DEPARTMENT, "Sở Y tế (thử nghiệm)", "Phường Minh Xuân", []),
+    (OrganisationKind.COMMUNE, "UBND xã Vị Xuyên (thử nghiệm)", "Xã Vị Xuyên", []),
+]
+
+FAMILY = ("Nguyễn", "Trần", "Lê", "Phạm", "Hoàng", "Vũ", "Đặng", "Bùi", "Nông", "Triệu", "Lý", "Vàng", "Sùng", "Ma")
+GIVEN = ("An", "Bình", "Chi", "Dung", "Giang", "Hà", "Hiên", "Khuê", "Lam", "Mai", "Nga", "Oanh", "Phương", "Quyên",
+         "Sen", "Thảo", "Uyên", "Vân", "Xuân", "Yến", "Cường", "Dũng", "Hùng", "Long", "Minh", "Nam", "Sơn", "Tuấn",
+         "Việt", "Đức")
+# How many of each role an organisation of a kind has; a partner has one officer.
+STAFF = {
+    OrganisationKind.OUTREACH: {Role.CASE_MANAGER: 1, Role.OUTREACH_WORKER: 8},
+    OrganisationKind.PEER: {Role.CASE_MANAGER: 1, Role.OUTREACH_WORKER: 6},
+    OrganisationKind.CLINIC: {Role.PARTNER_OFFICER: 2},
+    OrganisationKind.DEPARTMENT: {Role.PROGRAMME_MANAGER: 2, Role.PRIVACY_OFFICER: 1, Role.ADMINISTRATOR: 1},
+    OrganisationKind.COMMUNE: {Role.PROGRAMME_MANAGER: 1},
+}
+LOGIN = {
+    Role.OUTREACH_WORKER: "ctv", Role.CASE_MANAGER: "quanly", Role.PARTNER_OFFICER: "tiepnhan",
+    Role.PROGRAMME_MANAGER: "chuongtrinh", Role.PRIVACY_OFFICER: "baove", Role.ADMINISTRATOR: "quantri",
+}
+
+
+@dataclass
+class World:
+    """Everybody and everything that the year needs."""
+
+    organisations: list[Organisation] = field(default_factory=list)
+    users: list[User] = field(default_factory=list)
+    services: list[Service] = field(default_factory=list)
+
+    def of_role(self, role: str) -> list[User]:
+        return [user for user in self.users if user.role == role]
+
+    def officer_of(self, service: Service) -> User:
+        return next(user for user in self.users if user.organisation_id == service.organisation_id)
+
+
+def named(*parts) -> uuid.UUID:
+    """The same id for the same name, in every demo."""
+    return uuid.uuid5(SPACE, "/".join(str(part) for part in parts))
+
+
+def make_world(rng: random.Random) -> World:
+    """Enter organisations, services and accounts through their actions."""
+    world = World()
+    communes = {commune.name: commune for commune in Commune.objects.all()}
+    names = rng.sample([f"{family} {given}" for family in FAMILY for given in GIVEN], 40)
+    for kind, name, commune, services in ORGANISATIONS:
+        world.organisations.append(make_organisation(rng, kind, name, communes[commune]))
+        world.services += [make_service(world.organisations[-1], *service) for service in services]
+        for role, count in STAFF.get(kind, {Role.PARTNER_OFFICER: 1}).items():
+            for _n in range(count):
+                world.users.append(make_user(world, role, names.pop(), world.organisations[-1]))
+    return world
+
+
+def make_organisation(rng, kind, name, commune) -> Organisation:
+    languages = rng.sample(SpokenLanguage.values, 2)
+    return add_organisation(
+        by=None, id=named("organisation", kind), name=name, kind=kind, commune=commune, languages=languages, demo=True
+    )
+
+
+def make_service(organisation, category, name, eligibility, schedule, places) -> Service:
+    return add_service(
+        by=None, id=named("service", organisation.name, category), organisation=organisation, category=category,
+        name=name, eligibility_description=eligibility, schedule=schedule, places_a_week=places,
+    )
+
+
+def make_user(world: World, role, full_name, organisation) -> User:
+    assert organisation.kind in KINDS[role]
+    username = f"{LOGIN[role]}{len(world.of_role(role)) + 1}"
+    return open_account(
+        by=None, id=named("user", username), username=username, full_name=full_name, role=role,
+        organisation=organisation, password=PASSWORD,
+    )

@@ -1,0 +1,224 @@
+"""A year of invented work: persons met, registered, screened, referred, served and followed up, day by day.
+
+Everything goes through the actions that people use, with the clock set to the day on which it happens.
+"""
+
+import datetime as dt
+import random
+from collections.abc import Callable, Iterator
+
+import time_machine
+from django.db import transaction
+from django.utils import timezone
+
+from accounts.roles import Role
+from casework.clients.actions import register
+from casework.clients.codes import AgeBand, SafeChannel, Sex
+from casework.consents.actions import take_consent
+from casework.consents.wording import Purpose
+from casework.contacts.actions import log_contact
+from casework.contacts.models import Channel, Supply
+from casework.followups.actions import plan_followup, record_followup
+from casework.followups.models import Lasting, Outcome
+from casework.given.actions import give_service
+from casework.needs.actions import Decision, decide_needs
+from casework.needs.models import Eligibility, Wanted
+from casework.needs.rules import in_force
+from casework.screening.actions import answer, begin_screening, complete_screening, questionnaire_of
+from config.demo.world import World, named
+from privacy.datakeys import opened_keys
+from referrals import actions as referral_actions
+from referrals.codes import DeclineReason, Result, Shared
+from services.models import Commune
+
+ALIASES = ("Mận", "Đào", "Sim", "Hoa", "Lê", "Chị Ba", "Bé Tư", "Na", "Thu", "Mưa", "Gió", "Mây", "Suối", "Ngô", "Chè",
+           "Trăng", "Sao", "Nắng", "Cúc", "Lan", "Huệ", "Sen", "Bưởi", "Cam", "Quýt", "Dừa")
+MOTHERS = ("La", "Hu", "Ho", "Ma", "Th", "Ng", "Li", "Vâ", "Đà", "Tư", "Hạ", "Qu")
+HOME_NAMES = ("Tý", "Bi", "Na", "Su", "Mơ", "Tố", "Gá", "Hĩ", "Cú", "Bé")
+WORDS = ("Xưng là bạn học nghề", "Xưng là người quen ở chợ", "Hỏi chuyện thời tiết trước", "")
+HOURS = ("Sau 19 giờ", "Buổi sáng", "Chiều thứ Bảy", "Trước 9 giờ", "")
+REASONS = ("Muốn được khám trong tuần", "Cần hỏi thêm về giấy tờ", "Muốn có việc gần nhà", "Cần chỗ ở tạm", "")
+# How likely each answer of the screening is yes; a scale is drawn by itself.
+YES = {"unwell": .35, "tested": .4, "supplies": .5, "overdose": .06, "self_harm": .05, "violence": .12, "held": .04,
+       "legal_trouble": .2, "has_papers": .85, "housing": .8, "dependants": .3, "debt": .35, "wants_training": .35,
+       "wants_job": .4, "own_business": .2, "has_plan_for_money": .5}
+
+
+
+
+class Life:
+    """One invented person with one worker; the way through the year is drawn when it happens."""
+
+    def __init__(self, year: "Year", number: int, worker, answers: dict | None = None):
+        self.year, self.rng, self.number, self.worker = year, year.rng, number, worker
+        self.answers = answers or year.recall_answers(number)
+        self.client = None
+
+    def id(self, *what):
+        return named("life", self.worker.username, self.number, *what)
+
+    def begin(self) -> None:
+        """First contact, registration, consents; then what follows is put into the calendar."""
+        rng = self.rng
+        commune = rng.choices(self.year.communes, self.year.weights)[0]
+        self.client = register(
+            by=self.worker, id=self.id("client"), alias=rng.choice(ALIASES), answers=self.answers,
+            safe_contact={"channel": rng.choice(SafeChannel.values), "hours": rng.choice(HOURS), "words": rng.choice(WORDS)},
+            age_band=rng.choices(AgeBand.values, (1, 6, 22, 60, 9, 2))[0],
+            sex=rng.choices(Sex.values, (84, 9, 5, 2))[0], commune=commune, another_person=True,
+        )
+        purposes = [Purpose.RECORD, *(p for p in (Purpose.SHARE, Purpose.STATISTICS) if rng.random() < .95)]
+        take_consent(by=self.worker, client=self.client, purposes=purposes)
+        self.contact(0)
+        if rng.random() < .88:
+            self.later(rng.randint(1, 21), self.screen)
+        for n in range(1, rng.randint(2, 5)):
+            self.later(rng.randint(10, 150), lambda n=n: self.contact(n))
+
+    def later(self, days: int, happen: Callable[[], None]) -> None:
+        self.year.schedule(timezone.localdate() + dt.timedelta(days=days), happen)
+
+    def contact(self, n: int) -> None:
+        supplies = {Supply.CONDOMS: (self.rng.randint(5, 40), 0), Supply.LEAFLETS: (1, 0)}
+        if self.rng.random() < .3:
+            supplies[Supply.TEST_KITS] = (1, self.rng.randint(0, 1))
+        log_contact(
+            by=self.worker, id=self.id("contact", n), channel=self.rng.choices(Channel.values, (60, 15, 12, 5, 8))[0],
+            commune=self.client.commune, client=self.client, supplies=supplies,
+        )
+
+    def screen(self) -> None:
+        """Ask everything, let the client decide, and refer what can be referred."""
+        screening = begin_screening(by=self.worker, id=self.id("screening"), client=self.client)
+        form, given = questionnaire_of(screening), {}
+        while item := form.next_item({slug: {"value": value} for slug, value in given.items()}):
+            given[item.slug] = self.draw(item)
+        screening = answer(by=self.worker, screening=screening, answers=given)
+        screening = complete_screening(by=self.worker, screening=screening)
+        for need in decide_needs(
+            by=self.worker, client=self.client, decisions=list(self.decide(screening)), screening=screening
+        ):
+            self.follow(need)
+
+    def draw(self, item) -> str | None:
+        if self.rng.random() < .03:
+            return None
+        if item.kind == "scale":
+            return self.rng.choices("0123", (45, 30, 15, 10))[0]
+        return "yes" if self.rng.random() < YES[item.slug] else "no"
+
+    def decide(self, screening) -> Iterator[Decision]:
+        rules = in_force(timezone.localdate()).rules
+        for proposal in questionnaire_of(screening).proposals(screening.answers):
+            wanted = self.rng.choices(Wanted.values, (68, 22, 10))[0]
+            eligibility = rules[proposal.category].apply(client=self.client, answers=screening.answers)
+            if eligibility == Eligibility.TO_CONFIRM and self.rng.random() < .6:
+                eligibility = Eligibility.ELIGIBLE
+            yield Decision(proposal.category, wanted, eligibility, proposal.urgent, self.rng.choice(REASONS))
+
+    def follow(self, need) -> None:
+        """A wanted need becomes a referral, a service by the worker, or waits."""
+        if need.wanted != Wanted.YES or need.eligibility != Eligibility.ELIGIBLE:
+            return
+        chance = self.rng.random()
+        if chance < .62:
+            self.later(self.rng.randint(1, 12), lambda: self.refer(need))
+        elif chance < .68:
+            self.later(self.rng.randint(1, 20), lambda: give_service(by=self.worker, id=self.id("given", need.category), need=need))
+
+    def refer(self, need) -> None:
+        fitting = [one for one in self.year.world.services if one.category == need.category]
+        if not fitting or not need.client.consents.live(Purpose.SHARE).exists():
+            return
+        agreed = [Shared.ALIAS, *self.rng.sample([Shared.AGE_BAND, Shared.SEX, Shared.SAFE_CONTACT, Shared.REASON], 2)]
+        referral = referral_actions.refer(
+            by=self.worker, id=self.id("referral", need.category), need=need, service=self.rng.choice(fitting),
+            agreed=agreed, urgent=need.urgent,
+        )
+        self.later(self.rng.randint(0, 4), lambda: self.answered(referral))
+
+    def answered(self, referral) -> None:
+        officer, chance = self.year.world.officer_of(referral.service), self.rng.random()
+        if chance < .1:
+            reason = self.rng.choice(DeclineReason.values)
+            referral_actions.decline(by=officer, referral=referral, decline_reason=reason)
+        elif chance < .93:
+            days = self.rng.randint(1, 9)
+            at = timezone.now() + dt.timedelta(days=days)
+            referral_actions.accept(by=officer, referral=referral, appointment_at=at)
+            self.later(days, lambda: self.appointed(officer, referral))
+
+    def appointed(self, officer, referral) -> None:
+        if self.rng.random() < .12:
+            referral_actions.miss(by=officer, referral=referral)
+            return
+        referral_actions.attend(by=officer, referral=referral, attended_on=timezone.localdate())
+        if self.rng.random() < .93:
+            self.later(self.rng.randint(0, 10), lambda: self.completed(officer, referral))
+
+    def completed(self, officer, referral) -> None:
+        referral_actions.complete(
+            by=officer, referral=referral, completed_on=timezone.localdate(), result=self.rng.choice(Result.values)
+        )
+        due = timezone.localdate() + dt.timedelta(days=self.rng.randint(7, 40))
+        followup = plan_followup(
+            by=self.worker, id=self.id("followup", referral.pk), client=self.client, due_on=due, about="Hỏi thăm sau buổi hẹn"
+        )
+        if self.rng.random() < .9:
+            self.later((due - timezone.localdate()).days, lambda: self.followed(followup))
+
+    def followed(self, followup) -> None:
+        outcome = self.rng.choices((Outcome.REACHED, Outcome.NEEDS_MORE, Outcome.NOT_REACHED), (65, 15, 20))[0]
+        again = record_followup(
+            by=self.worker, followup=followup, outcome=outcome, lasting=self.rng.choice(Lasting.values),
+            next_id=self.id("again", followup.pk),
+        )
+        if again and self.rng.random() < .9:
+            self.later((again.due_on - timezone.localdate()).days, lambda: self.followed(again))
+
+
+class Year:
+    """The calendar: what is to happen, in the order of days, up to today."""
+
+    def __init__(self, world: World, rng: random.Random, persons: int, today: dt.date):
+        self.world, self.rng, self.persons, self.today = world, rng, persons, today
+        self.start = today - dt.timedelta(days=364)
+        self.communes = list(Commune.objects.select_related("former_district"))
+        self.weights = [rng.paretovariate(1.3) for _ in self.communes]
+        self.calendar: dict[dt.date, list[Callable[[], None]]] = {}
+
+    def recall_answers(self, number: int) -> dict:
+        return {
+            "mother": MOTHERS[number % len(MOTHERS)], "birth_day": number % 28 + 1, "birth_month": number // 28 % 12 + 1,
+            "nickname": HOME_NAMES[number // 7 % len(HOME_NAMES)], "siblings": number % 6 + 1,
+        }
+
+    def schedule(self, day: dt.date, happen: Callable[[], None]) -> None:
+        """Put something into the calendar; what would lie in the future does not happen yet."""
+        if day <= self.today:
+            self.calendar.setdefault(day, []).append(happen)
+
+    def live(self, advance: Callable[[float], None]) -> None:
+        """Live through the year. `advance` is told the share of the year that each day was."""
+        self.begin_lives()
+        for n in range(365):
+            day = self.start + dt.timedelta(days=n)
+            held, done = self.calendar.setdefault(day, []), 0
+            morning = dt.datetime.combine(day, dt.time(1), tzinfo=dt.UTC)  # eight o'clock in Viet Nam
+            with time_machine.travel(morning, tick=True), opened_keys(), transaction.atomic():
+                while done < len(held):
+                    held[done]()
+                    done += 1
+            advance(1 / 365)
+
+    def begin_lives(self) -> None:
+        """Spread the first meetings over the year; one in twenty is also known to another group."""
+        workers = self.world.of_role(Role.OUTREACH_WORKER)
+        for number in range(self.persons):
+            worker, day = self.rng.choice(workers), self.start + dt.timedelta(days=self.rng.randint(0, 350))
+            life = Life(self, number, worker)
+            self.schedule(day, life.begin)
+            if self.rng.random() < .05:
+                others = [one for one in workers if one.organisation_id != worker.organisation_id]
+                twin = Life(self, number, self.rng.choice(others), life.answers)
+                self.schedule(day + dt.timedelta(days=self.rng.randint(1, 60)), twin.begin)

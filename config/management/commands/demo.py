@@ -1,0 +1,128 @@
+"""`manage.py demo`: prepare the demo once, print the cast's sign-ins, and serve on loopback."""
+
+import datetime as dt
+import os
+import random
+import subprocess
+import sys
+from pathlib import Path
+
+from django.conf import settings
+from django.core.management import call_command
+from django.core.management.base import BaseCommand, CommandError
+from django.db import connections
+from django.utils import timezone
+from rich.console import Console
+from rich.progress import BarColumn, Progress, TextColumn, TimeElapsedColumn
+from rich.table import Table
+
+from accounts.models import User
+from config.demo.release import first_release
+from config.demo.world import PASSWORD, make_world
+from config.demo.year import Year
+from privacy.datakeys import opened_keys
+from privacy.keyring import make_key_ring
+from services.actions import load_communes
+from services.models import Organisation
+
+SEED, PERSONS = 2026, 600
+
+
+class Command(BaseCommand):
+    help = "Try the software: an invented province with a year of work, served on loopback."
+    requires_system_checks: list[str] = []
+
+    def add_arguments(self, parser):
+        parser.add_argument("--fresh", action="store_true", help="throw the demo's data away and begin anew")
+        parser.add_argument("--no-serve", action="store_true", help="prepare everything and stop")
+        parser.add_argument("--port", type=int, default=8000)
+        parser.add_argument("--persons", type=int, default=PERSONS)
+
+    def handle(self, **options):
+        if not settings.DEMO:
+            raise CommandError("The demo runs only in demo mode, as ./dev demo starts it.")
+        self.console = Console()
+        self.prepare_schema(fresh=options["fresh"])
+        if not Organisation.objects.exists():
+            self.fill(options["persons"])
+        self.print_cast()
+        if not options["no_serve"]:
+            self.serve(options["port"])
+
+    def prepare_schema(self, *, fresh: bool) -> None:
+        """Key ring, tables and style sheets; only ever over demo data."""
+        if not Path(settings.KEY_RING_FILE).exists():
+            make_key_ring(settings.KEY_RING_FILE)
+        as_owner("migrate", "--verbosity", "0")
+        as_owner("migrate", "--verbosity", "0", "--database", "keys")
+        refuse_real_data()
+        if fresh:
+            self.empty()
+        as_owner("createcachetable", "--verbosity", "0")
+        as_owner("migrate", "--verbosity", "0")
+        call_command("collectstatic", interactive=False, verbosity=0)
+
+    def empty(self) -> None:
+        """Begin anew: drop every table of the demo and make them again."""
+        as_owner("empty_demo")
+        as_owner("migrate", "--verbosity", "0")
+        as_owner("migrate", "--verbosity", "0", "--database", "keys")
+
+    def fill(self, persons: int) -> None:
+        """A year through the actions, with a progress bar; then the first release."""
+        rng, today = random.Random(SEED), timezone.localdate()  # noqa: S311 (invented people, not secrets)
+        bar = Progress(TextColumn("{task.description}"), BarColumn(), TextColumn("{task.percentage:>3.0f} %"),
+                       TimeElapsedColumn(), console=self.console)
+        with bar, opened_keys():
+            task = bar.add_task("A year of invented work", total=1.0)
+            load_communes()
+            world = make_world(rng)
+            Year(world, rng, persons, today).live(lambda share: bar.advance(task, share))
+            first_release(world, rng, today)
+
+    def print_cast(self) -> None:
+        """One of each role, with what to type."""
+        table = Table(title=f"Sign in with one of these; the password of each is {PASSWORD}", show_lines=False)
+        for heading in ("user name", "vai trò", "tổ chức"):
+            table.add_column(heading)
+        seen = set()
+        for user in User.objects.select_related("organisation").order_by("opened_at", "username"):
+            if (user.role, user.organisation.kind) not in seen:
+                seen.add((user.role, user.organisation.kind))
+                table.add_row(user.username, str(user.role_label), user.organisation.name)
+        self.console.print(table)
+
+    def serve(self, port: int) -> None:
+        """The application server on loopback, in this process's place."""
+        self.console.print(f"Đồng Hành: http://127.0.0.1:{port}/   (Ctrl-C ends it)")
+        connections.close_all()
+        os.environ.update(BIND=f"127.0.0.1:{port}", WORKERS="1")
+        command = [sys.executable, "-m", "gunicorn", "config.wsgi", "--config", "config/gunicorn.py"]
+        try:
+            subprocess.run(command, check=False)  # noqa: S603 (our own words)
+        except KeyboardInterrupt:
+            self.console.print("Ended.")
+
+
+def as_owner(*words: str) -> None:
+    """Run a command of the schema's owner: this process is only the application."""
+    manage = Path(settings.BASE_DIR) / "manage.py"
+    done = subprocess.run([sys.executable, str(manage), *words], check=False)  # noqa: S603 (our own words)
+    if done.returncode:
+        raise CommandError(f"manage.py {words[0]} failed; see above.")
+
+
+def refuse_real_data() -> None:
+    """Touch nothing that the demo did not make."""
+    if Organisation.objects.filter(demo=False).exists():
+        raise CommandError(
+            "This database holds data that the demo did not make, so the demo leaves it alone. "
+            "Choose another folder with DH_DATA."
+        )
+
+
+def closed_half_year(today: dt.date) -> tuple[dt.date, dt.date]:
+    """The last half-year that is over, from 1 January."""
+    if today.month > 6:
+        return dt.date(today.year, 1, 1), dt.date(today.year, 6, 30)
+    return dt.date(today.year - 1, 1, 1), dt.date(today.year - 1, 12, 31)
