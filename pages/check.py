@@ -39,7 +39,8 @@ def spoken(field: forms.Field, value: Any) -> str:
     if isinstance(field, forms.ModelChoiceField):
         return field.label_from_instance(value)
     if isinstance(field, forms.ChoiceField):
-        labels = dict(_flat(field.choices))
+        choices: Any = field.choices
+        labels = dict(_flat(choices))
         return ", ".join(
             labels.get(str(one), str(one)) for one in (value if isinstance(value, list) else [value])
         )

@@ -113,23 +113,27 @@ def _split(choices: Iterable[tuple[Any, ...]]) -> tuple[list[tuple[Any, Any]], d
     return [(choice[0], choice[1]) for choice in listed], hints
 
 
+# Django's own property, whose setter hands the pairs to the widget.
+PLAIN_CHOICES: Any = forms.ChoiceField.choices
+
+
 class CardChoiceField(forms.ChoiceField):
     """One of several; choices may be (value, label) or (value, label, hint)."""
 
-    widget = CardRadioSelect
+    widget: Any = CardRadioSelect
     default_error_messages = {"required": _("Hãy chọn một câu trả lời.")}
 
     @property
     def choices(self) -> Any:
         """The pairs; hints go to the widget."""
-        return forms.ChoiceField.choices.fget(self)
+        return PLAIN_CHOICES.fget(self)
 
     @choices.setter
     def choices(self, value: Any) -> None:
         if not callable(value):
             value, hints = _split(value)
             self.widget.hints = {**getattr(self.widget, "hints", {}), **hints}
-        forms.ChoiceField.choices.fset(self, value)
+        PLAIN_CHOICES.fset(self, value)
 
 
 class CardMultipleChoiceField(CardChoiceField, forms.MultipleChoiceField):

@@ -1,17 +1,19 @@
 """The forms of the style page: one field of each kind, with invented content."""
 
+from typing import Any
+
 from django import forms
 from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 
 from pages.fields import CardChoiceField, CardMultipleChoiceField, DateField, RecordForm
 
-PLACES = [
+PLACES: list[Any] = [
     ("field", _("Tại địa bàn"), _("Xã Hoa Mai, như lần trước")),
     ("drop_in", _("Tại điểm tư vấn"), ""),
     ("online", _("Trực tuyến"), ""),
 ]
-TOPICS = [
+TOPICS: list[Any] = [
     ("garden", _("Trồng rau")),
     ("sewing", _("May vá"), _("Lớp học buổi tối")),
     ("driving", _("Lái xe")),
