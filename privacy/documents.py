@@ -31,7 +31,8 @@ def pdf(html: str, *, title: str = "", language: str = "") -> bytes:
     from weasyprint.urls import FatalURLFetchingError
 
     try:
-        page = weasyprint.HTML(string=html, base_url=OURS, url_fetcher=_fetcher()).render(pdf_variant="pdf/ua-1")
+        source = weasyprint.HTML(string=html, base_url=OURS, url_fetcher=_fetcher())
+        page = source.render(pdf_variant="pdf/ua-1")
     except FatalURLFetchingError:
         raise ForeignAddress("A printed page may only use this project's own static files.") from None
     own = page.metadata

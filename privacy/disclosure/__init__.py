@@ -1,1 +1,1 @@
-"""Disclosure control: arrays in, arrays out; no Django and no database."""
+"""Disclosure control: figures in, published figures out. Pure Python; knows neither Django nor a database."""
