@@ -29,7 +29,8 @@ class SignInForm(forms.Form):
         self.user = None
 
     def clean(self):
-        data = super().clean()
+        super().clean()
+        data = self.cleaned_data
         if self.errors:
             return data
         username = data["username"].strip()

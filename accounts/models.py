@@ -16,10 +16,6 @@ class UserQuerySet(models.QuerySet):
         return self.filter(organisation_id=user.organisation_id, role__in=CASEWORK_ROLES, is_active=True)
 
 
-class UserManager(BaseUserManager.from_queryset(UserQuerySet)):
-    """Looks an account up by its user name; making one is `accounts.actions.open_account`."""
-
-
 class User(AbstractBaseUser):
     """A member of staff or a peer educator."""
 
@@ -32,11 +28,11 @@ class User(AbstractBaseUser):
     is_active = models.BooleanField(default=True)
     opened_at = models.DateTimeField(auto_now_add=True)
 
-    objects = UserManager()
+    # Looks an account up by its user name; making one is `accounts.actions.open_account`.
+    objects = BaseUserManager.from_queryset(UserQuerySet)()
 
     USERNAME_FIELD = "username"
     EMAIL_FIELD = "email"
-    REQUIRED_FIELDS: list[str] = []
 
     class Meta:
         ordering = ["full_name"]

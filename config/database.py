@@ -17,7 +17,7 @@ from django.core.exceptions import ImproperlyConfigured
 OWNER_ROLE = "dh_owner"
 APP_ROLE = "dh_app"
 OWNER_COMMANDS = {
-    "migrate", "makemigrations", "sqlmigrate", "showmigrations", "test", "createcachetable", "empty_demo", "untranslated",
+    "migrate", "makemigrations", "sqlmigrate", "showmigrations", "test", "createcachetable", "empty_demo",
 }
 NAMES = {"default": "dong_hanh", "keys": "dong_hanh_keys"}
 

@@ -8,6 +8,7 @@ workers = int(os.environ.get("WORKERS", multiprocessing.cpu_count()))
 threads = 4
 worker_class = "gthread"
 preload_app = False
+control_socket_disable = True  # nothing but the pages listens
 max_requests = 5000
 max_requests_jitter = 500
 timeout = 30

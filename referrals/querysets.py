@@ -1,6 +1,8 @@
 """Which referrals a person may see: a sender those of their clients, a receiver those addressed to the
 organisation, nobody else any."""
 
+from typing import Self
+
 from django.db.models import F, Q
 from django.utils import timezone
 
@@ -11,35 +13,35 @@ from referrals import lifecycle
 
 
 class ReferralQuerySet(GuardedQuerySet):
-    def visible_to(self, user) -> "ReferralQuerySet":
+    def visible_to(self, user) -> Self:
         if getattr(user, "role", None) == Role.PARTNER_OFFICER:
             return self.addressed_to(user.organisation_id)
         return self.filter(scope(user, "client__"))
 
-    def addressed_to(self, organisation_id) -> "ReferralQuerySet":
+    def addressed_to(self, organisation_id) -> Self:
         return self.filter(service__organisation_id=organisation_id, state__in=lifecycle.SEEN_BY_RECEIVER)
 
-    def open(self) -> "ReferralQuerySet":
+    def open(self) -> Self:
         return self.filter(state__in=lifecycle.OPEN)
 
-    def to_answer(self) -> "ReferralQuerySet":
+    def to_answer(self) -> Self:
         return self.filter(state__in=lifecycle.WAITING_FOR_ANSWER).order_by("-urgent", "answer_by", "id")
 
-    def appointments_on(self, day) -> "ReferralQuerySet":
+    def appointments_on(self, day) -> Self:
         return self.filter(state="accepted", appointment_at__date=day).order_by("appointment_at", "id")
 
-    def waiting_for_result(self) -> "ReferralQuerySet":
+    def waiting_for_result(self) -> Self:
         return self.filter(state__in=lifecycle.UNDER_WAY).order_by("appointment_at", "id")
 
-    def finished(self) -> "ReferralQuerySet":
+    def finished(self) -> Self:
         return self.filter(state__in=lifecycle.FINAL).order_by("-moved_at", "id")
 
-    def answered_unseen(self) -> "ReferralQuerySet":
+    def answered_unseen(self) -> Self:
         """What the receiver answered and the sender has not looked at yet."""
         return self.filter(sender_told_at__isnull=False).filter(
             Q(sender_seen_at__isnull=True) | Q(sender_seen_at__lt=F("sender_told_at"))
         )
 
-    def overdue(self) -> "ReferralQuerySet":
+    def overdue(self) -> Self:
         return self.filter(state__in=lifecycle.WAITING_FOR_ANSWER, answer_by__lt=timezone.localdate())
 

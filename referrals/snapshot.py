@@ -20,7 +20,7 @@ def take(client, need, agreed) -> dict:
 
 def spoken(snapshot: dict) -> list[tuple[str, str]]:
     """The snapshot as (label, text), in the order of the fields: the same words in preview and inbox."""
-    return [(Shared(name).label, _say(name, snapshot[name])) for name in Shared.values if name in snapshot]
+    return [(str(Shared(name).label), _say(name, snapshot[name])) for name in Shared.values if name in snapshot]
 
 
 def _say(name: str, value) -> str:

@@ -2,6 +2,7 @@
 signed-in colleague: it holds no person."""
 
 import datetime as dt
+from typing import Self
 
 from django.db import models
 from django.db.models import F, Value
@@ -15,29 +16,29 @@ STALE_AFTER = dt.timedelta(days=30)
 
 
 class CommuneQuerySet(models.QuerySet):
-    def search(self, text: str) -> "CommuneQuerySet":
+    def search(self, text: str) -> Self:
         """Communes whose name holds `text`, whatever its diacritics."""
         return self.filter(search_key__contains=search_key(text))
 
 
 class OrganisationQuerySet(models.QuerySet):
-    def visible_to(self, user) -> "OrganisationQuerySet":
+    def visible_to(self, user) -> Self:
         return self.filter(active=True) if user.is_authenticated else self.none()
 
-    def partners(self) -> "OrganisationQuerySet":
+    def partners(self) -> Self:
         return self.filter(kind__in=PARTNER_KINDS)
 
 
 class ServiceQuerySet(models.QuerySet):
-    def visible_to(self, user) -> "ServiceQuerySet":
+    def visible_to(self, user) -> Self:
         if not user.is_authenticated:
             return self.none()
         return self.filter(active=True, organisation__active=True).select_related("organisation__commune")
 
-    def of(self, organisation_id) -> "ServiceQuerySet":
+    def of(self, organisation_id) -> Self:
         return self.filter(organisation_id=organisation_id)
 
-    def fitting(self, category: str, commune=None) -> "ServiceQuerySet":
+    def fitting(self, category: str, commune=None) -> Self:
         """Services for a need, freshly confirmed ones with free places first, then by nearness.
 
         Nearness is the sum of the differences in latitude and longitude: good enough to order a list.

@@ -1,5 +1,6 @@
 """A worker's day and the list of clients."""
 
+from django.apps import apps
 from django.core.paginator import Paginator
 from django.db.models import Count, Q
 from django.shortcuts import redirect, render
@@ -40,9 +41,9 @@ def today(request):
 
 
 def answered_referrals(user):
-    """Answers not looked at yet, through the reverse relation: referrals know casework, not the other way."""
-    referrals = Client._meta.get_field("referrals").related_model
-    found = referrals.objects.visible_to(user).answered_unseen().select_related("client", "service__organisation")
+    """Answers not looked at yet, through the registry: referrals know casework, not the other way."""
+    referrals = apps.get_model("referrals", "Referral")._default_manager
+    found = referrals.visible_to(user).answered_unseen().select_related("client", "service__organisation")
     return found.order_by("-sender_told_at")[:A_DAY]
 
 

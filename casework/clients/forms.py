@@ -20,18 +20,24 @@ class RecallForm(forms.Form):
 
 def recall_field(question: recall.RecallQuestion) -> forms.Field:
     """A text or a number, with its bounds in the error."""
-    words = {"label": question.label, "help_text": question.hint}
     if question.kind == "text":
         return forms.CharField(
-            max_length=4, min_length=1, error_messages={"required": _("Hãy ghi hai chữ cái.")},
-            widget=forms.TextInput(attrs={"autocomplete": "off", "spellcheck": "false"}), **words,
+            label=question.label, help_text=question.hint, max_length=4, min_length=1,
+            error_messages={"required": _("Hãy ghi hai chữ cái.")},
+            widget=forms.TextInput(attrs={"autocomplete": "off", "spellcheck": "false"}),
         )
     span = _("Nhập một số từ %(low)s đến %(high)s.") % {"low": question.low, "high": question.high}
     errors = dict.fromkeys(("required", "invalid", "min_value", "max_value"), span)
     return forms.IntegerField(
-        min_value=question.low, max_value=question.high, error_messages=errors,
-        widget=forms.TextInput(attrs={"inputmode": "numeric", "autocomplete": "off"}), **words,
+        label=question.label, help_text=question.hint, min_value=question.low, max_value=question.high,
+        error_messages=errors, widget=forms.TextInput(attrs={"inputmode": "numeric", "autocomplete": "off"}),
     )
+
+
+SAME: list[tuple] = [
+    ("no", _("Không, đây là người khác"), _("Lập hồ sơ mới")),
+    ("yes", _("Đúng, là người này"), _("Không lập hồ sơ mới")),
+]
 
 
 class KnownForm(forms.Form):
@@ -39,10 +45,7 @@ class KnownForm(forms.Form):
 
     same = CardChoiceField(
         label=_("Nhóm đã có hồ sơ với các câu trả lời này. Có phải cùng một người không?"),
-        choices=[
-            ("no", _("Không, đây là người khác"), _("Lập hồ sơ mới")),
-            ("yes", _("Đúng, là người này"), _("Không lập hồ sơ mới")),
-        ],
+        choices=SAME,
     )
 
 
@@ -65,13 +68,9 @@ class SexForm(forms.Form):
 
 class CommuneForm(forms.Form):
     commune = forms.ModelChoiceField(
-        label=_("Thân chủ thường ở xã, phường nào?"), queryset=Commune.objects.none(),
+        label=_("Thân chủ thường ở xã, phường nào?"), queryset=Commune.objects.all(),
         empty_label=_("Chọn xã, phường"), error_messages={"required": _("Hãy chọn xã, phường.")},
     )
-
-    def __init__(self, *args, **kwargs):
-        super().__init__(*args, **kwargs)
-        self.fields["commune"].queryset = Commune.objects.all()
 
 
 class SafeContactForm(forms.Form):
@@ -90,12 +89,16 @@ class SafeContactForm(forms.Form):
 class ReassignForm(forms.Form):
     """Hand the client to a colleague."""
 
-    to = forms.ModelChoiceField(
-        label=_("Ai sẽ phụ trách?"), queryset=None, empty_label=_("Chọn một đồng nghiệp"),
-        error_messages={"required": _("Hãy chọn một đồng nghiệp.")},
-    )
-
     def __init__(self, *args, colleagues, **kwargs):
         super().__init__(*args, **kwargs)
-        self.fields["to"].queryset = colleagues
-        self.fields["to"].label_from_instance = lambda user: user.full_name
+        self.fields["to"] = ColleagueField(
+            label=_("Ai sẽ phụ trách?"), queryset=colleagues, empty_label=_("Chọn một đồng nghiệp"),
+            error_messages={"required": _("Hãy chọn một đồng nghiệp.")},
+        )
+
+
+class ColleagueField(forms.ModelChoiceField):
+    """Colleagues by their own names."""
+
+    def label_from_instance(self, obj) -> str:
+        return obj.full_name

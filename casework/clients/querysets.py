@@ -1,5 +1,7 @@
 """Which clients a person may see: the one statement of casework's scope."""
 
+from typing import Self
+
 from django.db.models import Q
 
 from accounts.roles import Role
@@ -20,13 +22,13 @@ def scope(user, prefix: str = "") -> Q:
 
 
 class ClientQuerySet(GuardedQuerySet):
-    def visible_to(self, user) -> "ClientQuerySet":
+    def visible_to(self, user) -> Self:
         return self.filter(scope(user))
 
-    def open(self) -> "ClientQuerySet":
+    def open(self) -> Self:
         return self.filter(closed_on__isnull=True)
 
-    def recognised(self, *, organisation_id, index: bytes) -> "ClientQuerySet":
+    def recognised(self, *, organisation_id, index: bytes) -> Self:
         """Clients of one organisation whose recall answers give this lookup index: exact match only."""
         return self.filter(organisation_id=organisation_id, lookup_index=index)
 
@@ -34,8 +36,8 @@ class ClientQuerySet(GuardedQuerySet):
 class OfClientQuerySet(GuardedQuerySet):
     """For every model that belongs to one client."""
 
-    def visible_to(self, user) -> "OfClientQuerySet":
+    def visible_to(self, user) -> Self:
         return self.filter(scope(user, "client__"))
 
-    def of(self, client) -> "OfClientQuerySet":
+    def of(self, client) -> Self:
         return self.filter(client=client)

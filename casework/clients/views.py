@@ -65,7 +65,8 @@ def ask_registration(request, draft_id, slug):
     context = {"note": known_note(request.user, known)} if slug == "known" else {}
     return ask(
         request, flow, slug, store.answers, save=store.save, context=context,
-        url_for=lambda to: reverse("register", args=[draft_id, to]), done_url=reverse("register-check", args=[draft_id]),
+        url_for=lambda to: reverse("register", args=[draft_id, to]),
+        done_url=reverse("register-check", args=[draft_id]),
     )
 
 

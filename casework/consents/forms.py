@@ -7,9 +7,12 @@ from casework.consents.wording import CURRENT, WORDING, Purpose
 from pages.fields import CardMultipleChoiceField
 
 
+CHOICES: list[tuple] = [(purpose.value, purpose.label, WORDING[CURRENT][purpose]) for purpose in Purpose]
+
+
 class ConsentForm(forms.Form):
     purposes = CardMultipleChoiceField(
         label=_("Thân chủ đồng ý những điều nào?"), required=False,
         help_text=_("Đọc từng câu cho thân chủ nghe. Chỉ đánh dấu điều thân chủ nói là đồng ý. Bỏ dấu để rút lại."),
-        choices=[(purpose.value, purpose.label, WORDING[CURRENT][purpose]) for purpose in Purpose],
+        choices=CHOICES,
     )

@@ -1,6 +1,7 @@
 """Consent: for which purpose, in which wording, given, until when, withdrawn."""
 
 import uuid
+from typing import Self
 
 from django.db import models
 from django.db.models import Q
@@ -13,7 +14,7 @@ from privacy.classification import Retention
 
 
 class ConsentQuerySet(OfClientQuerySet):
-    def live(self, purpose: str | None = None) -> "ConsentQuerySet":
+    def live(self, purpose: str | None = None) -> Self:
         """Given, not withdrawn, not expired."""
         found = self.filter(withdrawn_at__isnull=True).filter(
             Q(expires_on__isnull=True) | Q(expires_on__gte=timezone.localdate())

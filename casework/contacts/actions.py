@@ -13,7 +13,8 @@ from privacy import audit
 
 @transaction.atomic
 def log_contact(
-    *, by, id, channel: str, commune, on=None, client=None, people: int = 1, supplies: dict | None = None, note: str = ""
+    *, by, id, channel: str, commune, on=None, client=None, people: int = 1, supplies: dict | None = None,
+    note: str = "",
 ) -> Contact:
     """Log a contact with a client, or an anonymous one with `people`; the same `id` again records nothing.
 

@@ -20,20 +20,15 @@ class PlaceForm(forms.Form):
     """Where and when."""
 
     commune = forms.ModelChoiceField(
-        label=_("Ở xã, phường nào?"), queryset=Commune.objects.none(), empty_label=_("Chọn xã, phường"),
+        label=_("Ở xã, phường nào?"), queryset=Commune.objects.all(), empty_label=_("Chọn xã, phường"),
         error_messages={"required": _("Hãy chọn xã, phường.")},
     )
     on = DateField(label=_("Ngày nào?"), latest=timezone.localdate, initial=timezone.localdate)
-
-    def __init__(self, *args, **kwargs):
-        super().__init__(*args, **kwargs)
-        self.fields["commune"].queryset = Commune.objects.all()
 
 
 class WhoForm(forms.Form):
     """One of my clients by code and alias, or nobody by name."""
 
-    who = CardChoiceField(label=_("Tiếp cận ai?"), choices=[])
     people = forms.IntegerField(
         label=_("Nếu không ghi danh, có mấy người?"), min_value=1, max_value=200, initial=1, required=False,
         error_messages=dict.fromkeys(("invalid", "min_value", "max_value"), _("Nhập một số từ 1 đến 200.")),
@@ -43,7 +38,8 @@ class WhoForm(forms.Form):
     def __init__(self, *args, caseload, **kwargs):
         super().__init__(*args, **kwargs)
         listed = [(str(one.pk), f"{one.code[:3]}-{one.code[3:]} · {one.alias}") for one in caseload]
-        self.fields["who"].choices = [(ANONYMOUS, _("Không ghi danh"), _("Một người hoặc một nhóm")), *listed]
+        choices: list[tuple] = [(ANONYMOUS, _("Không ghi danh"), _("Một người hoặc một nhóm")), *listed]
+        self.fields = {"who": CardChoiceField(label=_("Tiếp cận ai?"), choices=choices), **self.fields}
 
 
 class SuppliesForm(forms.Form):

@@ -1,6 +1,7 @@
 """A contact (lần tiếp cận): channel, place, day, with a client or anonymous, and the supplies given."""
 
 import uuid
+from typing import Self
 
 from django.db import models
 from django.db.models import Q
@@ -31,7 +32,7 @@ class Supply(models.TextChoices):
 
 
 class ContactQuerySet(GuardedQuerySet):
-    def visible_to(self, user) -> "ContactQuerySet":
+    def visible_to(self, user) -> Self:
         """A worker sees the contacts they made and those of their clients, a case manager the organisation's."""
         role = getattr(user, "role", None)
         if role == Role.CASE_MANAGER:

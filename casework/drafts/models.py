@@ -1,6 +1,7 @@
 """An unfinished entry: what a worker typed so far, sealed under a key of its own, gone when it is done."""
 
 import uuid
+from typing import Self
 
 from django.db import models
 from django.utils import timezone
@@ -18,7 +19,7 @@ class Kind(models.TextChoices):
 
 
 class DraftQuerySet(GuardedQuerySet):
-    def visible_to(self, user) -> "DraftQuerySet":
+    def visible_to(self, user) -> Self:
         """Only its author sees a draft."""
         return self.filter(worker_id=user.id) if user.is_authenticated else self.none()
 

@@ -1,6 +1,7 @@
 """A follow-up (theo dõi): when it is due, which attempt it is, how it ended, what lasted."""
 
 import uuid
+from typing import Self
 
 from django.db import models
 from django.db.models import Q
@@ -34,10 +35,10 @@ class Lasting(models.TextChoices):
 
 
 class FollowUpQuerySet(OfClientQuerySet):
-    def to_do(self) -> "FollowUpQuerySet":
+    def to_do(self) -> Self:
         return self.filter(done_on__isnull=True)
 
-    def due(self, on=None) -> "FollowUpQuerySet":
+    def due(self, on=None) -> Self:
         """Not done and due by `on` (today if not given)."""
         return self.to_do().filter(due_on__lte=on or timezone.localdate())
 

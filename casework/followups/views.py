@@ -46,6 +46,13 @@ def plan(request, client_id):
     })
 
 
+def recorded(again) -> str:
+    """What to say after recording, with the day of the next attempt if there is one."""
+    if again is None:
+        return _("Đã ghi theo dõi.")
+    return _("Đã ghi. Sẽ thử lại ngày %(day)s.") % {"day": again.due_on.strftime("%d/%m/%Y")}
+
+
 def record(request, followup_id):
     """Record one attempt. The safe-contact rule stands above the form."""
     followups = FollowUp.objects.visible_to(request.user).select_related("client")
@@ -54,8 +61,7 @@ def record(request, followup_id):
     form = OutcomeForm(request.POST if request.method == "POST" else None)
     if request.method == "POST" and form.is_valid():
         again = record_followup(by=request.user, followup=followup, **form.cleaned_data)
-        text = _("Đã ghi. Sẽ thử lại ngày %(day)s.") % {"day": again.due_on.strftime("%d/%m/%Y")} if again else _("Đã ghi theo dõi.")
-        messages.success(request, text)
+        messages.success(request, recorded(again))
         return redirect("client", followup.client_id)
     return render(request, "casework/followup.html", {
         "form": form, "followup": followup, "safe_contact": safe_contact_lines(followup.client.safe_contact),

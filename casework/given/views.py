@@ -33,6 +33,6 @@ def given(request, need_id):
         return redirect("client", need.client_id)
     return render(request, "form.html", {
         "form": form, "heading": need.get_category_display(), "kicker": _("Dịch vụ đã cung cấp"),
-        "lead": _("Chỉ ghi khi thân chủ thật sự đã nhận được dịch vụ. Một lần gặp hay một tờ thông tin chưa phải là dịch vụ."),
+        "lead": _("Chỉ ghi khi thân chủ thật sự đã nhận dịch vụ. Một lần gặp hay một tờ thông tin chưa phải dịch vụ."),
         "submit_label": _("Lưu"), "back_url": reverse("client", args=[need.client_id]),
     })

@@ -1,6 +1,7 @@
 """A need (nhu cầu): its category, whether help is wanted, and eligibility under a versioned rule."""
 
 import uuid
+from typing import Self
 
 from django.db import models
 from django.db.models import Q
@@ -27,10 +28,10 @@ class Eligibility(models.TextChoices):
 
 
 class NeedQuerySet(OfClientQuerySet):
-    def open(self) -> "NeedQuerySet":
+    def open(self) -> Self:
         return self.filter(closed_on__isnull=True)
 
-    def to_refer(self) -> "NeedQuerySet":
+    def to_refer(self) -> Self:
         """Open needs that the client wants help with and is eligible for."""
         return self.open().filter(wanted=Wanted.YES, eligibility=Eligibility.ELIGIBLE)
 

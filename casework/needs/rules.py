@@ -22,7 +22,7 @@ class Rule:
     adult: bool = False
     confirm: tuple[str, ...] = ()
 
-    def apply(self, *, client, answers: dict) -> str:
+    def apply(self, *, client, answers: dict) -> Eligibility:
         """The client's eligibility by the rule; an answer that is missing has to be confirmed."""
         if self.adult and client.is_child:
             return Eligibility.NOT_ELIGIBLE

@@ -1,6 +1,7 @@
 """A screening: one questionnaire of one version, its sealed answers, and what it proposed."""
 
 import uuid
+from typing import Self
 
 from django.db import models
 from django.db.models import Q
@@ -13,10 +14,10 @@ from privacy.fields import SealedJSONField
 
 
 class ScreeningQuerySet(OfClientQuerySet):
-    def drafts(self) -> "ScreeningQuerySet":
+    def drafts(self) -> Self:
         return self.filter(completed_on__isnull=True)
 
-    def completed(self) -> "ScreeningQuerySet":
+    def completed(self) -> Self:
         return self.filter(completed_on__isnull=False)
 
 

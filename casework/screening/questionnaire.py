@@ -155,7 +155,8 @@ def _check(items, scores, name: str) -> None:
     for item in items:
         unknown = set(item.when) - set(slugs[: slugs.index(item.slug)])
         proposed = {c for follow in item.follows.values() for c in follow["proposes"]} - set(Category.values)
-        if unknown or proposed or item.kind not in {"yes_no", "scale"} or (item.kind == "scale" and item.scale not in SCALES):
+        known_kind = item.kind == "yes_no" or (item.kind == "scale" and item.scale in SCALES)
+        if unknown or proposed or not known_kind:
             raise ValueError(f"{name}, item {item.slug}: unknown condition, category, kind or scale")
     for score in scores:
         if set(score.items) - set(slugs) or set(score.proposes) - set(Category.values):

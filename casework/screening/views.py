@@ -35,7 +35,7 @@ def begin(request, client_id):
         return redirect("screening", begin_screening(by=request.user, id=uuid.uuid4(), client=client).pk)
     return render(request, "form.html", {
         "heading": _("Sàng lọc nhu cầu"), "submit_label": _("Bắt đầu"), "back_url": reverse("client", args=[client.pk]),
-        "lead": _("Khoảng 20 câu ngắn, mỗi trang một câu. Nói trước với thân chủ: câu nào không muốn thì không trả lời."),
+        "lead": _("Khoảng 20 câu ngắn, mỗi trang một câu. Nói trước: câu nào không muốn thì thân chủ không trả lời."),
     })
 
 
@@ -67,11 +67,16 @@ def question_form(item, data, answers) -> forms.Form:
     """The question as a form of one field, with what was answered before."""
     given = answers.get(item.slug)
     initial = None if given is None else given["value"] or DECLINED
-    form = forms.Form(data, initial={"answer": initial})
+    form = QuestionForm(data, initial={"answer": initial})
     choices = [*item.choices.items(), (DECLINED, _("Từ chối trả lời"))]
     form.fields["answer"] = CardChoiceField(label=item.text, choices=choices)
-    form.question = True
     return form
+
+
+class QuestionForm(forms.Form):
+    """A page that is one question: its label is the page's heading."""
+
+    question = True
 
 
 def question_page(screening, item, form) -> dict:

@@ -6,6 +6,7 @@ Everything goes through the actions that people use, with the clock set to the d
 import datetime as dt
 import random
 from collections.abc import Callable, Iterator
+from functools import partial
 
 import time_machine
 from django.db import transaction
@@ -14,6 +15,7 @@ from django.utils import timezone
 from accounts.roles import Role
 from casework.clients.actions import register
 from casework.clients.codes import AgeBand, SafeChannel, Sex
+from casework.clients.models import Client
 from casework.consents.actions import take_consent
 from casework.consents.wording import Purpose
 from casework.contacts.actions import log_contact
@@ -52,7 +54,7 @@ class Life:
     def __init__(self, year: "Year", number: int, worker, answers: dict | None = None):
         self.year, self.rng, self.number, self.worker = year, year.rng, number, worker
         self.answers = answers or year.recall_answers(number)
-        self.client = None
+        self.client: Client
 
     def id(self, *what):
         return named("life", self.worker.username, self.number, *what)
@@ -63,7 +65,7 @@ class Life:
         commune = rng.choices(self.year.communes, self.year.weights)[0]
         self.client = register(
             by=self.worker, id=self.id("client"), alias=rng.choice(ALIASES), answers=self.answers,
-            safe_contact={"channel": rng.choice(SafeChannel.values), "hours": rng.choice(HOURS), "words": rng.choice(WORDS)},
+            safe_contact=self.safe_contact(),
             age_band=rng.choices(AgeBand.values, (1, 6, 22, 60, 9, 2))[0],
             sex=rng.choices(Sex.values, (84, 9, 5, 2))[0], commune=commune, another_person=True,
         )
@@ -73,9 +75,13 @@ class Life:
         if rng.random() < .88:
             self.later(rng.randint(1, 21), self.screen)
         for n in range(1, rng.randint(2, 5)):
-            self.later(rng.randint(10, 150), lambda n=n: self.contact(n))
+            self.later(rng.randint(10, 150), partial(self.contact, n))
 
-    def later(self, days: int, happen: Callable[[], None]) -> None:
+    def safe_contact(self) -> dict:
+        draw = self.rng.choice
+        return {"channel": draw(SafeChannel.values), "hours": draw(HOURS), "words": draw(WORDS)}
+
+    def later(self, days: int, happen: Callable[[], object]) -> None:
         self.year.schedule(timezone.localdate() + dt.timedelta(days=days), happen)
 
     def contact(self, n: int) -> None:
@@ -90,7 +96,8 @@ class Life:
     def screen(self) -> None:
         """Ask everything, let the client decide, and refer what can be referred."""
         screening = begin_screening(by=self.worker, id=self.id("screening"), client=self.client)
-        form, given = questionnaire_of(screening), {}
+        form = questionnaire_of(screening)
+        given: dict[str, str | None] = {}
         while item := form.next_item({slug: {"value": value} for slug, value in given.items()}):
             given[item.slug] = self.draw(item)
         screening = answer(by=self.worker, screening=screening, answers=given)
@@ -124,7 +131,8 @@ class Life:
         if chance < .62:
             self.later(self.rng.randint(1, 12), lambda: self.refer(need))
         elif chance < .68:
-            self.later(self.rng.randint(1, 20), lambda: give_service(by=self.worker, id=self.id("given", need.category), need=need))
+            give = partial(give_service, by=self.worker, id=self.id("given", need.category), need=need)
+            self.later(self.rng.randint(1, 20), give)
 
     def refer(self, need) -> None:
         fitting = [one for one in self.year.world.services if one.category == need.category]
@@ -162,7 +170,8 @@ class Life:
         )
         due = timezone.localdate() + dt.timedelta(days=self.rng.randint(7, 40))
         followup = plan_followup(
-            by=self.worker, id=self.id("followup", referral.pk), client=self.client, due_on=due, about="Hỏi thăm sau buổi hẹn"
+            by=self.worker, id=self.id("followup", referral.pk), client=self.client, due_on=due,
+            about="Hỏi thăm sau buổi hẹn",
         )
         if self.rng.random() < .9:
             self.later((due - timezone.localdate()).days, lambda: self.followed(followup))
@@ -185,15 +194,16 @@ class Year:
         self.start = today - dt.timedelta(days=364)
         self.communes = list(Commune.objects.select_related("former_district"))
         self.weights = [rng.paretovariate(1.3) for _ in self.communes]
-        self.calendar: dict[dt.date, list[Callable[[], None]]] = {}
+        self.calendar: dict[dt.date, list[Callable[[], object]]] = {}
 
     def recall_answers(self, number: int) -> dict:
         return {
-            "mother": MOTHERS[number % len(MOTHERS)], "birth_day": number % 28 + 1, "birth_month": number // 28 % 12 + 1,
+            "mother": MOTHERS[number % len(MOTHERS)],
+            "birth_day": number % 28 + 1, "birth_month": number // 28 % 12 + 1,
             "nickname": HOME_NAMES[number // 7 % len(HOME_NAMES)], "siblings": number % 6 + 1,
         }
 
-    def schedule(self, day: dt.date, happen: Callable[[], None]) -> None:
+    def schedule(self, day: dt.date, happen: Callable[[], object]) -> None:
         """Put something into the calendar; what would lie in the future does not happen yet."""
         if day <= self.today:
             self.calendar.setdefault(day, []).append(happen)

@@ -1,0 +1,3 @@
+"""Addresses of services."""
+
+urlpatterns: list = []
