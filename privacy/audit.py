@@ -43,7 +43,7 @@ def wrote(action: str, obj: models.Model, *, by: Any, fields: Sequence[str] = ()
 
 def read(action: str, objects: models.Model | Iterable[models.Model], *, by: Any, purpose: str = "") -> None:
     """`by` was shown these objects. One event each, so that the trail can answer who saw one person."""
-    shown = [objects] if isinstance(objects, models.Model) else list(objects)
+    shown: list[Any] = [objects] if isinstance(objects, models.Model) else list(objects)
     for obj in shown or [None]:
         _keep(_event(Kind.READ, action, by, obj, purpose=purpose, count=len(shown)))
 

@@ -1,6 +1,7 @@
 """What must be true before the software serves: sealed fields well declared, the right key ring in place."""
 
 from collections.abc import Iterator
+from typing import Any
 
 from django.apps import apps
 from django.core.checks import CheckMessage, Error, Tags, register
@@ -46,7 +47,7 @@ def model_problems(model: type[models.Model]) -> Iterator[CheckMessage]:
         )
 
 
-def field_problems(model: type[models.Model], field: SealedField) -> Iterator[CheckMessage]:
+def field_problems(model: type[models.Model], field: Any) -> Iterator[CheckMessage]:
     if not isinstance(_column(model, field.holder), models.UUIDField):
         yield Error(
             f"The holder {field.holder!r} of {field} is no UUID column of the same row.",
@@ -107,9 +108,9 @@ def is_history(model: type[models.Model]) -> bool:
     return issubclass(model, HistoricalChanges)
 
 
-def _column(model: type[models.Model], attname: str) -> models.Field | None:
+def _column(model: type[models.Model], attname: str) -> Any:
     """The column under this attribute; for a foreign key, the column that it points at."""
     for field in model._meta.concrete_fields:
         if field.attname == attname:
-            return field.target_field if field.is_relation else field
+            return field.target_field if isinstance(field, models.ForeignKey) else field
     return None

@@ -119,8 +119,12 @@ class FileKeyProvider:
 
     def listing(self) -> list[tuple[str, str, str]]:
         """(part, id, made at) of every secret, without any secret."""
-        shelves = zip(PARTS, (self._keks, self._index, self._audit), strict=True)
-        return [(part, entry.id, entry.made_at) for part, shelf in shelves for entry in shelf.values()]
+        shelves = (self._keks.values(), self._index.values(), self._audit.values())
+        return [
+            (part, entry.id, entry.made_at)
+            for part, shelf in zip(PARTS, shelves, strict=True)
+            for entry in shelf
+        ]
 
 
 def key_ring() -> KeyProvider:

@@ -55,13 +55,16 @@ class GuardedQuerySet(models.QuerySet):
     def bulk_update(self, objs, fields, batch_size=None):
         raise SealedFieldMisuse(f"bulk_update() passes by history and seals. {ONE_BY_ONE}.")
 
-    def bulk_create(self, objs, batch_size=None, ignore_conflicts=False, update_conflicts=False, **kwargs):
+    def bulk_create(
+        self, objs, batch_size=None, ignore_conflicts=False, update_conflicts=False,
+        update_fields=None, unique_fields=None,
+    ):
         """Seals each row and writes its history too; refuses conflicts, which history couldn't follow."""
         if ignore_conflicts or update_conflicts:
             raise SealedFieldMisuse(f"bulk_create() can't follow conflicting rows. {ONE_BY_ONE}.")
         objs = list(objs)
         with transaction.atomic(using=self.db):
-            created = super().bulk_create(objs, batch_size, **kwargs)
+            created = super().bulk_create(objs, batch_size)
             history = getattr(self.model._meta, "simple_history_manager_attribute", None)
             if history and objs:
                 getattr(self.model, history).bulk_history_create(created, batch_size=batch_size)

@@ -2,6 +2,7 @@
 that keep it out of queries."""
 
 from dataclasses import dataclass
+from typing import Any
 
 from django.db.models import Field, Model
 from django.db.models.expressions import Col
@@ -34,6 +35,8 @@ class SealedForItsRow(Sealed):
 
 class OpensOnAccess(DeferredAttribute):
     """The model attribute: opens the sealed value each time it is asked for, and keeps no plaintext."""
+
+    field: Any  # a SealedField, which stands on this module
 
     def __get__(self, instance, cls=None):
         if instance is None:

@@ -7,6 +7,7 @@ is found, more is withheld. What it does not defend against: somebody who knows 
 who reasons from the rule itself about which figures it would have withheld.
 """
 
+import sys
 from collections.abc import Callable, Mapping, Sequence
 from graphlib import CycleError, TopologicalSorter
 from typing import NamedTuple
@@ -154,17 +155,16 @@ class Pattern:
         for zone in table[column]:
             if change and zone != moved and (column, zone) in self.withheld:
                 value = table[column][zone]
-                limit = self._floor(table, column, zone) if change > 0 else self._ceiling(table, column, zone)
-                to = max(value - change, limit) if change > 0 else min(value - change, limit)
-                table[column][zone] = to
-                change += to - value
+                low, high = self._floor(table, column, zone), self._ceiling(table, column, zone)
+                table[column][zone] = max(low, value - change) if change > 0 else min(high, value - change)
+                change += table[column][zone] - value
         return change == 0 or self._stuck(column)
 
     def _floor(self, table: Table, column: str, zone: str) -> int:
         return max([1, *(table[other][zone] for other in self.below[column])])
 
-    def _ceiling(self, table: Table, column: str, zone: str) -> float | int:
-        return min([table[other][zone] for other in self.above[column]], default=1 << 60)
+    def _ceiling(self, table: Table, column: str, zone: str) -> int:
+        return min([table[other][zone] for other in self.above[column]], default=sys.maxsize)
 
     def _stuck(self, column: str) -> bool:
         self._blocked = column
