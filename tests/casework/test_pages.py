@@ -1,0 +1,133 @@
+"""What a worker meets on the pages: nothing typed is lost, nothing is recorded twice, lists cost the same."""
+
+import uuid
+
+import pytest
+from django.db import connections
+from django.test.utils import CaptureQueriesContext
+from django.urls import reverse
+
+from casework.clients.models import Client
+from casework.contacts.models import Contact
+from casework.drafts.models import Draft
+from privacy.models import AuditEvent
+from tests.factories import SAFE, client_of, recall_answers
+
+pytestmark = pytest.mark.django_db(databases=["default", "keys"])
+
+RECALL = {key: str(value) for key, value in recall_answers(7).items()}
+
+
+@pytest.fixture
+def worker_page(client, cast):
+    client.force_login(cast.worker)
+    return client
+
+
+def walk(page, name, draft, answers):
+    """Answer the pages of a flow one after the other; returns the address of the check page."""
+    for slug, data in answers.items():
+        answer = page.post(reverse(name, args=[draft, slug]), data)
+        assert answer.status_code == 302, answer.context["form"].errors
+    return answer.headers["Location"]
+
+
+REGISTRATION = {
+    "recall": RECALL, "alias": {"alias": "Mận"}, "age": {"age_band": "25-49"}, "sex": {"sex": "female"},
+    "commune": {"commune": "00715"}, "contact": {"channel": "message", "hours": "", "words": ""},
+}
+
+
+def registration(cast):
+    return {**REGISTRATION, "commune": {"commune": cast.commune.pk}}
+
+
+def test_a_person_is_registered_once_though_the_form_is_sent_twice(worker_page, cast):
+    draft = uuid.uuid4()
+    check = walk(worker_page, "register", draft, registration(cast))
+    assert "Mận" in worker_page.get(check).content.decode()
+    first, second = worker_page.post(check), worker_page.post(check)
+    assert Client.objects.visible_to(cast.worker).count() == 1
+    assert first.status_code == second.status_code == 302
+    assert not Draft.objects.visible_to(cast.worker).exists()
+
+
+def test_the_organisation_that_knows_the_person_is_told(worker_page, cast):
+    known = client_of(cast.worker, answers=recall_answers(7))
+    draft = uuid.uuid4()
+    answer = worker_page.post(reverse("register", args=[draft, "recall"]), RECALL)
+    page = worker_page.get(answer.headers["Location"]).content.decode()
+    assert "Có phải cùng một người không" in page
+    assert worker_page.post(reverse("register", args=[draft, "known"]), {"same": "yes"}).status_code == 302
+    final = worker_page.get(reverse("register-known", args=[draft]))
+    assert final.headers["Location"] == reverse("client", args=[known.pk])
+    assert Client.objects.visible_to(cast.worker).count() == 1
+
+
+def test_another_organisation_that_knows_the_person_is_never_named(client, cast):
+    client_of(cast.worker, answers=recall_answers(7))
+    client.force_login(cast.outsider)
+    answer = client.post(reverse("register", args=[uuid.uuid4(), "recall"]), RECALL)
+    assert answer.headers["Location"].endswith("/alias/")
+
+
+def test_a_wrong_answer_stands_beside_its_field_and_keeps_what_was_typed(worker_page):
+    url = reverse("register", args=[uuid.uuid4(), "recall"])
+    page = worker_page.post(url, {**RECALL, "birth_day": "45"}).content.decode()
+    assert page.count("Nhập một số từ 1 đến 31.") >= 2
+    assert 'value="45"' in page
+
+
+def test_an_anonymous_contact_is_logged_and_the_draft_is_gone(worker_page, cast):
+    draft = uuid.uuid4()
+    check = walk(worker_page, "contact", draft, {
+        "channel": {"channel": "field"}, "place": {"commune": cast.commune.pk, "on": "01/02/2026"},
+        "who": {"who": "anonymous", "people": "4"}, "supplies": {"condoms": "20", "note": "Hẹn tuần sau"},
+    })
+    worker_page.post(check)
+    contact = Contact.objects.visible_to(cast.worker).get()
+    assert (contact.people, contact.on.isoformat(), contact.note) == (4, "2026-02-01", "Hẹn tuần sau")
+    assert contact.supplies.get().given == 20
+
+
+def test_opening_a_person_is_on_the_trail(worker_page, cast):
+    found = client_of(cast.worker)
+    worker_page.get(reverse("client", args=[found.pk]))
+    event = AuditEvent.objects.get(action="client.opened")
+    assert (event.kind, event.actor_ref, event.actor_role) == ("read", cast.worker.pk, "outreach_worker")
+    assert str(found.pk) not in event.object_ref
+
+
+def test_a_refusal_is_on_the_trail(client, cast):
+    client.force_login(cast.manager)
+    client.get(reverse("today"))
+    event = AuditEvent.objects.get(kind="refused")
+    assert event.actor_ref == cast.manager.pk
+
+
+@pytest.mark.parametrize("name", ["clients", "today"])
+def test_a_list_costs_the_same_for_five_and_for_twenty(worker_page, cast, name):
+    def queries() -> int:
+        url = reverse(name)
+        worker_page.get(url)  # the session's once-a-minute note
+        with CaptureQueriesContext(connections["default"]) as records, CaptureQueriesContext(connections["keys"]) as keys:
+            worker_page.get(url)
+        return len(records) + len(keys)
+
+    for _n in range(5):
+        client_of(cast.worker)
+    few = queries()
+    for _n in range(15):
+        client_of(cast.worker)
+    assert queries() == few
+    assert few <= 12
+
+
+def test_a_record_is_not_readable_in_the_database(cast):
+    found = client_of(cast.worker, alias="Hoa Gạo", safe_contact={**SAFE, "words": "Xưng là bạn cũ"})
+    with connections["default"].cursor() as cursor:
+        cursor.execute("SELECT c::text FROM casework_client c WHERE id = %s", [found.pk])
+        row = cursor.fetchone()[0]
+    assert found.code in row
+    for secret in ("Hoa Gạo", "Hoa Gạo".encode().hex(), "Xưng là bạn cũ".encode().hex()):
+        assert secret not in row

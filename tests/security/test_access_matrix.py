@@ -1,0 +1,135 @@
+"""Every address × every role. Outsiders first: who is signed out is sent to sign in, who is out of sight reads
+"not found", who is in sight but may not reads why. A new address without its row here fails."""
+
+import uuid
+
+import pytest
+from django.urls import get_resolver, reverse
+
+from casework.followups.actions import plan_followup
+from casework.screening.actions import begin_screening
+from tests.factories import client_with_need, referral_at
+
+pytestmark = pytest.mark.django_db(databases=["default", "keys"])
+
+SEES, REFUSED, ABSENT, MOVES, METHOD = 200, 403, 404, 302, 405
+CASEWORK, MINE = {"worker", "colleague", "case_manager", "outsider"}, {"worker", "case_manager"}
+EVERYBODY = CASEWORK | {
+    "clinic_officer", "job_officer", "manager", "second_manager", "privacy_officer", "administrator",
+}
+PUBLIC = {"sign-in", "hidden", "style", "set_language"}
+
+
+def of_client(name, allowed=SEES, who=MINE):
+    """A page of one client: out of sight is 404 for everybody else."""
+    return {role: (allowed if role in who else ABSENT) for role in EVERYBODY}
+
+
+def of_casework(allowed):
+    """A page of casework without a client: other roles are told that it is not theirs."""
+    return {role: (allowed if role in CASEWORK else REFUSED) for role in EVERYBODY}
+
+
+# Address name → role → answer to GET.
+MATRIX = {
+    "home": dict.fromkeys(EVERYBODY, MOVES),
+    "sign-in": dict.fromkeys(EVERYBODY, MOVES),
+    "sign-out": dict.fromkeys(EVERYBODY, METHOD),
+    "set_language": dict.fromkeys(EVERYBODY, MOVES),
+    "hidden": dict.fromkeys(EVERYBODY, SEES),
+    "style": dict.fromkeys(EVERYBODY, SEES),
+    "today": of_casework(SEES),
+    "clients": of_casework(SEES),
+    "register-begin": of_casework(MOVES),
+    "register": of_casework(SEES),
+    "register-check": of_casework(ABSENT),
+    "register-known": dict.fromkeys(EVERYBODY, ABSENT) | of_casework(ABSENT),
+    "contact-begin": of_casework(MOVES),
+    "contact": of_casework(SEES),
+    "contact-check": of_casework(ABSENT),
+    "client": of_client("client"),
+    "hand-over": of_client("hand-over", who={"case_manager"}) | {"worker": REFUSED},
+    "consent": of_client("consent"),
+    "screening-begin": of_client("screening-begin"),
+    "followup-plan": of_client("followup-plan"),
+    "screening": of_client("screening", MOVES),
+    "screening-question": of_client("screening-question"),
+    "screening-safety": of_client("screening-safety"),
+    "screening-needs": of_client("screening-needs", MOVES),
+    "followup": of_client("followup"),
+    "service-given": of_client("service-given"),
+}
+
+
+@pytest.fixture
+def addresses(cast):
+    """Each address of the matrix, with the ids of things that the worker made."""
+    need = client_with_need(cast.worker)
+    screening = begin_screening(by=cast.worker, id=uuid.uuid4(), client=need.client)
+    followup = plan_followup(by=cast.worker, id=uuid.uuid4(), client=need.client, due_on=need.identified_on)
+    known = {
+        "client_id": need.client_id, "need_id": need.pk, "screening_id": screening.pk, "followup_id": followup.pk,
+        "draft_id": uuid.uuid4(),
+    }
+    slugs = {"register": "recall", "contact": "channel", "screening-question": "unwell"}
+    return {name: address(name, pattern, known, slugs.get(name)) for name, pattern in named_patterns()}
+
+
+def named_patterns():
+    """(name, pattern) of every address of the house."""
+    def walk(patterns):
+        for pattern in patterns:
+            if hasattr(pattern, "url_patterns"):
+                yield from walk(pattern.url_patterns)
+            else:
+                yield pattern.name, pattern
+
+    return list(walk(get_resolver().url_patterns))
+
+
+def address(name, pattern, known, slug):
+    wanted = pattern.pattern.converters
+    return reverse(name, kwargs={key: slug if key == "slug" else known[key] for key in wanted})
+
+
+def test_every_address_has_its_row():
+    missing = {name for name, _pattern in named_patterns()} ^ MATRIX.keys()
+    assert not missing, f"give these their row in MATRIX, or take it away: {sorted(missing)}"
+
+
+def test_who_is_signed_out_is_sent_to_sign_in(client, addresses):
+    for name, url in addresses.items():
+        answer = client.get(url)
+        if name in PUBLIC:
+            assert not answer.headers.get("Location", "").startswith("/sign-in/"), name
+        else:
+            assert answer.status_code == MOVES, name
+            assert answer.headers["Location"].startswith("/sign-in/"), name
+
+
+@pytest.mark.parametrize("role", sorted(EVERYBODY))
+def test_each_role_gets_what_the_matrix_says(client, cast, addresses, role):
+    client.force_login(cast.everybody[role])
+    found = {name: client.get(url).status_code for name, url in addresses.items()}
+    assert found == {name: row[role] for name, row in MATRIX.items()}
+
+
+def test_out_of_sight_and_not_there_are_the_same_page(client, cast, addresses):
+    client.force_login(cast.outsider)
+    out_of_sight = client.get(addresses["client"])
+    not_there = client.get(reverse("client", args=[uuid.uuid4()]))
+    same = [page.content.decode().replace(page.wsgi_request.path, "") for page in (out_of_sight, not_there)]
+    assert [without_token(page) for page in same][0] == [without_token(page) for page in same][1]
+    assert "Mận" not in same[0]
+
+
+def without_token(page: str) -> str:
+    import re
+
+    return re.sub(r'name="csrfmiddlewaretoken" value="\w+"', "", page)
+
+
+def test_a_partner_sees_no_client_of_the_referral_it_received(client, cast):
+    referral = referral_at("accepted", sender=cast.worker, receiver=cast.clinic_officer, service=cast.check_up)
+    client.force_login(cast.clinic_officer)
+    assert client.get(reverse("client", args=[referral.client_id])).status_code == ABSENT
