@@ -124,7 +124,7 @@ class SealedField(models.Field):
     def pre_save(self, model_instance, add):
         value = self.stored(model_instance)
         if isinstance(value, Sealed):
-            return self._unchanged(model_instance, value)
+            return self._unchanged(model_instance, value, add)
         if value is None:
             return self._absent()
         sealed = self.seal(model_instance, value)
@@ -135,18 +135,17 @@ class SealedField(models.Field):
         if not self.null:
             raise misuse(self, "it has no value and may not be empty", "set it before saving")
 
-    def _unchanged(self, instance: models.Model, sealed: Sealed) -> SealedForItsRow:
+    def _unchanged(self, instance: models.Model, sealed: Sealed, add: bool) -> SealedForItsRow:
         """Written back as it is, if it belongs here: a row whose id or holder was changed would lose it.
-        When the key is destroyed there is nothing left to lose."""
+        In a row that is there and whose key was destroyed, nothing is left to lose."""
         try:
             self._opened(instance, sealed.token)
-        except DataKeyMissing:
-            pass
-        except SealBroken:
-            raise SealBroken(
-                f"{self.label} was sealed for another row or holder and would be lost by saving it here. "
-                "Read the value before changing the id or the holder, and assign it afterwards."
-            ) from None
+        except SealBroken as broken:
+            if add or not isinstance(broken, DataKeyMissing):
+                raise SealBroken(
+                    f"{self.label} was sealed for another row or holder and would be lost by saving it here. "
+                    "Read the value before changing the id or the holder, and assign it afterwards."
+                ) from None
         return SealedForItsRow(sealed.token)
 
     def get_db_prep_value(self, value, connection, prepared=False):
@@ -182,10 +181,12 @@ class SealedField(models.Field):
         raise misuse(self, "a model form can't bind it", "declare a form field and assign in an action")
 
     def clean(self, value, model_instance):
-        """Validates plaintext without turning it into anything: `to_python` is for fixtures alone."""
+        """Validates plaintext without turning it into anything: `to_python` is for fixtures alone. What was
+        sealed stays sealed in the instance."""
         self.validate(value, model_instance)
         self.run_validators(value)
-        return value
+        stored = self.stored(model_instance)
+        return stored if isinstance(stored, Sealed) else value
 
     def value_from_object(self, obj):
         """What a fixture or `model_to_dict` gets: the ciphertext, opaque."""

@@ -1,16 +1,23 @@
-"""What the tests of the wall share: a person and a note to seal, and a way to look at the raw column."""
+"""What the tests of the wall share: a person and a note to seal, and the raw bytes as a thief sees them."""
+
+from contextlib import contextmanager
+from uuid import uuid4
 
 import pytest
 from django.db import connection
 
+from privacy import crypto, datakeys
 from tests.privacy.sample.models import Note, Person
-
-both = pytest.mark.django_db(databases=["default", "keys"])
 
 
 @pytest.fixture
 def hoa(db):
     return Person.objects.create(alias="Hoa", answers={"mẹ": "Lan"}, children=0)
+
+
+@pytest.fixture
+def lan(db):
+    return Person.objects.create(alias="Lan", answers={"mẹ": "Hoa"}, children=2)
 
 
 @pytest.fixture
@@ -24,10 +31,20 @@ def column(db):
 
     def column(instance, name, planted=None):
         table = instance._meta.db_table
+        key = instance._meta.pk.column
         with connection.cursor() as cursor:
             if planted is not None:
-                cursor.execute(f"UPDATE {table} SET {name} = %s WHERE id = %s", [planted, instance.id])  # noqa: S608
-            cursor.execute(f"SELECT {name} FROM {table} WHERE id = %s", [instance.id])  # noqa: S608
+                cursor.execute(f"UPDATE {table} SET {name} = %s WHERE {key} = %s", [planted, instance.pk])  # noqa: S608
+            cursor.execute(f"SELECT {name} FROM {table} WHERE {key} = %s", [instance.pk])  # noqa: S608
             return bytes(cursor.fetchone()[0])
 
     return column
+
+
+@contextmanager
+def person_with_a_key():
+    """A person of no database, whose data key is in the bag: for properties tried a thousand times."""
+    with datakeys.opened_keys():
+        person = Person(id=uuid4())
+        datakeys._bag.get()[person.id] = crypto.Cipher(crypto.new_key())
+        yield person

@@ -16,9 +16,9 @@ class Person(models.Model):
     id = models.UUIDField(primary_key=True, default=uuid.uuid4, editable=False)
     code = models.CharField(max_length=12, blank=True)
     alias = SealedTextField(label="sample.person.alias", holder="id", default="")
-    born_on = SealedDateField(label="sample.person.born_on", holder="id", null=True)
-    children = SealedIntegerField(label="sample.person.children", holder="id", null=True)
-    answers = SealedJSONField(label="sample.person.answers", holder="id", null=True)
+    born_on = SealedDateField(label="sample.person.born_on", holder="id", null=True, blank=True)
+    children = SealedIntegerField(label="sample.person.children", holder="id", null=True, blank=True)
+    answers = SealedJSONField(label="sample.person.answers", holder="id", null=True, blank=True)
 
     objects = GuardedQuerySet.as_manager()
     # Tables of an app without migrations are made first, before there is a table of users to point at.
@@ -40,7 +40,7 @@ class Note(models.Model):
     id = models.UUIDField(primary_key=True, default=uuid.uuid4, editable=False)
     person = models.ForeignKey(Person, on_delete=models.CASCADE, related_name="notes")
     text = SealedTextField(label="sample.note.text", holder="person_id")
-    remark = SealedTextField(label="sample.note.remark", holder="person_id", null=True)
+    remark = SealedTextField(label="sample.note.remark", holder="person_id", null=True, blank=True)
 
     objects = GuardedQuerySet.as_manager()
 
