@@ -7,6 +7,7 @@ from typing import Any
 from django import forms
 from django.http import Http404, HttpRequest, HttpResponse, HttpResponseRedirect
 from django.shortcuts import render
+from django.utils.functional import Promise
 
 # Step slug → {field: value or [values]}: just what was typed, so that it can be kept as JSON and asked again.
 Raw = dict[str, Any]
@@ -40,7 +41,7 @@ class Flow:
     """Steps in the order they are asked."""
 
     steps: Sequence[Step]
-    title: str = ""
+    title: str | Promise = ""
 
     def __post_init__(self) -> None:
         if len({step.slug for step in self.steps}) != len(self.steps):

@@ -1,3 +1,13 @@
 """Addresses of referrals."""
 
-urlpatterns: list = []
+from django.urls import path
+
+from referrals import views
+
+urlpatterns = [
+    path("inbox/", views.inbox, name="inbox"),
+    path("inbox/<uuid:referral_id>/", views.received, name="received"),
+    path("referrals/<uuid:referral_id>/", views.sent, name="sent-referral"),
+    path("referrals/<uuid:referral_id>/<slug:verb>/", views.move, name="referral-move"),
+    path("needs/<uuid:need_id>/refer/", views.refer, name="refer"),
+]

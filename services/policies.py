@@ -14,3 +14,9 @@ def check_confirm_capacity(user, service) -> None:
 def check_edit_directory(user) -> None:
     if user is not None and user.role != "administrator":
         raise AccessDenied(_("Chỉ quản trị viên mới sửa được danh bạ."))
+
+
+def check_partner(user) -> None:
+    """For the pages of those who receive referrals."""
+    if user.role != "partner_officer":
+        raise AccessDenied(_("Trang này dành cho cơ sở tiếp nhận chuyển gửi."))

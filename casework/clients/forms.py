@@ -48,6 +48,10 @@ class KnownForm(forms.Form):
         choices=SAME,
     )
 
+    def __init__(self, *args, note: str = "", **kwargs):
+        super().__init__(*args, **kwargs)
+        self.fields["same"].help_text = note
+
 
 class AliasForm(forms.Form):
     alias = forms.CharField(

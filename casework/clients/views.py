@@ -62,9 +62,9 @@ def ask_registration(request, draft_id, slug):
     flow, known = registration(request.user, store.answers)
     if known and store.answers.get("known", {}).get("same") == "yes":
         return redirect("register-known", draft_id)
-    context = {"note": known_note(request.user, known)} if slug == "known" else {}
     return ask(
-        request, flow, slug, store.answers, save=store.save, context=context,
+        request, flow, slug, store.answers, save=store.save,
+        form_kwargs=lambda step: {"note": known_note(request.user, known)} if step == "known" else {},
         url_for=lambda to: reverse("register", args=[draft_id, to]),
         done_url=reverse("register-check", args=[draft_id]),
     )
@@ -80,6 +80,7 @@ def known_note(user, known) -> str:
 
 def registration_known(request, draft_id):
     """It is the same person: lead to the record, or say whom to ask."""
+    check_casework(request.user)
     store = Store(request.user, draft_id, Kind.REGISTRATION)
     if store.draft is None:
         raise Http404

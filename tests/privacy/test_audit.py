@@ -43,9 +43,9 @@ def test_a_change_is_recorded_with_field_names_alone(hoa, mai):
 
 
 def test_a_change_that_is_rolled_back_was_never_made(hoa, mai):
-    with pytest.raises(RuntimeError), transaction.atomic():
+    with transaction.atomic():
         audit.wrote("person.changed", hoa, by=mai)
-        raise RuntimeError
+        transaction.set_rollback(True)
     assert not trail()
 
 
@@ -92,6 +92,12 @@ def test_sentences_and_values_find_no_way_in(hoa, mai, sentence):
     assert not trail()
 
 
+def as_owner(statement):
+    with connection.cursor() as cursor:
+        cursor.execute("SET LOCAL ROLE NONE")  # from the application's role back to the owner's
+        cursor.execute(statement)
+
+
 @pytest.mark.parametrize(
     "statement",
     [
@@ -106,9 +112,8 @@ def test_sentences_and_values_find_no_way_in(hoa, mai, sentence):
 def test_the_database_itself_refuses_to_change_the_trail_even_for_its_owner(hoa, mai, statement):
     audit.wrote("person.changed", hoa, by=mai)
     before = list(AuditEvent.objects.values())
-    with pytest.raises(DatabaseError, match="trail only grows"), transaction.atomic(), connection.cursor() as cursor:
-        cursor.execute("SET LOCAL ROLE NONE")  # from the application's role back to the owner's
-        cursor.execute(statement)
+    with pytest.raises(DatabaseError, match="trail only grows"), transaction.atomic():
+        as_owner(statement)
     assert list(AuditEvent.objects.values()) == before
 
 

@@ -17,6 +17,7 @@ CASEWORK, MINE = {"worker", "colleague", "case_manager", "outsider"}, {"worker",
 EVERYBODY = CASEWORK | {
     "clinic_officer", "job_officer", "manager", "second_manager", "privacy_officer", "administrator",
 }
+PARTNERS = {"clinic_officer", "job_officer"}
 PUBLIC = {"sign-in", "hidden", "style", "set_language"}
 
 
@@ -28,6 +29,11 @@ def of_client(name, allowed=SEES, who=MINE):
 def of_casework(allowed):
     """A page of casework without a client: other roles are told that it is not theirs."""
     return {role: (allowed if role in CASEWORK else REFUSED) for role in EVERYBODY}
+
+
+def of_partners(allowed):
+    """A page of those who receive referrals."""
+    return {role: (allowed if role in PARTNERS else REFUSED) for role in EVERYBODY}
 
 
 # Address name → role → answer to GET.
@@ -43,7 +49,7 @@ MATRIX = {
     "register-begin": of_casework(MOVES),
     "register": of_casework(SEES),
     "register-check": of_casework(ABSENT),
-    "register-known": dict.fromkeys(EVERYBODY, ABSENT) | of_casework(ABSENT),
+    "register-known": of_casework(ABSENT),
     "contact-begin": of_casework(MOVES),
     "contact": of_casework(SEES),
     "contact-check": of_casework(ABSENT),
@@ -58,6 +64,14 @@ MATRIX = {
     "screening-needs": of_client("screening-needs", MOVES),
     "followup": of_client("followup"),
     "service-given": of_client("service-given"),
+    "directory": dict.fromkeys(EVERYBODY, SEES),
+    "our-services": of_partners(SEES),
+    "capacity": dict.fromkeys(EVERYBODY, REFUSED) | {"clinic_officer": SEES},
+    "inbox": of_partners(SEES),
+    "received": of_partners(ABSENT) | {"clinic_officer": SEES},
+    "sent-referral": of_client("sent-referral"),
+    "referral-move": of_client("referral-move", who={"clinic_officer"}) | dict.fromkeys(MINE, REFUSED),
+    "refer": of_client("refer"),
 }
 
 
@@ -71,6 +85,8 @@ def addresses(cast):
         "client_id": need.client_id, "need_id": need.pk, "screening_id": screening.pk, "followup_id": followup.pk,
         "draft_id": uuid.uuid4(),
     }
+    referral = referral_at("accepted", sender=cast.worker, receiver=cast.clinic_officer, service=cast.check_up)
+    known |= {"referral_id": referral.pk, "service_id": cast.check_up.pk, "verb": "miss"}
     slugs = {"register": "recall", "contact": "channel", "screening-question": "unwell"}
     return {name: address(name, pattern, known, slugs.get(name)) for name, pattern in named_patterns()}
 
@@ -111,7 +127,8 @@ def test_who_is_signed_out_is_sent_to_sign_in(client, addresses):
 def test_each_role_gets_what_the_matrix_says(client, cast, addresses, role):
     client.force_login(cast.everybody[role])
     found = {name: client.get(url).status_code for name, url in addresses.items()}
-    assert found == {name: row[role] for name, row in MATRIX.items()}
+    wrong = {name: (status, MATRIX[name][role]) for name, status in found.items() if status != MATRIX[name][role]}
+    assert not wrong, f"{role} got, but should have got: {wrong}"
 
 
 def test_out_of_sight_and_not_there_are_the_same_page(client, cast, addresses):

@@ -1,0 +1,93 @@
+"""The forms by which a referral is made and moved. Each verb's form asks for just what the lifecycle needs."""
+
+import datetime as dt
+
+from django import forms
+from django.utils import timezone
+from django.utils.translation import gettext_lazy as _
+
+from pages.fields import CardChoiceField, CardMultipleChoiceField, DateField, RecordForm
+from referrals.codes import DeclineReason, FailReason, Result, Shared
+from services.models import Service
+
+
+class AppointmentForm(forms.Form):
+    """A day and an hour."""
+
+    day = DateField(label=_("Hẹn ngày nào?"), earliest=timezone.localdate)
+    hour = forms.TimeField(
+        label=_("Mấy giờ?"), input_formats=["%H:%M", "%H.%M", "%Hh%M", "%H"], help_text=_("Ví dụ 8:30"),
+        error_messages={"required": _("Nhập giờ hẹn, ví dụ 8:30."), "invalid": _("Nhập giờ hẹn, ví dụ 8:30.")},
+        widget=forms.TextInput(attrs={"inputmode": "numeric", "autocomplete": "off"}),
+    )
+
+    def changes(self) -> dict:
+        """What the transition writes."""
+        moment = dt.datetime.combine(self.cleaned_data["day"], self.cleaned_data["hour"])
+        return {"appointment_at": timezone.make_aware(moment)}
+
+
+class AcceptForm(AppointmentForm):
+    answer = forms.CharField(
+        label=_("Lời nhắn cho nơi gửi"), required=False, max_length=500, widget=forms.Textarea(attrs={"rows": 2})
+    )
+
+    def changes(self) -> dict:
+        return {**super().changes(), "answer": self.cleaned_data["answer"]}
+
+
+class PlainForm(forms.Form):
+    """A form whose answers are just what is written."""
+
+    def changes(self) -> dict:
+        return dict(self.cleaned_data)
+
+
+class DeclineForm(PlainForm):
+    decline_reason = CardChoiceField(label=_("Vì sao từ chối?"), choices=DeclineReason.choices)
+    answer = forms.CharField(
+        label=_("Nơi nào phù hợp hơn?"), required=False, max_length=500, widget=forms.Textarea(attrs={"rows": 2})
+    )
+
+
+class AttendForm(PlainForm):
+    attended_on = DateField(label=_("Đến ngày nào?"), latest=timezone.localdate, initial=timezone.localdate)
+
+
+class CompleteForm(PlainForm):
+    completed_on = DateField(label=_("Xong ngày nào?"), latest=timezone.localdate, initial=timezone.localdate)
+    result = CardChoiceField(label=_("Kết quả thế nào?"), choices=Result.choices)
+
+
+class FailForm(PlainForm):
+    fail_reason = CardChoiceField(label=_("Vì sao không thực hiện được?"), choices=FailReason.choices)
+
+
+FORMS = {
+    "accept": AcceptForm, "decline": DeclineForm, "reschedule": AppointmentForm, "attend": AttendForm,
+    "miss": PlainForm, "complete": CompleteForm, "fail": FailForm, "cancel": PlainForm,
+}
+
+
+class ReferForm(RecordForm):
+    """Which service, and what the client agrees to share with it. Nothing is ticked beforehand."""
+
+    def __init__(self, *args, services: list[Service], **kwargs):
+        super().__init__(*args, **kwargs)
+        choices: list[tuple] = [(str(one.pk), one.name, where(one)) for one in services]
+        self.fields["service"] = CardChoiceField(label=_("Gửi đến dịch vụ nào?"), choices=choices)
+        self.fields["agreed"] = CardMultipleChoiceField(
+            label=_("Thân chủ đồng ý cho nơi nhận biết những gì?"), choices=Shared.choices, required=False,
+            help_text=_("Hỏi từng mục. Nơi nhận luôn biết nhu cầu cần giúp, và không biết gì hơn ngoài các mục được chọn."),
+        )
+        self.fields["message"] = forms.CharField(
+            label=_("Lời nhắn cho nơi nhận"), required=False, max_length=500, widget=forms.Textarea(attrs={"rows": 2})
+        )
+        self.fields["urgent"] = forms.BooleanField(label=_("Gấp, cần trả lời trong một ngày"), required=False)
+
+
+def where(service: Service) -> str:
+    """Provider, commune, who may come, when, and the free places, in one line."""
+    parts = [service.organisation.name, service.organisation.commune.name, service.eligibility_description,
+             service.schedule, str(_("còn %(n)s chỗ") % {"n": service.places_free})]
+    return " · ".join(part for part in parts if part)

@@ -1,0 +1,156 @@
+"""Pages of a referral: the receiver's inbox, the sender's page, and moving it on by the lifecycle's table."""
+
+from django.contrib import messages
+from django.core.exceptions import ValidationError
+from django.core.paginator import Paginator
+from django.http import Http404
+from django.shortcuts import get_object_or_404, redirect, render
+from django.urls import reverse
+from django.utils import timezone
+from django.utils.translation import gettext as _
+
+from accounts.roles import Role
+from casework.needs.models import Need
+from privacy import audit
+from privacy.datakeys import load_for
+from privacy.errors import AccessDenied
+from privacy.pseudonyms import normalise_code
+from referrals import actions, lifecycle
+from referrals.figures import this_month
+from referrals.forms import FORMS, ReferForm
+from referrals.labels import LABELS, VERBS
+from referrals.models import Referral
+from referrals.policies import actor_of, check_move, check_refer
+from referrals.snapshot import spoken
+from services.models import Service
+from services.policies import check_partner
+
+A_PAGE = 20
+
+
+def open_referral(request, referral_id) -> Referral:
+    """The door to one referral: out of sight is 404."""
+    found = Referral.objects.visible_to(request.user).select_related(
+        "service__organisation", "from_organisation", "need", "client"
+    )
+    return get_object_or_404(found, pk=referral_id)
+
+
+def inbox(request):
+    """What was sent to the organisation, by what it waits for."""
+    check_partner(request.user)
+    if request.method == "POST":
+        return by_reference(request)
+    found = Referral.objects.addressed_to(request.user.organisation_id)
+    parts = {
+        "answer": (_("Cần trả lời"), found.to_answer()),
+        "today": (_("Hẹn hôm nay"), found.appointments_on(timezone.localdate())),
+        "results": (_("Chờ kết quả"), found.waiting_for_result()),
+        "done": (_("Đã xong"), found.finished()),
+    }
+    tab = request.GET.get("tab") if request.GET.get("tab") in parts else "answer"
+    listed = parts[tab][1].select_related("service", "from_organisation")
+    page = Paginator(listed, A_PAGE).get_page(request.GET.get("page"))
+    tabs = [
+        {"label": label, "url": f"?tab={name}", "current": name == tab, "count": None if name == "done" else held.count()}
+        for name, (label, held) in parts.items()
+    ]
+    rows = [row(one) for one in page.object_list]
+    figures = this_month(request.user.organisation_id)
+    return render(request, "referrals/inbox.html", {"page": page, "rows": rows, "tabs": tabs, "figures": figures})
+
+
+def row(referral) -> dict:
+    """A line of the inbox: reference, never a person."""
+    late = referral.answer_by and referral.answer_by < timezone.localdate()
+    label, tone = LABELS[referral.state]
+    waiting = referral.state in lifecycle.WAITING_FOR_ANSWER
+    return {"referral": referral, "label": label, "tone": tone, "waiting": waiting, "late": late}
+
+
+def by_reference(request):
+    """Somebody stands there with a reference: open it, or say that it is not here."""
+    reference = normalise_code(request.POST.get("reference", ""))
+    found = Referral.objects.visible_to(request.user).filter(reference=reference).first()
+    audit.searched("referral.by_reference", by=request.user, purpose="reference", count=1 if found else 0)
+    if found:
+        return redirect("received", found.pk)
+    messages.error(request, _("Không có chuyển gửi nào đến cơ sở của bạn với mã này. Hãy kiểm tra lại mã."))
+    return redirect("inbox")
+
+
+def received(request, referral_id):
+    """What was shared, and no more; opening it is on the trail."""
+    check_partner(request.user)
+    referral = open_referral(request, referral_id)
+    load_for([referral])
+    audit.read("referral.opened", [referral], by=request.user, purpose="inbox")
+    return render(request, "referrals/received.html", page_of(request.user, referral, reverse("inbox")))
+
+
+def sent(request, referral_id):
+    """The sender's page: where it stands and what was answered. Looking at it takes it off the day."""
+    if request.user.role == Role.PARTNER_OFFICER:
+        raise Http404
+    referral = open_referral(request, referral_id)
+    actions.mark_seen(by=request.user, referral=referral)
+    audit.read("referral.opened", [referral], by=request.user, purpose="casework")
+    back = reverse("client", args=[referral.client_id])
+    return render(request, "referrals/sent.html", page_of(request.user, referral, back))
+
+
+def page_of(user, referral, back) -> dict:
+    """What both pages show, and what this person may do now."""
+    label, tone = LABELS[referral.state]
+    verbs = [row.verb for row in lifecycle.possible(referral.state, actor_of(user, referral)) if row.verb in VERBS]
+    return {
+        "referral": referral, "label": label, "tone": tone, "shared": spoken(referral.snapshot), "back_url": back,
+        "verbs": [(verb, VERBS[verb]) for verb in verbs], "offer_another": actions.may_offer_another(referral),
+    }
+
+
+def move(request, referral_id, verb):
+    """One verb of the lifecycle, as a form that asks for what it needs."""
+    if verb not in FORMS:
+        raise Http404
+    referral = open_referral(request, referral_id)
+    check_move(request.user, referral, verb)
+    form = FORMS[verb](request.POST if request.method == "POST" else None)
+    own_page = "received" if request.user.role == Role.PARTNER_OFFICER else "sent-referral"
+    if request.method == "POST" and form.is_valid():
+        getattr(actions, verb)(by=request.user, referral=referral, **form.changes())
+        messages.success(request, _("Đã ghi: %(verb)s.") % {"verb": VERBS[verb]})
+        return redirect(own_page, referral.pk)
+    return render(request, "form.html", {
+        "form": form, "heading": VERBS[verb], "kicker": f"{referral.reference[:3]}-{referral.reference[3:]}",
+        "submit_label": VERBS[verb], "back_url": reverse(own_page, args=[referral.pk]),
+    })
+
+
+def refer(request, need_id):
+    """Choose a fitting service and what to share with it; then send."""
+    needs = Need.objects.visible_to(request.user).select_related("client__commune")
+    need = get_object_or_404(needs, pk=need_id)
+    check_refer(request.user, need)
+    services = list(Service.objects.visible_to(request.user).fitting(need.category, need.client.commune)[:A_PAGE])
+    form = ReferForm(request.POST if request.method == "POST" else None, services=services)
+    if request.method == "POST" and form.is_valid() and send(request, need, services, form):
+        return redirect("sent-referral", form.cleaned_data["record_id"])
+    back = reverse("client", args=[need.client_id])
+    return render(request, "referrals/refer.html", {"form": form, "need": need, "services": services, "back_url": back})
+
+
+def send(request, need, services, form) -> bool:
+    """Send it; what the action refuses stands on the form."""
+    held = form.cleaned_data
+    service = next(one for one in services if str(one.pk) == held["service"])
+    try:
+        actions.refer(
+            by=request.user, id=held["record_id"], need=need, service=service, agreed=held["agreed"],
+            message=held["message"], urgent=held["urgent"],
+        )
+    except (ValidationError, AccessDenied) as refusal:
+        form.add_error(None, refusal.messages if isinstance(refusal, ValidationError) else str(refusal))
+        return False
+    messages.success(request, _("Đã gửi."))
+    return True

@@ -1,0 +1,83 @@
+"""The lifecycle's table is total: every state and actor is decided, nothing is a dead end, every verb acts."""
+
+import inspect
+
+import pytest
+from django.core.management import call_command
+
+from referrals import actions, labels, lifecycle
+from referrals.forms import FORMS
+from referrals.lifecycle import FHIR_STATUS, FINAL, OPEN, STATES, TRANSITIONS, Actor, possible
+from referrals.models import Referral
+
+# What each may do in each state. A change of the table is a change of this, on purpose.
+DECIDED = {
+    ("draft", Actor.SENDER): {"send", "discard"},
+    ("sent", Actor.SENDER): {"cancel"},
+    ("sent", Actor.RECEIVER): {"accept", "decline"},
+    ("sent", Actor.TIME): {"expire"},
+    ("accepted", Actor.SENDER): {"cancel", "reschedule"},
+    ("accepted", Actor.RECEIVER): {"reschedule", "attend", "miss"},
+    ("missed", Actor.SENDER): {"cancel", "reschedule"},
+    ("missed", Actor.RECEIVER): {"reschedule", "attend"},
+    ("attended", Actor.RECEIVER): {"complete", "fail"},
+} | {(state, Actor.CLIENT): {"withdraw"} for state in OPEN}
+# Verbs that run without a function of their own: a daily timer and a withdrawn consent carry them out.
+CARRIED_OUT_BY = {"expire": actions.expire_unanswered, "withdraw": actions.withdraw_open}
+
+
+@pytest.mark.parametrize("actor", list(Actor))
+@pytest.mark.parametrize("state", STATES)
+def test_every_state_and_actor_is_decided(state, actor):
+    assert {row.verb for row in possible(state, actor)} == DECIDED.get((state, actor), set())
+
+
+def test_every_state_can_be_reached():
+    reached, before = {"draft"}, set()
+    while reached != before:
+        before = set(reached)
+        reached |= {row.target for row in TRANSITIONS.values() if row.sources & reached}
+    assert reached == set(STATES)
+
+
+def test_a_final_state_has_no_way_out_and_every_other_has_one():
+    with_a_way_out = {state for row in TRANSITIONS.values() for state in row.sources}
+    assert with_a_way_out == OPEN
+    assert FINAL.isdisjoint(with_a_way_out)
+
+
+def test_every_row_names_known_states_and_real_fields():
+    fields = {field.name for field in Referral._meta.get_fields()}
+    for row in TRANSITIONS.values():
+        assert row.sources <= set(STATES), row.verb
+        assert row.target in STATES, row.verb
+        assert row.actors, row.verb
+        assert set(row.needs) <= fields, row.verb
+
+
+@pytest.mark.parametrize("verb", sorted(TRANSITIONS))
+def test_every_verb_has_its_action(verb):
+    action = CARRIED_OUT_BY.get(verb) or getattr(actions, verb)
+    parameters = inspect.signature(action).parameters
+    assert set(TRANSITIONS[verb].needs) <= parameters.keys()
+
+
+def test_every_move_of_a_person_on_an_open_referral_has_its_form_and_its_word():
+    by_hand = {
+        row.verb for row in TRANSITIONS.values()
+        if row.actors & {Actor.SENDER, Actor.RECEIVER} and row.sources != {"draft"}
+    }
+    assert by_hand == FORMS.keys() == labels.VERBS.keys()
+
+
+def test_every_state_has_its_word():
+    assert labels.LABELS.keys() == FHIR_STATUS.keys()
+    assert {tone for _label, tone in labels.LABELS.values()} <= {"neutral", "due", "late", "fine", "info"}
+
+
+def test_what_offers_another_service_is_final():
+    assert lifecycle.OFFER_ANOTHER <= FINAL
+
+
+def test_the_documentation_says_what_the_table_says():
+    call_command("lifecycles")
