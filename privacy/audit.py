@@ -113,7 +113,7 @@ def _keep(event: AuditEvent) -> None:
 
 
 def _insert(events: list[AuditEvent]) -> None:
-    """The one door to the table; the place where a chain of seals will be added."""
+    """The one door to the table."""
     AuditEvent.objects.bulk_create(events)
 
 

@@ -42,8 +42,9 @@ class PrivacyMiddleware:
         """Record a refusal, whichever view it came from. The page is left to Django's handler403."""
         if isinstance(exception, AccessDenied):
             why, about = refusal(exception)
-            view = request.resolver_match.view_name if request.resolver_match else ""
-            audit.refused(f"page.{view}"[:80], about, by=_actor(request), why=why)
+            match = request.resolver_match
+            page = f"page.{match.view_name}"[:80] if match and match.url_name else "page"
+            audit.refused(page, about, by=_actor(request), why=why)
 
 
 def refusal(denied: AccessDenied) -> tuple[str, models.Model | None]:
