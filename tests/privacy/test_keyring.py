@@ -3,6 +3,7 @@
 import json
 import os
 import stat
+from io import StringIO
 from uuid import uuid4
 
 import pytest
@@ -143,13 +144,15 @@ def test_the_command_makes_a_ring_and_says_to_keep_a_copy(tmp_path, settings, ca
 
 @pytest.mark.django_db(databases=["default", "keys"])
 def test_the_ring_of_other_data_is_told_in_one_sentence(ring_file):
-    verify_key_ring()  # no data yet: any ring will do
+    call_command("keys", "verify", stdout=StringIO())  # no data yet: any ring will do
     make_data_key(uuid4())
-    verify_key_ring()
+    told = StringIO()
+    call_command("keys", "verify", stdout=told)
+    assert "fits the stored data" in told.getvalue()
     os.remove(ring_file)
     make_key_ring(ring_file)
     with pytest.raises(KeyRingError, match="belongs to other data"):
-        verify_key_ring()
+        call_command("keys", "verify")
 
 
 @pytest.mark.django_db(databases=["default", "keys"])
