@@ -1,9 +1,10 @@
-"""A partner's own figures of the month, in one query."""
+"""A partner's own figures: the month, and the places it has. One query each."""
 
-from django.db.models import Count, F, Q
+from django.db.models import Count, F, Min, Q, Sum
 from django.utils import timezone
 
 from referrals.models import Referral
+from services.models import Service
 
 
 def this_month(organisation_id) -> dict[str, int]:
@@ -16,3 +17,9 @@ def this_month(organisation_id) -> dict[str, int]:
         attended=Count("pk", filter=Q(attended_on__isnull=False)),
         completed=Count("pk", filter=Q(state="completed")),
     )
+
+
+def places(user) -> dict:
+    """How many places the organisation has free, and since when nobody confirmed them."""
+    own = Service.objects.visible_to(user).of(user.organisation_id)
+    return own.aggregate(free=Sum("places_free", default=0), confirmed=Min("last_confirmed"))

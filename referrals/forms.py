@@ -3,15 +3,48 @@
 import datetime as dt
 
 from django import forms
+from django.core.exceptions import ValidationError
 from django.utils import timezone
+from django.utils.translation import gettext
 from django.utils.translation import gettext_lazy as _
 
 from pages.fields import CardChoiceField, CardMultipleChoiceField, DateField, RecordForm
+from privacy.pseudonyms import normalise_code
 from referrals.codes import DeclineReason, FailReason, Result, Shared
+from referrals.models import Referral
 from services.models import Service
 
 
-class AppointmentForm(forms.Form):
+class MoveForm(forms.Form):
+    """The form of one verb; `changes` is what the transition writes."""
+
+    def changes(self) -> dict:
+        return dict(self.cleaned_data)
+
+
+class ReferenceForm(forms.Form):
+    """Finds a referral by the reference on somebody's slip, however it is typed."""
+
+    reference = forms.CharField(
+        label=_("Nhập mã phiếu"), max_length=20, error_messages={"required": _("Nhập mã ghi trên phiếu.")},
+        widget=forms.TextInput(attrs={"autocomplete": "off", "autocapitalize": "characters"}),
+    )
+
+    def __init__(self, *args, user, **kwargs):
+        super().__init__(*args, **kwargs)
+        self.user, self.found = user, None
+
+    def clean_reference(self) -> str:
+        reference = normalise_code(self.cleaned_data["reference"])
+        self.found = Referral.objects.visible_to(self.user).filter(reference=reference).first()
+        if self.found is None:
+            raise ValidationError(
+                gettext("Không có chuyển gửi nào đến cơ sở của bạn với mã này. Hãy kiểm tra lại mã."), code="unknown"
+            )
+        return reference
+
+
+class AppointmentForm(MoveForm):
     """A day and an hour."""
 
     day = DateField(label=_("Hẹn ngày nào?"), earliest=timezone.localdate)
@@ -22,7 +55,6 @@ class AppointmentForm(forms.Form):
     )
 
     def changes(self) -> dict:
-        """What the transition writes."""
         moment = dt.datetime.combine(self.cleaned_data["day"], self.cleaned_data["hour"])
         return {"appointment_at": timezone.make_aware(moment)}
 
@@ -36,36 +68,29 @@ class AcceptForm(AppointmentForm):
         return {**super().changes(), "answer": self.cleaned_data["answer"]}
 
 
-class PlainForm(forms.Form):
-    """A form whose answers are just what is written."""
-
-    def changes(self) -> dict:
-        return dict(self.cleaned_data)
-
-
-class DeclineForm(PlainForm):
+class DeclineForm(MoveForm):
     decline_reason = CardChoiceField(label=_("Vì sao từ chối?"), choices=DeclineReason.choices)
     answer = forms.CharField(
         label=_("Nơi nào phù hợp hơn?"), required=False, max_length=500, widget=forms.Textarea(attrs={"rows": 2})
     )
 
 
-class AttendForm(PlainForm):
+class AttendForm(MoveForm):
     attended_on = DateField(label=_("Đến ngày nào?"), latest=timezone.localdate, initial=timezone.localdate)
 
 
-class CompleteForm(PlainForm):
+class CompleteForm(MoveForm):
     completed_on = DateField(label=_("Xong ngày nào?"), latest=timezone.localdate, initial=timezone.localdate)
     result = CardChoiceField(label=_("Kết quả thế nào?"), choices=Result.choices)
 
 
-class FailForm(PlainForm):
+class FailForm(MoveForm):
     fail_reason = CardChoiceField(label=_("Vì sao không thực hiện được?"), choices=FailReason.choices)
 
 
-FORMS = {
+FORMS: dict[str, type[MoveForm]] = {
     "accept": AcceptForm, "decline": DeclineForm, "reschedule": AppointmentForm, "attend": AttendForm,
-    "miss": PlainForm, "complete": CompleteForm, "fail": FailForm, "cancel": PlainForm,
+    "miss": MoveForm, "complete": CompleteForm, "fail": FailForm, "cancel": MoveForm,
 }
 
 
@@ -78,7 +103,7 @@ class ReferForm(RecordForm):
         self.fields["service"] = CardChoiceField(label=_("Gửi đến dịch vụ nào?"), choices=choices)
         self.fields["agreed"] = CardMultipleChoiceField(
             label=_("Thân chủ đồng ý cho nơi nhận biết những gì?"), choices=Shared.choices, required=False,
-            help_text=_("Hỏi từng mục. Nơi nhận luôn biết nhu cầu cần giúp, và không biết gì hơn ngoài các mục được chọn."),
+            help_text=_("Hỏi từng mục. Nơi nhận chỉ biết nhu cầu cần giúp và các mục được chọn, không gì hơn."),
         )
         self.fields["message"] = forms.CharField(
             label=_("Lời nhắn cho nơi nhận"), required=False, max_length=500, widget=forms.Textarea(attrs={"rows": 2})
@@ -90,4 +115,6 @@ def where(service: Service) -> str:
     """Provider, commune, who may come, when, and the free places, in one line."""
     parts = [service.organisation.name, service.organisation.commune.name, service.eligibility_description,
              service.schedule, str(_("còn %(n)s chỗ") % {"n": service.places_free})]
+    if service.is_stale:
+        parts.append(str(_("số chỗ lâu chưa cập nhật")))
     return " · ".join(part for part in parts if part)

@@ -7,21 +7,21 @@ from django.http import Http404
 from django.shortcuts import get_object_or_404, redirect, render
 from django.urls import reverse
 from django.utils import timezone
+from django.utils.timesince import timesince
 from django.utils.translation import gettext as _
 
 from accounts.roles import Role
 from casework.needs.models import Need
+from pages.templatetags.pages import day
 from privacy import audit
 from privacy.datakeys import load_for
 from privacy.errors import AccessDenied
-from privacy.pseudonyms import normalise_code
-from referrals import actions, lifecycle
-from referrals.figures import this_month
-from referrals.forms import FORMS, ReferForm
+from referrals import actions, lifecycle, snapshot
+from referrals.figures import places, this_month
+from referrals.forms import FORMS, ReferenceForm, ReferForm
 from referrals.labels import LABELS, VERBS
 from referrals.models import Referral
 from referrals.policies import actor_of, check_move, check_refer
-from referrals.snapshot import spoken
 from services.models import Service
 from services.policies import check_partner
 
@@ -37,11 +37,21 @@ def open_referral(request, referral_id) -> Referral:
 
 
 def inbox(request):
-    """What was sent to the organisation, by what it waits for."""
+    """What was sent to the organisation, by what it waits for; and the door for a reference on a slip."""
     check_partner(request.user)
+    form = ReferenceForm(request.POST if request.method == "POST" else None, user=request.user)
     if request.method == "POST":
-        return by_reference(request)
-    found = Referral.objects.addressed_to(request.user.organisation_id)
+        found = form.is_valid()
+        audit.searched("referral.by_reference", by=request.user, purpose="reference", count=int(found))
+        if found:
+            return redirect("received", form.found.pk)
+    figures, free = this_month(request.user.organisation_id), places(request.user)
+    return render(request, "referrals/inbox.html", {**listed(request), "form": form, "figures": figures, "places": free})
+
+
+def listed(request) -> dict:
+    """The chosen tab's page of rows, and all tabs with their counts."""
+    found = Referral.objects.visible_to(request.user)
     parts = {
         "answer": (_("Cần trả lời"), found.to_answer()),
         "today": (_("Hẹn hôm nay"), found.appointments_on(timezone.localdate())),
@@ -49,34 +59,29 @@ def inbox(request):
         "done": (_("Đã xong"), found.finished()),
     }
     tab = request.GET.get("tab") if request.GET.get("tab") in parts else "answer"
-    listed = parts[tab][1].select_related("service", "from_organisation")
-    page = Paginator(listed, A_PAGE).get_page(request.GET.get("page"))
+    held = parts[tab][1].select_related("service", "from_organisation")
+    page = Paginator(held, A_PAGE).get_page(request.GET.get("page"))
     tabs = [
-        {"label": label, "url": f"?tab={name}", "current": name == tab, "count": None if name == "done" else held.count()}
-        for name, (label, held) in parts.items()
+        {"label": label, "url": f"?tab={name}", "current": name == tab, "count": None if name == "done" else of.count()}
+        for name, (label, of) in parts.items()
     ]
-    rows = [row(one) for one in page.object_list]
-    figures = this_month(request.user.organisation_id)
-    return render(request, "referrals/inbox.html", {"page": page, "rows": rows, "tabs": tabs, "figures": figures})
+    return {"page": page, "rows": [row(one) for one in page.object_list], "tabs": tabs}
 
 
 def row(referral) -> dict:
     """A line of the inbox: reference, never a person."""
-    late = referral.answer_by and referral.answer_by < timezone.localdate()
-    label, tone = LABELS[referral.state]
     waiting = referral.state in lifecycle.WAITING_FOR_ANSWER
-    return {"referral": referral, "label": label, "tone": tone, "waiting": waiting, "late": late}
+    label, tone = due(referral.answer_by) if waiting else LABELS[referral.state]
+    since = timesince(referral.sent_at, depth=1) if waiting else ""
+    return {"referral": referral, "label": label, "tone": tone, "since": since}
 
 
-def by_reference(request):
-    """Somebody stands there with a reference: open it, or say that it is not here."""
-    reference = normalise_code(request.POST.get("reference", ""))
-    found = Referral.objects.visible_to(request.user).filter(reference=reference).first()
-    audit.searched("referral.by_reference", by=request.user, purpose="reference", count=1 if found else 0)
-    if found:
-        return redirect("received", found.pk)
-    messages.error(request, _("Không có chuyển gửi nào đến cơ sở của bạn với mã này. Hãy kiểm tra lại mã."))
-    return redirect("inbox")
+def due(answer_by) -> tuple[str, str]:
+    """By when an answer is due, in a word and a tone."""
+    today = timezone.localdate()
+    if answer_by < today:
+        return _("Quá hạn trả lời"), "late"
+    return day(answer_by), "due" if answer_by == today else "neutral"
 
 
 def received(request, referral_id):
@@ -104,7 +109,7 @@ def page_of(user, referral, back) -> dict:
     label, tone = LABELS[referral.state]
     verbs = [row.verb for row in lifecycle.possible(referral.state, actor_of(user, referral)) if row.verb in VERBS]
     return {
-        "referral": referral, "label": label, "tone": tone, "shared": spoken(referral.snapshot), "back_url": back,
+        "referral": referral, "label": label, "tone": tone, "shared": snapshot.spoken(referral.snapshot), "back_url": back,
         "verbs": [(verb, VERBS[verb]) for verb in verbs], "offer_another": actions.may_offer_another(referral),
     }
 
@@ -128,25 +133,39 @@ def move(request, referral_id, verb):
 
 
 def refer(request, need_id):
-    """Choose a fitting service and what to share with it; then send."""
+    """Choose a fitting service and what to share with it; look at what it will see; then send."""
     needs = Need.objects.visible_to(request.user).select_related("client__commune")
     need = get_object_or_404(needs, pk=need_id)
     check_refer(request.user, need)
     services = list(Service.objects.visible_to(request.user).fitting(need.category, need.client.commune)[:A_PAGE])
-    form = ReferForm(request.POST if request.method == "POST" else None, services=services)
-    if request.method == "POST" and form.is_valid() and send(request, need, services, form):
-        return redirect("sent-referral", form.cleaned_data["record_id"])
-    back = reverse("client", args=[need.client_id])
-    return render(request, "referrals/refer.html", {"form": form, "need": need, "services": services, "back_url": back})
+    first = {"service": request.GET.get("service", "")}
+    form = ReferForm(request.POST if request.method == "POST" else None, services=services, initial=first)
+    page = {"form": form, "need": need, "services": services, "back_url": reverse("client", args=[need.client_id])}
+    if request.method == "POST" and "edit" not in request.POST and form.is_valid():
+        if "send" not in request.POST:
+            return render(request, "referrals/preview.html", page | preview(request.user, need, services, form))
+        if send(request, need, services, form):
+            return redirect("sent-referral", form.cleaned_data["record_id"])
+    return render(request, "referrals/refer.html", page)
+
+
+def preview(user, need, services, form) -> dict:
+    """Just what the receiver will read, from the same snapshot in the same words."""
+    audit.read("referral.previewed", [need.client], by=user, purpose="referral")
+    held = snapshot.take(need.client, need, form.cleaned_data["agreed"])
+    return {"service": chosen(services, form), "shared": snapshot.spoken(held), "held": form.cleaned_data}
+
+
+def chosen(services, form) -> Service:
+    return next(one for one in services if str(one.pk) == form.cleaned_data["service"])
 
 
 def send(request, need, services, form) -> bool:
     """Send it; what the action refuses stands on the form."""
     held = form.cleaned_data
-    service = next(one for one in services if str(one.pk) == held["service"])
     try:
         actions.refer(
-            by=request.user, id=held["record_id"], need=need, service=service, agreed=held["agreed"],
+            by=request.user, id=held["record_id"], need=need, service=chosen(services, form), agreed=held["agreed"],
             message=held["message"], urgent=held["urgent"],
         )
     except (ValidationError, AccessDenied) as refusal:
