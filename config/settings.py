@@ -185,6 +185,7 @@ STORAGES = {
     },
 }
 WHITENOISE_USE_FINDERS = TESTING
+STATIC_ROOT.mkdir(parents=True, exist_ok=True)
 
 # --- Simple history ------------------------------------------------------------------------------------
 SIMPLE_HISTORY_HISTORY_ID_USE_UUID = True

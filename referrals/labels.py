@@ -18,5 +18,6 @@ LABELS = {
 }
 VERBS = {
     "accept": _("Tiếp nhận và hẹn"), "decline": _("Từ chối"), "reschedule": _("Đổi lịch hẹn"), "attend": _("Đã đến"),
-    "miss": _("Chưa đến"), "complete": _("Hoàn thành"), "fail": _("Không thực hiện được"), "cancel": _("Hủy chuyển gửi"),
+    "miss": _("Chưa đến"), "complete": _("Hoàn thành"), "fail": _("Không thực hiện được"),
+    "cancel": _("Hủy chuyển gửi"),
 }

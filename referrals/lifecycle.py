@@ -81,7 +81,7 @@ TRANSITIONS = {
 }
 
 
-def possible(state: str, actor: Actor) -> list[Transition]:
+def possible(state: str, actor: Actor | None) -> list[Transition]:
     """What `actor` may do with a referral in `state`, in the table's order."""
     return [row for row in TRANSITIONS.values() if state in row.sources and actor in row.actors]
 

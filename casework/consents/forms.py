@@ -6,7 +6,6 @@ from django.utils.translation import gettext_lazy as _
 from casework.consents.wording import CURRENT, WORDING, Purpose
 from pages.fields import CardMultipleChoiceField
 
-
 CHOICES: list[tuple] = [(purpose.value, purpose.label, WORDING[CURRENT][purpose]) for purpose in Purpose]
 
 

@@ -73,6 +73,11 @@ class World:
         return next(user for user in self.users if user.organisation_id == service.organisation_id)
 
 
+def seeded(seed: int) -> random.Random:
+    """The demo's chance: the same seed gives the same year. Codes and keys stay truly random."""
+    return random.Random(seed)
+
+
 def named(*parts) -> uuid.UUID:
     """The same id for the same name, in every demo."""
     return uuid.uuid5(SPACE, "/".join(str(part) for part in parts))

@@ -4,7 +4,6 @@ import uuid
 
 import pytest
 from django.db import connections
-from django.test.utils import CaptureQueriesContext
 from django.urls import reverse
 
 from casework.clients.models import Client
@@ -12,6 +11,7 @@ from casework.contacts.models import Contact
 from casework.drafts.models import Draft
 from privacy.models import AuditEvent
 from tests.factories import SAFE, client_of, recall_answers
+from tests.queries import queries_of
 
 pytestmark = pytest.mark.django_db(databases=["default", "keys"])
 
@@ -109,19 +109,12 @@ def test_a_refusal_is_on_the_trail(client, cast):
 
 @pytest.mark.parametrize("name", ["clients", "today"])
 def test_a_list_costs_the_same_for_five_and_for_twenty(worker_page, cast, name):
-    def queries() -> int:
-        url = reverse(name)
-        worker_page.get(url)  # the session's once-a-minute note
-        with CaptureQueriesContext(connections["default"]) as records, CaptureQueriesContext(connections["keys"]) as keys:
-            worker_page.get(url)
-        return len(records) + len(keys)
-
     for _n in range(5):
         client_of(cast.worker)
-    few = queries()
+    few = queries_of(worker_page, reverse(name))
     for _n in range(15):
         client_of(cast.worker)
-    assert queries() == few
+    assert queries_of(worker_page, reverse(name)) == few
     assert few <= 12
 
 

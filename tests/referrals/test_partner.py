@@ -106,3 +106,55 @@ def test_the_inbox_costs_the_same_for_three_and_for_fifteen(officer_page, cast):
     send(12)
     assert queries_of(officer_page, reverse("inbox")) == few
     assert few <= 12
+
+
+@pytest.mark.parametrize("write", [str.lower, lambda code: f" {code[:3]}-{code[3:]} "])
+def test_a_reference_is_found_however_it_is_typed(officer_page, sent, write):
+    answer = officer_page.post(reverse("inbox"), {"reference": write(sent.reference)})
+    assert answer.headers["Location"] == reverse("received", args=[sent.pk])
+
+
+def test_a_reference_of_another_organisation_is_not_here(client, cast, sent):
+    client.force_login(cast.job_officer)
+    page = client.post(reverse("inbox"), {"reference": sent.reference})
+    assert page.context["form"].has_error("reference", "unknown")
+    assert client.get(reverse("received", args=[sent.pk])).status_code == 404
+    assert client.get(reverse("referral-move", args=[sent.pk, "accept"])).status_code == 404
+
+
+def test_the_preview_shows_what_the_receiver_will_see_and_sends_nothing(client, cast):
+    need = client_with_need(cast.worker)
+    client.force_login(cast.worker)
+    data = {"service": str(cast.check_up.pk), "agreed": ["alias"], "message": "Xin gặp chị Khanh"}
+    page = client.post(reverse("refer", args=[need.pk]), data).content.decode()
+    assert "Mận" in page and "Xin gặp chị Khanh" in page
+    assert need.reason not in page
+    assert not Referral.objects.visible_to(cast.worker).exists()
+
+
+def test_the_preview_carries_every_answer_on(client, cast):
+    need = client_with_need(cast.worker)
+    client.force_login(cast.worker)
+    url = reverse("refer", args=[need.pk])
+    data = {"service": str(cast.check_up.pk), "agreed": ["alias", "age_band"], "message": "Gấp", "urgent": "on"}
+    form = client.post(url, data).context["form"]
+    carried = {name: form[name].value() for name in form.fields}
+    assert client.post(url, {**carried, "send": "1"}).status_code == 302
+    made = Referral.objects.visible_to(cast.worker).get()
+    assert (set(made.snapshot), made.message, made.urgent) == ({"alias", "age_band"}, "Gấp", True)
+
+
+def test_reading_the_answer_takes_it_off_the_senders_day(client, cast):
+    declined = referral_at("declined", sender=cast.worker, receiver=cast.clinic_officer, service=cast.check_up)
+    client.force_login(cast.worker)
+    page = client.get(reverse("sent-referral", args=[declined.pk])).content.decode()
+    assert reverse("refer", args=[declined.need_id]) in page
+    assert not Referral.objects.visible_to(cast.worker).answered_unseen().exists()
+
+
+def test_what_nobody_answered_in_time_is_closed_by_the_daily_command(cast, sent):
+    sent.answer_by = timezone.localdate() - dt.timedelta(days=1)
+    sent.save()
+    assert actions.expire_unanswered() == 1
+    sent.refresh_from_db()
+    assert sent.state == "expired"

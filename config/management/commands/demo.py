@@ -2,7 +2,6 @@
 
 import datetime as dt
 import os
-import random
 import subprocess
 import sys
 from pathlib import Path
@@ -18,7 +17,7 @@ from rich.table import Table
 
 from accounts.models import User
 from config.demo.release import first_release
-from config.demo.world import PASSWORD, make_world
+from config.demo.world import PASSWORD, make_world, seeded
 from config.demo.year import Year
 from privacy.datakeys import opened_keys
 from privacy.keyring import make_key_ring
@@ -70,7 +69,7 @@ class Command(BaseCommand):
 
     def fill(self, persons: int) -> None:
         """A year through the actions, with a progress bar; then the first release."""
-        rng, today = random.Random(SEED), timezone.localdate()  # noqa: S311 (invented people, not secrets)
+        rng, today = seeded(SEED), timezone.localdate()
         bar = Progress(TextColumn("{task.description}"), BarColumn(), TextColumn("{task.percentage:>3.0f} %"),
                        TimeElapsedColumn(), console=self.console)
         with bar, opened_keys():

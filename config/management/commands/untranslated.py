@@ -44,7 +44,7 @@ def done(entry: polib.POEntry) -> bool:
 def missing(held, said: dict[Message, str]) -> list[str]:
     """Texts without English, each with the place where it stands."""
     translated = {key(entry) for entry in held if done(entry)}
-    return [f"{place}: no English for “{text}”" for (text, plural), place in said.items() if (text, plural) not in translated]
+    return [f"{place}: no English for “{message[0]}”" for message, place in said.items() if message not in translated]
 
 
 def stale(root: Path, held) -> list[str]:
