@@ -38,6 +38,16 @@ class ServiceQuerySet(models.QuerySet):
     def of(self, organisation_id) -> Self:
         return self.filter(organisation_id=organisation_id)
 
+    def search(self, text: str) -> Self:
+        """Services whose name, organisation or commune holds `text`, whatever its diacritics.
+
+        Compared here and not in the database: a province's directory counts hundreds of services, and one
+        folding of words for all searches is worth more than an index.
+        """
+        wanted = search_key(text)
+        named = self.values_list("pk", "name", "organisation__name", "organisation__commune__name")
+        return self.filter(pk__in=[pk for pk, *words in named if wanted in search_key(" ".join(words))])
+
     def fitting(self, category: str, commune=None) -> Self:
         """Services for a need, freshly confirmed ones with free places first, then by nearness.
 

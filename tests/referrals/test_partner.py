@@ -136,7 +136,10 @@ def test_the_preview_carries_every_answer_on(client, cast):
     need = client_with_need(cast.worker)
     client.force_login(cast.worker)
     url = reverse("refer", args=[need.pk])
-    data = {"service": str(cast.check_up.pk), "agreed": ["alias", "age_band"], "message": "Gấp", "urgent": "on"}
+    data = {
+        "record_id": str(uuid.uuid4()), "service": str(cast.check_up.pk), "agreed": ["alias", "age_band"], "message": "Gấp",
+        "urgent": "on",
+    }
     form = client.post(url, data).context["form"]
     carried = {name: form[name].value() for name in form.fields}
     assert client.post(url, {**carried, "send": "1"}).status_code == 302
