@@ -37,7 +37,9 @@ def protect(
     _refuse_nonsense(columns, totals, pairs)
     pattern = Pattern(columns, pairs, k)
     while open_targets := [target for target in pattern.targets() if not pattern.is_safe(target)]:
-        pattern.withhold_for(open_targets)
+        for target in open_targets:
+            if not pattern.is_safe(target):
+                pattern.withhold_for(target)
     return intervals(pattern.values(), pairs)
 
 
@@ -57,7 +59,7 @@ class Pattern:
         self.above = {c: [d for n, d in self.pairs if n == c] for c in self.table}
         self.below = {c: [n for n, d in self.pairs if d == c] for c in self.table}
         self.withheld: set[Place] = set()
-        self._blocked: str | None = None
+        self._blocked: Place | None = None
         for place, value in self._figures():
             if 1 <= value < k:
                 self.withheld.add(place)
@@ -98,9 +100,8 @@ class Pattern:
         return cells + [self._target_between(*small) for small in self._small_differences()]
 
     def is_safe(self, target: Target) -> bool:
-        """Whether one of the ways gives a witness. Remembers which column stood in the way if none does."""
-        self._blocked = None
-        return any(way({column: dict(row) for column, row in self.table.items()}) for way in target.ways)
+        """Whether one of the ways gives a witness."""
+        return any(way(copied(self.table)) for way in target.ways)
 
     def _target(self, column: str, zone: str) -> Target:
         """A withheld figure: below k it might be k, above it might be another."""
@@ -109,15 +110,28 @@ class Pattern:
         return Target((column,), tuple(self._moves(column, zone, step) for step in steps))
 
     def _target_between(self, numerator: str, denominator: str, zone: str, difference: int) -> Target:
-        """A small difference: it might be k, by fewer in the numerator or more in the denominator."""
+        """A small difference: it might be k, by fewer in the numerator, more in the denominator, or both."""
         step = self.k - difference
-        ways = (self._moves(numerator, zone, -step), self._moves(denominator, zone, step))
-        return Target((numerator, denominator), ways)
+        fewer, more = self._moves(numerator, zone, -step), self._moves(denominator, zone, step)
+        return Target((numerator, denominator), (fewer, more, self._moves_apart(numerator, denominator, zone)))
 
     def _moves(self, column: str, zone: str, step: int) -> Callable[[Table], bool]:
         if zone == TOTAL:
             return lambda table: self._move_total(table, column, step)
         return lambda table: self._move(table, column, zone, table[column][zone] + step)
+
+    def _moves_apart(self, numerator: str, denominator: str, zone: str) -> Callable[[Table], bool]:
+        """The numerator down to one person, if it may move at all, and the denominator up to k more."""
+
+        def move(table: Table) -> bool:
+            if zone == TOTAL:
+                return False
+            trial = copied(table)
+            if self._move(trial, numerator, zone, 1):
+                table.update(trial)
+            return self._move(table, denominator, zone, max(table[denominator][zone], table[numerator][zone] + self.k))
+
+        return move
 
     # --- witnesses -----------------------------------------------------------------------------------------
     def _move_total(self, table: Table, column: str, step: int) -> bool:
@@ -127,11 +141,11 @@ class Pattern:
         goal = self.figure(column, TOTAL, table) + step
         for zone in table[column]:
             missing = goal - self.figure(column, TOTAL, table)
-            trial = {name: dict(row) for name, row in table.items()}
+            trial = copied(table)
             to = max(trial[column][zone] + missing, self._floor(trial, column, zone))
             if missing and self._move(trial, column, zone, to):
                 table.update(trial)
-        return self.figure(column, TOTAL, table) == goal or self._stuck(column)
+        return self.figure(column, TOTAL, table) == goal or self._stuck(column, TOTAL)
 
     def _move(self, table: Table, column: str, zone: str, to: int) -> bool:
         """Change one withheld figure to `to`, and with it whatever must change for the table to stay true to
@@ -139,8 +153,10 @@ class Pattern:
         change = to - table[column][zone]
         if change == 0:
             return True
-        if (column, zone) not in self.withheld or to < 1:
+        if to < 1:
             return False
+        if (column, zone) not in self.withheld:
+            return self._stuck(column, zone)
         linked = self.above[column] if change > 0 else self.below[column]
         for other in linked:
             if (to - table[other][zone]) * change > 0 and not self._move(table, other, zone, to):
@@ -158,7 +174,7 @@ class Pattern:
                 low, high = self._floor(table, column, zone), self._ceiling(table, column, zone)
                 table[column][zone] = max(low, value - change) if change > 0 else min(high, value - change)
                 change += table[column][zone] - value
-        return change == 0 or self._stuck(column)
+        return change == 0 or self._stuck(column, TOTAL)
 
     def _floor(self, table: Table, column: str, zone: str) -> int:
         return max([1, *(table[other][zone] for other in self.below[column])])
@@ -166,34 +182,46 @@ class Pattern:
     def _ceiling(self, table: Table, column: str, zone: str) -> int:
         return min([table[other][zone] for other in self.above[column]], default=sys.maxsize)
 
-    def _stuck(self, column: str) -> bool:
-        self._blocked = column
+    def _stuck(self, column: str, zone: str) -> bool:
+        """Remember the shown figure that a witness would have to change."""
+        self._blocked = (column, zone)
         return False
 
     # --- withholding more ----------------------------------------------------------------------------------
-    def withhold_for(self, targets: Sequence[Target]) -> None:
-        """Withhold one more figure of each column that left some target without a witness; once nothing is
-        left to withhold there, of another. With everything withheld every target has its witness."""
-        wanting = set()
-        for target in targets:
-            self.is_safe(target)
-            wanting.add(self._blocked or target.columns[0])
-        for column in sorted(wanting):
-            nearest_first = (column, *self.below[column], *self.above[column], *self.table)
-            any(self._withhold_in(candidate) for candidate in nearest_first)
+    def withhold_for(self, target: Target) -> None:
+        """Withhold what stood in the way of a witness; of several such figures, one that is enough by itself.
+        With everything withheld every target has its witness, so this comes to an end."""
+        obstacles = self.obstacles(target)
+        for place in obstacles:
+            self.withheld.add(place)
+            if self.is_safe(target):
+                return
+            self.withheld.discard(place)
+        self.withheld.add(obstacles[-1])
 
-    def _withhold_in(self, column: str) -> bool:
-        """The smallest figure still shown in this column, the total last. Zeros stay: nobody is behind them."""
-        figures = self.table[column].items()
-        shown = [(value, zone) for zone, value in figures if value and (column, zone) not in self.withheld]
-        total = (column, TOTAL)
-        if shown:
-            self.withheld.add((column, min(shown)[1]))
-        elif total not in self.withheld and self.figure(*total):
-            self.withheld.add(total)
-        else:
-            return False
-        return True
+    def obstacles(self, target: Target) -> list[Place]:
+        """The shown figure that stopped each way; where none did, the next that is left."""
+        found = []
+        for way in target.ways:
+            self._blocked = None
+            way(copied(self.table))
+            column, zone = self._blocked or (target.columns[0], TOTAL)
+            found.append((column, zone) if zone != TOTAL else self._next_in(column))
+        return found
+
+    def _next_in(self, column: str) -> Place:
+        """The smallest figure still shown in this column or, failing that, in the nearest: zones before totals.
+        Zeros stay, for nobody is behind them."""
+        for candidate in (column, *self.below[column], *self.above[column], *self.table):
+            places = [(candidate, zone) for zone in (*self.table[candidate], TOTAL)]
+            shown = [place for place in places if place not in self.withheld and self.figure(*place)]
+            if shown:
+                return min(shown, key=lambda place: (place[1] == TOTAL, self.figure(*place), place))
+        raise AssertionError("Everything is withheld, and yet a reader could learn something.")
+
+
+def copied(table: Table) -> Table:
+    return {column: dict(row) for column, row in table.items()}
 
 
 def _refuse_nonsense(columns, totals, pairs) -> None:
