@@ -46,7 +46,8 @@ def inbox(request):
         if found:
             return redirect("received", form.found.pk)
     figures, free = this_month(request.user.organisation_id), places(request.user)
-    return render(request, "referrals/inbox.html", {**listed(request), "form": form, "figures": figures, "places": free})
+    page = {**listed(request), "form": form, "figures": figures, "places": free}
+    return render(request, "referrals/inbox.html", page)
 
 
 def listed(request) -> dict:
@@ -109,7 +110,8 @@ def page_of(user, referral, back) -> dict:
     label, tone = LABELS[referral.state]
     verbs = [row.verb for row in lifecycle.possible(referral.state, actor_of(user, referral)) if row.verb in VERBS]
     return {
-        "referral": referral, "label": label, "tone": tone, "shared": snapshot.spoken(referral.snapshot), "back_url": back,
+        "referral": referral, "label": label, "tone": tone, "back_url": back,
+        "shared": snapshot.spoken(referral.snapshot),
         "verbs": [(verb, VERBS[verb]) for verb in verbs], "offer_another": actions.may_offer_another(referral),
     }
 

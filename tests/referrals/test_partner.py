@@ -66,7 +66,9 @@ def test_of_two_answers_the_first_wins_and_the_second_is_told(cast, sent):
 def test_a_referral_sent_twice_is_sent_once(client, cast):
     need = client_with_need(cast.worker)
     client.force_login(cast.worker)
-    data = {"record_id": str(uuid.uuid4()), "service": str(cast.check_up.pk), "agreed": ["alias"], "message": "", "send": "1"}
+    data = {
+        "record_id": str(uuid.uuid4()), "service": str(cast.check_up.pk), "agreed": ["alias"], "message": "", "send": "1",
+    }
     for _n in range(2):
         assert client.post(reverse("refer", args=[need.pk]), data).status_code == 302
     assert Referral.objects.visible_to(cast.worker).count() == 1
@@ -127,7 +129,8 @@ def test_the_preview_shows_what_the_receiver_will_see_and_sends_nothing(client, 
     client.force_login(cast.worker)
     data = {"service": str(cast.check_up.pk), "agreed": ["alias"], "message": "Xin gặp chị Khanh"}
     page = client.post(reverse("refer", args=[need.pk]), data).content.decode()
-    assert "Mận" in page and "Xin gặp chị Khanh" in page
+    assert "Mận" in page
+    assert "Xin gặp chị Khanh" in page
     assert need.reason not in page
     assert not Referral.objects.visible_to(cast.worker).exists()
 
@@ -137,8 +140,8 @@ def test_the_preview_carries_every_answer_on(client, cast):
     client.force_login(cast.worker)
     url = reverse("refer", args=[need.pk])
     data = {
-        "record_id": str(uuid.uuid4()), "service": str(cast.check_up.pk), "agreed": ["alias", "age_band"], "message": "Gấp",
-        "urgent": "on",
+        "record_id": str(uuid.uuid4()), "service": str(cast.check_up.pk), "agreed": ["alias", "age_band"],
+        "message": "Gấp", "urgent": "on",
     }
     form = client.post(url, data).context["form"]
     carried = {name: form[name].value() for name in form.fields}

@@ -39,7 +39,8 @@ def test_an_unknown_category_finds_everything_rather_than_breaking(officer_page)
 def test_the_directory_comes_in_pages(officer_page, cast):
     for n in range(25):
         add_service(
-            by=None, id=uuid.uuid4(), organisation=cast.clinic, category=Category.LEGAL, name=f"Việc {n}", places_a_week=1
+            by=None, id=uuid.uuid4(), organisation=cast.clinic, category=Category.LEGAL, name=f"Việc {n}",
+            places_a_week=1,
         )
     assert len(found(officer_page, category="legal")) == 20
     assert len(found(officer_page, category="legal", page=2)) == 5
