@@ -53,8 +53,10 @@ def debian_postgres(folder: Path) -> Iterator[dict[str, str]]:
     try:
         for name in ("records", "keys"):
             as_user(user, DEBIAN / "createdb", "-h", home, "-U", "tester", name)
-        place = str(home).replace("/", "%2F")
-        yield {"DATABASE_URL": f"postgres://tester@{place}/records", "KEYS_DATABASE_URL": f"postgres://tester@{place}/keys"}
+        yield {
+            "DATABASE_URL": f"postgres://tester@/records?host={home}",
+            "KEYS_DATABASE_URL": f"postgres://tester@/keys?host={home}",
+        }
     finally:
         as_user(user, DEBIAN / "pg_ctl", "-w", "-D", data, "-m", "fast", "stop")
 
