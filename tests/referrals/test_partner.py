@@ -67,7 +67,8 @@ def test_a_referral_sent_twice_is_sent_once(client, cast):
     need = client_with_need(cast.worker)
     client.force_login(cast.worker)
     data = {
-        "record_id": str(uuid.uuid4()), "service": str(cast.check_up.pk), "agreed": ["alias"], "message": "", "send": "1",
+        "record_id": str(uuid.uuid4()), "service": str(cast.check_up.pk), "agreed": ["alias"],
+        "message": "", "send": "1",
     }
     for _n in range(2):
         assert client.post(reverse("refer", args=[need.pk]), data).status_code == 302
