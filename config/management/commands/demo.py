@@ -1,6 +1,5 @@
 """`manage.py demo`: prepare the demo once, print the cast's sign-ins, and serve on loopback."""
 
-import datetime as dt
 import os
 import subprocess
 import sys
@@ -119,9 +118,3 @@ def refuse_real_data() -> None:
             "Choose another folder with DH_DATA."
         )
 
-
-def closed_half_year(today: dt.date) -> tuple[dt.date, dt.date]:
-    """The last half-year that is over, from 1 January."""
-    if today.month > 6:
-        return dt.date(today.year, 1, 1), dt.date(today.year, 6, 30)
-    return dt.date(today.year - 1, 1, 1), dt.date(today.year - 1, 12, 31)
