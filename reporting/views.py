@@ -1,7 +1,7 @@
 """Where the programme stands, the releases, and the report as a paper. For programme managers only."""
 
-from django.core.exceptions import ValidationError
 from django.contrib import messages
+from django.core.exceptions import ValidationError
 from django.http import HttpResponse
 from django.shortcuts import get_object_or_404, redirect, render
 

@@ -85,7 +85,8 @@ def test_the_page_is_calm_without_a_release(client, cast):
 def test_the_paper_is_a_pdf_and_leaves_a_trace(client, cast, approved):
     client.force_login(cast.manager)
     answer = client.get(reverse("report", args=[approved.pk]))
-    assert answer.content.startswith(b"%PDF") and answer["Content-Type"] == "application/pdf"
+    assert answer.content.startswith(b"%PDF")
+    assert answer["Content-Type"] == "application/pdf"
     assert AuditEvent.objects.filter(kind="printed", action="release.report").count() == 1
     if "REPORT_TO" in os.environ:
         with open(os.environ["REPORT_TO"], "wb") as handle:

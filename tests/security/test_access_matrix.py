@@ -1,6 +1,7 @@
 """Every address × every role. Outsiders first: who is signed out is sent to sign in, who is out of sight reads
 "not found", who is in sight but may not reads why. A new address without its row here fails."""
 
+import datetime as dt
 import uuid
 
 import pytest
@@ -8,6 +9,7 @@ from django.urls import get_resolver, reverse
 
 from casework.followups.actions import plan_followup
 from casework.screening.actions import begin_screening
+from reporting.actions import approve_release, prepare_release
 from tests.factories import client_with_need, referral_at
 
 pytestmark = pytest.mark.django_db(databases=["default", "keys"])
@@ -17,6 +19,7 @@ CASEWORK, MINE = {"worker", "colleague", "case_manager", "outsider"}, {"worker",
 EVERYBODY = CASEWORK | {
     "clinic_officer", "job_officer", "manager", "second_manager", "privacy_officer", "administrator",
 }
+MANAGERS = {"manager", "second_manager"}
 PARTNERS = {"clinic_officer", "job_officer"}
 PUBLIC = {"sign-in", "hidden", "style", "set_language"}
 
@@ -34,6 +37,11 @@ def of_casework(allowed):
 def of_partners(allowed):
     """A page of those who receive referrals."""
     return {role: (allowed if role in PARTNERS else REFUSED) for role in EVERYBODY}
+
+
+def of_managers(allowed):
+    """A page of those who read released figures."""
+    return {role: (allowed if role in MANAGERS else REFUSED) for role in EVERYBODY}
 
 
 # Address name → role → answer to GET.
@@ -72,6 +80,10 @@ MATRIX = {
     "sent-referral": of_client("sent-referral"),
     "referral-move": of_client("referral-move", who={"clinic_officer"}) | dict.fromkeys(MINE, REFUSED),
     "refer": of_client("refer"),
+    "coverage": of_managers(SEES),
+    "releases": of_managers(SEES),
+    "release": of_managers(SEES),
+    "report": of_managers(SEES),
 }
 
 
@@ -87,6 +99,10 @@ def addresses(cast):
     }
     referral = referral_at("accepted", sender=cast.worker, receiver=cast.clinic_officer, service=cast.check_up)
     known |= {"referral_id": referral.pk, "service_id": cast.check_up.pk, "verb": "miss"}
+    release = prepare_release(
+        by=cast.manager, id=uuid.uuid4(), period_start=dt.date(2025, 1, 1), period_end=dt.date(2025, 12, 31)
+    )
+    known["release_id"] = approve_release(by=cast.second_manager, release=release).pk
     slugs = {"register": "recall", "contact": "channel", "screening-question": "unwell"}
     return {name: address(name, pattern, known, slugs.get(name)) for name, pattern in named_patterns()}
 
