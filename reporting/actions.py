@@ -18,7 +18,9 @@ NUMBERING = 2026_09
 
 
 @transaction.atomic
-def enter_estimate(*, by, id, commune, year: int, low: int, point: int, high: int, method: str, source: str) -> Estimate:
+def enter_estimate(
+    *, by, id, commune, year: int, low: int, point: int, high: int, method: str, source: str
+) -> Estimate:
     """Enter the estimate of a commune for a year; the same `id` again returns the one that stands."""
     check_manage(by)
     if existing := Estimate.objects.filter(pk=id).first():
