@@ -23,7 +23,7 @@ def page(release) -> str:
     with override("vi"):
         return render_to_string("reporting/report.html", {
             "release": release, "figures": Figures(release), "title": title_of(release),
-            "year": release.period_end.year, "department": release.prepared_by.organisation,
+            "year": str(release.period_end.year), "department": release.prepared_by.organisation,
         })
 
 

@@ -1,4 +1,4 @@
-"""The open form of a release: every figure published and every relation a reader knows. See docs/disclosure.md."""
+"""The open form of a release: every figure published and every relation a reader knows, for anybody to attack."""
 
 from privacy.disclosure import threshold
 from reporting.indicators import CATALOGUE, PAIRS, TOTAL, Counts
