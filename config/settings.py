@@ -92,6 +92,7 @@ MIDDLEWARE = [
     "django.contrib.messages.middleware.MessageMiddleware",
     "django.middleware.clickjacking.XFrameOptionsMiddleware",
     "pages.middleware.NeverStoredMiddleware",
+    "pages.middleware.StayHiddenMiddleware",
     "simple_history.middleware.HistoryRequestMiddleware",
 ]
 TEMPLATES = [

@@ -116,11 +116,14 @@ class Life:
 
     def decide(self, screening) -> Iterator[Decision]:
         rules = in_force(timezone.localdate()).rules
+        asked_later = self.rng.random() < .15  # papers to be seen first: nothing is confirmed yet
         for proposal in questionnaire_of(screening).proposals(screening.answers):
             wanted = self.rng.choices(Wanted.values, (68, 22, 10))[0]
             eligibility = rules[proposal.category].apply(client=self.client, answers=screening.answers)
             if eligibility == Eligibility.TO_CONFIRM and self.rng.random() < .6:
                 eligibility = Eligibility.ELIGIBLE
+            if asked_later:
+                eligibility = Eligibility.TO_CONFIRM
             yield Decision(proposal.category, wanted, eligibility, proposal.urgent, self.rng.choice(REASONS))
 
     def follow(self, need) -> None:
@@ -193,8 +196,16 @@ class Year:
         self.world, self.rng, self.persons, self.today = world, rng, persons, today
         self.start = today - dt.timedelta(days=364)
         self.communes = list(Commune.objects.select_related("former_district"))
-        self.weights = [rng.paretovariate(1.3) for _ in self.communes]
+        self.weights = [share / 2 ** place for place, share in self.places(rng)]
         self.calendar: dict[dt.date, list[Callable[[], object]]] = {}
+
+    def places(self, rng: random.Random) -> Iterator[tuple[int, float]]:
+        """How far down the list each commune's former district stands, and the commune's own share: most work
+        is done in a few districts, as it is in life."""
+        districts = sorted({commune.former_district_id for commune in self.communes})
+        rng.shuffle(districts)
+        for commune in self.communes:
+            yield districts.index(commune.former_district_id) // 2, rng.uniform(.5, 1.5)
 
     def recall_answers(self, number: int) -> dict:
         return {
