@@ -41,10 +41,10 @@ def inbox(request):
     check_partner(request.user)
     form = ReferenceForm(request.POST if request.method == "POST" else None, user=request.user)
     if request.method == "POST":
-        found = form.is_valid()
-        audit.searched("referral.by_reference", by=request.user, purpose="reference", count=int(found))
+        found = form.found if form.is_valid() else None
+        audit.searched("referral.by_reference", by=request.user, purpose="reference", count=1 if found else 0)
         if found:
-            return redirect("received", form.found.pk)
+            return redirect("received", found.pk)
     figures, free = this_month(request.user.organisation_id), places(request.user)
     page = {**listed(request), "form": form, "figures": figures, "places": free}
     return render(request, "referrals/inbox.html", page)

@@ -51,14 +51,15 @@ class Share:
     def high(self) -> float | None:
         if not self.whole.high and self.whole.high is not None:
             return None
-        open_ended = self.part.high is None or not self.whole.low
-        share = 1.0 if open_ended else self.part.high / self.whole.low
+        part, whole = self.part.high, self.whole.low
+        share = part / whole if part is not None and whole else 1.0
         return min(share, 1.0) if self.within else share
 
     @property
     def value(self) -> float | None:
-        known = not self.part.is_protected and not self.whole.is_protected and self.whole.value
-        return self.part.value / self.whole.value if known else None
+        part, whole = self.part.value, self.whole.value
+        known = not self.part.is_protected and not self.whole.is_protected
+        return part / whole if known and part is not None and whole else None
 
     @property
     def is_over(self) -> bool:
