@@ -1,17 +1,34 @@
-"""What every answer carries: nothing that a view made is kept by a browser or a proxy."""
+"""What every answer keeps to: no copy stays in a browser or a proxy, and what was hidden stays hidden."""
 
 from collections.abc import Callable
 
-from django.http import HttpRequest, HttpResponse
+from django.http import HttpRequest, HttpResponse, HttpResponseRedirect
+from django.urls import reverse
+
+from pages.hiding import is_hiding
+
+Answer = Callable[[HttpRequest], HttpResponse]
 
 
 class NeverStoredMiddleware:
     """Tell browsers and proxies to keep no copy: a lent phone or a shared desk must not show it by "back"."""
 
-    def __init__(self, get_response: Callable[[HttpRequest], HttpResponse]) -> None:
+    def __init__(self, get_response: Answer) -> None:
         self.get_response = get_response
 
     def __call__(self, request: HttpRequest) -> HttpResponse:
         response = self.get_response(request)
         response["Cache-Control"] = "no-store"
         return response
+
+
+class StayHiddenMiddleware:
+    """After "hide now" every address leads to the empty page, "back" included, until somebody opens it again."""
+
+    def __init__(self, get_response: Answer) -> None:
+        self.get_response = get_response
+
+    def __call__(self, request: HttpRequest) -> HttpResponse:
+        if is_hiding(request) and request.path != reverse("hidden"):
+            return HttpResponseRedirect(reverse("hidden"))
+        return self.get_response(request)

@@ -7,18 +7,23 @@ from django.conf import settings
 from django.contrib.auth.decorators import login_not_required
 from django.core.paginator import Paginator
 from django.http import Http404, HttpRequest, HttpResponse
-from django.shortcuts import render
+from django.shortcuts import redirect, render
 from django.utils import timezone
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_safe
 
 from pages.forms import StyleForm
+from pages.hiding import hide, show
 
 
 @login_not_required
 @require_safe
 def hidden(request: HttpRequest) -> HttpResponse:
-    """Show a calm page that names nothing: where "hide now" leads."""
+    """Show a calm page that names nothing. "Hide now" asks for it with ?now, "open again" with ?open."""
+    if "now" in request.GET:
+        return hide(redirect("hidden"))
+    if "open" in request.GET:
+        return show(redirect("home"))
     return render(request, "pages/hidden.html")
 
 

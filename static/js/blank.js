@@ -8,5 +8,6 @@ export function blankWhenUnseen() {
   if (!("private" in document.documentElement.dataset)) return;
   document.addEventListener("visibilitychange", () => blank(document.hidden));
   window.addEventListener("pagehide", () => blank(true));
-  window.addEventListener("pageshow", () => blank(document.hidden));
+  // A page that "back" brings to life again is asked for anew: it may be hidden or signed out by now.
+  window.addEventListener("pageshow", (event) => (event.persisted ? window.location.reload() : blank(document.hidden)));
 }

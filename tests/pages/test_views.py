@@ -26,6 +26,19 @@ def test_hide_now_leads_to_a_page_that_names_nothing_and_asks_for_no_sign_in(cli
     assert "Đồng Hành" not in answer.content.decode()
 
 
+def test_what_was_hidden_stays_hidden_until_it_is_opened_again(client):
+    assert client.get(reverse("hidden"), {"now": ""}, follow=True).redirect_chain == [(reverse("hidden"), 302)]
+    assert client.get(reverse("style")).headers["Location"] == reverse("hidden")
+    assert client.post(reverse("style"), {"name": "Mận"}).headers["Location"] == reverse("hidden")
+    assert client.get(reverse("hidden"), {"open": ""}).headers["Location"] == reverse("home")
+    assert client.get(reverse("style")).status_code == 200
+
+
+def test_the_mark_of_hiding_is_no_secret_and_out_of_reach_of_scripts(client):
+    mark = client.get(reverse("hidden"), {"now": ""}).cookies["h"]
+    assert (mark.value, mark["httponly"], mark["samesite"], mark["max-age"]) == ("1", True, "Strict", "")
+
+
 def test_the_style_page_is_shown_where_the_software_is_tested_and_nowhere_real(client, settings):
     assert client.get(reverse("style")).status_code == 200
     settings.DEMO = settings.TESTING = False
