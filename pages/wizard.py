@@ -7,6 +7,7 @@ from typing import Any
 from django import forms
 from django.http import Http404, HttpRequest, HttpResponse, HttpResponseRedirect
 from django.shortcuts import render
+from django.urls import reverse
 from django.utils.functional import Promise
 
 # Step slug → {field: value or [values]}: just what was typed, so that it can be kept as JSON and asked again.
@@ -131,37 +132,81 @@ def ask(
     """Show one question, or take its answer and move on.
 
     A valid answer goes to `save(slug, raw)`; the reader then sees the next question, or `done_url` after the
-    last or when the address says ?change=1 (she came from the check page and nothing else is open). A step
-    that doesn't apply, or lies beyond an unanswered one, leads to the question to ask now.
+    last. With ?change=1 she came from the check page: back leads there, and so does her answer unless it opened
+    another question. A step that doesn't apply, or lies beyond an unanswered one, leads to the one to ask now.
     """
     try:
-        step = flow.step(slug)
+        flow.step(slug)
     except LookupError:
         raise Http404 from None
-    astray = _where_to_instead(flow, slug, answers, form_kwargs)
+    visit = _Visit(request, flow, slug, answers, url_for, done_url, form_kwargs, context or {})
+    astray = visit.where_to_instead()
     if astray:
         return HttpResponseRedirect(url_for(astray))
-    kwargs = kwargs_for(slug, form_kwargs)
-    if request.method != "POST":
-        # A kept answer is shown as typed; a first visit leaves the form its own initial values.
-        kept = {**kwargs.pop("initial", {}), **answers.get(slug, {})}
-        return _show(request, flow, slug, answers, step.form_class(initial=kept, **kwargs), url_for, context)
-    form = step.form_class(data=request.POST, **kwargs)
-    if not form.is_valid():
-        return _show(request, flow, slug, answers, form, url_for, context)
+    form = visit.form()
+    if request.method != "POST" or not form.is_valid():
+        return render(request, "question.html", visit.page(form))
     raw = raw_answers(form)
     save(slug, raw)
-    changing = "change" in request.GET
-    following = _following(flow, slug, {**answers, slug: raw}, form_kwargs, changing)
-    return HttpResponseRedirect(url_for(following) if following else done_url)
+    return HttpResponseRedirect(visit.following({**answers, slug: raw}))
 
 
-def _where_to_instead(flow: Flow, slug: str, answers: Answers, form_kwargs: FormKwargs) -> str | None:
-    open_now = _first_open(flow, answers, form_kwargs)
-    slugs = flow.slugs(answers)
-    if slug not in slugs:
-        return open_now or slugs[-1]
-    return open_now if open_now and slugs.index(open_now) < slugs.index(slug) else None
+@dataclass(frozen=True)
+class _Visit:
+    """One visit to one question: what is known so far, and where its ways lead."""
+
+    request: HttpRequest
+    flow: Flow
+    slug: str
+    answers: Answers
+    url_for: Callable[[str], str]
+    done_url: str
+    form_kwargs: FormKwargs
+    context: Mapping[str, Any]
+
+    @property
+    def changing(self) -> bool:
+        """She came from the check page to change one answer, and goes back there."""
+        return "change" in self.request.GET
+
+    def where_to_instead(self) -> str | None:
+        """Name the question to ask if this one doesn't apply or lies beyond an open one."""
+        open_now = _first_open(self.flow, self.answers, self.form_kwargs)
+        slugs = self.flow.slugs(self.answers)
+        if self.slug not in slugs:
+            return open_now or slugs[-1]
+        return open_now if open_now and slugs.index(open_now) < slugs.index(self.slug) else None
+
+    def form(self) -> forms.Form:
+        """Build the question's form from what was sent, or from what was answered before."""
+        form_class = self.flow.step(self.slug).form_class
+        kwargs = kwargs_for(self.slug, self.form_kwargs)
+        if self.request.method == "POST":
+            return form_class(data=self.request.POST, **kwargs)
+        # A kept answer is shown as typed; a first visit leaves the form its own initial values.
+        return form_class(initial={**kwargs.pop("initial", {}), **self.answers.get(self.slug, {})}, **kwargs)
+
+    def page(self, form: forms.Form) -> dict[str, Any]:
+        """Give question.html what it shows."""
+        form.question = True  # type: ignore[attr-defined]
+        number, count = self.flow.number(self.slug, self.answers)
+        page = {"flow_title": self.flow.title, **self.context}
+        page |= {"form": form, "step_number": number, "step_count": count}
+        return page | {"back_url": self._way_back() or page.get("back_url") or reverse("home")}
+
+    def following(self, answers: Answers) -> str:
+        """Give the address after a valid answer: the next question, or the end."""
+        if self.changing:
+            open_now = _first_open(self.flow, answers, self.form_kwargs)
+            return f"{self.url_for(open_now)}?change=1" if open_now else self.done_url
+        following = self.flow.next_slug(self.slug, answers)
+        return self.url_for(following) if following else self.done_url
+
+    def _way_back(self) -> str | None:
+        if self.changing:
+            return self.done_url
+        previous = self.flow.previous_slug(self.slug, self.answers)
+        return self.url_for(previous) if previous else None
 
 
 def _first_open(flow: Flow, answers: Answers, form_kwargs: FormKwargs) -> str | None:
@@ -169,33 +214,3 @@ def _first_open(flow: Flow, answers: Answers, form_kwargs: FormKwargs) -> str | 
         if step.slug not in answers or not bind(step, answers[step.slug], form_kwargs).is_valid():
             return step.slug
     return None
-
-
-def _following(
-    flow: Flow, slug: str, answers: Answers, form_kwargs: FormKwargs, changing: bool
-) -> str | None:
-    return _first_open(flow, answers, form_kwargs) if changing else flow.next_slug(slug, answers)
-
-
-def _show(
-    request: HttpRequest,
-    flow: Flow,
-    slug: str,
-    answers: Answers,
-    form: forms.Form,
-    url_for: Callable[[str], str],
-    context: Mapping[str, Any] | None,
-) -> HttpResponse:
-    form.question = True  # type: ignore[attr-defined]
-    previous = flow.previous_slug(slug, answers)
-    number, count = flow.number(slug, answers)
-    page = {
-        "flow_title": flow.title,
-        **(context or {}),
-        "form": form,
-        "step_number": number,
-        "step_count": count,
-    }
-    if previous:
-        page["back_url"] = url_for(previous)
-    return render(request, "question.html", page)

@@ -6,6 +6,7 @@ import pytest
 from django import forms
 from django.http import Http404
 from django.test import RequestFactory
+from django.urls import reverse
 from hypothesis import given
 from hypothesis import strategies as st
 
@@ -21,9 +22,7 @@ class PlaceForm(forms.Form):
 
 
 class TopicForm(forms.Form):
-    topics = CardMultipleChoiceField(
-        label="Muốn học gì?", choices=[("sewing", "May vá"), ("garden", "Trồng rau")]
-    )
+    topics = CardMultipleChoiceField(label="Muốn học gì?", choices=[("sewing", "May vá"), ("garden", "Trồng rau")])
     glad = forms.BooleanField(label="Vui?", required=False)
 
 
@@ -104,9 +103,7 @@ def visit(monkeypatch):
         factory = RequestFactory()
         request = factory.get(f"/{slug}/{query}") if post is None else factory.post(f"/{slug}/{query}", post)
         save = lambda slug, raw: kept.__setitem__(slug, json.loads(json.dumps(raw)))  # noqa: E731
-        return ask(
-            request, FLOW, slug, dict(kept), save=save, url_for=lambda slug: f"/{slug}/", done_url="/check/"
-        )
+        return ask(request, FLOW, slug, dict(kept), save=save, url_for=lambda slug: f"/{slug}/", done_url="/check/")
 
     go.kept = kept
     return go
@@ -145,7 +142,14 @@ def test_nobody_skips_ahead_of_an_open_question_or_into_one_that_does_not_apply(
 def test_a_change_from_the_check_page_leads_back_there_or_to_what_it_opened(visit):
     visit.kept.update(place={"place": "online"}, day=DAY)
     assert visit("day", {**DAY, "on": "6/2/2026"}, "?change=1").url == "/check/"
-    assert visit("place", PLACE, "?change=1").url == "/topics/"
+    assert visit("place", PLACE, "?change=1").url == "/topics/?change=1"
+
+
+def test_back_leads_to_the_question_before_to_the_check_page_or_home(visit):
+    visit.kept.update(ALL)
+    assert visit("day")["back_url"] == "/topics/"
+    assert visit("day", query="?change=1")["back_url"] == "/check/"
+    assert visit("place")["back_url"] == reverse("home")
 
 
 def test_a_question_that_does_not_exist_is_not_found(visit):
