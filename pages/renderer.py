@@ -5,7 +5,6 @@ from typing import Any
 from django import forms
 from django.forms.boundfield import BoundField
 from django.forms.renderers import TemplatesSetting
-from django.forms.utils import ErrorDict
 
 from pages.fields import DateField
 
@@ -31,9 +30,7 @@ class PageBoundField(BoundField):
     @property
     def says_optional(self) -> bool:
         """Optional fields say so in words; a lone checkbox and a form of filters need not."""
-        return (
-            not self.field.required and self.kind != "checkbox" and getattr(self.form, "marks_optional", True)
-        )
+        return not self.field.required and self.kind != "checkbox" and getattr(self.form, "marks_optional", True)
 
     @property
     def anchor(self) -> str:
@@ -41,18 +38,21 @@ class PageBoundField(BoundField):
         return f"{self.auto_id}_0" if self.kind == "cards" else self.auto_id
 
     def build_widget_attrs(self, attrs: dict[str, Any], widget: forms.Widget | None = None) -> dict[str, Any]:
-        """Add our classes; leave `required` to the server, whose sentences are better than a browser's."""
+        """Add our classes; leave `required` to the server, whose sentences are better than a browser's.
+
+        A browser on a shared phone must not offer what was typed before, unless a field asks for it.
+        """
         widget = widget or self.field.widget
         attrs = super().build_widget_attrs(attrs, widget)
         attrs.pop("required", None)
+        if "autocomplete" not in widget.attrs and self.kind == "input":
+            attrs["autocomplete"] = "off"
         if self.kind == "cards":
             attrs.pop("aria-invalid", None)
             return attrs
         return {**attrs, "class": self._classes(widget)} if not widget.is_hidden else attrs
 
-    def as_widget(
-        self, widget: forms.Widget | None = None, attrs: Any = None, only_initial: bool = False
-    ) -> Any:
+    def as_widget(self, widget: forms.Widget | None = None, attrs: Any = None, only_initial: bool = False) -> Any:
         """Draw choices as cards, numbers as text with a number pad: spinners change figures by accident."""
         widget = widget or self.field.widget
         if self.kind == "cards":
@@ -93,12 +93,20 @@ class PageRenderer(TemplatesSetting):
 
 
 def error_items(form: forms.BaseForm | None) -> list[dict[str, str]]:
-    """List a form's errors in the order of its fields, each with the address of what to mend."""
-    errors: ErrorDict | dict[str, Any] = form.errors if form is not None else {}
-    items = [{"text": str(text), "href": ""} for text in errors.get("__all__", ())]
-    for name, texts in errors.items():
-        if form is not None and name in form.fields:
-            bound = form[name]
-            href = "" if bound.is_hidden else f"#{bound.anchor}"  # type: ignore[attr-defined]
-            items += [{"text": str(text), "href": href} for text in texts]
+    """List a form's errors in the order of its fields, each with the address of what to mend.
+
+    Where a page asks several things, each error names the one it is about.
+    """
+    if form is None:
+        return []
+    items = [{"text": str(text), "href": ""} for text in form.non_field_errors()]
+    alone = len(form.visible_fields()) == 1
+    for bound in form:
+        href = "" if bound.is_hidden else f"#{bound.anchor}"  # type: ignore[attr-defined]
+        named = "" if alone or bound.is_hidden else _named(str(bound.label))
+        items += [{"text": f"{named}{text}", "href": href} for text in bound.errors]
     return items
+
+
+def _named(label: str) -> str:
+    return f"{label} " if label.endswith(("?", ":", ".")) else f"{label}: "

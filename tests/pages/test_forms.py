@@ -76,6 +76,10 @@ def test_the_summary_leads_to_each_wrong_field_in_order(wrong):
     assert {href[1:] for href in hrefs} <= set(tags.ids())
 
 
+def test_the_summary_names_the_field_where_there_are_several(wrong):
+    assert error_items(wrong[0])[0]["text"] == "Gặp nhau ở đâu? Hãy chọn một câu trả lời."
+
+
 def test_each_error_is_announced_as_one(wrong):
     assert str(wrong[0]).count('<span class="govuk-visually-hidden">Lỗi:</span>') == 7
 
@@ -127,6 +131,11 @@ def test_an_option_label_is_escaped():
 
     assert "<b>A" not in str(Form())
     assert "<i>hint" not in str(Form())
+
+
+def test_a_shared_phone_does_not_offer_what_was_typed_before(wrong):
+    typed = [attrs for _, attrs in wrong[1].found if attrs.get("name") in {"name", "note", "people", "when", "season"}]
+    assert [attrs["autocomplete"] for attrs in typed] == ["off"] * 5
 
 
 def test_a_number_is_typed_on_a_number_pad():
