@@ -20,9 +20,7 @@ def check_rows(
         form.full_clean()
         for bound in form.visible_fields():
             value = spoken(bound.field, form.cleaned_data.get(bound.name))
-            rows.append(
-                {"label": str(bound.label), "value": value, "change_url": f"{url_for(step.slug)}?change=1"}
-            )
+            rows.append({"label": str(bound.label), "value": value, "change_url": f"{url_for(step.slug)}?change=1"})
     return rows
 
 
@@ -41,9 +39,7 @@ def spoken(field: forms.Field, value: Any) -> str:
     if isinstance(field, forms.ChoiceField):
         choices: Any = field.choices
         labels = dict(_flat(choices))
-        return ", ".join(
-            labels.get(str(one), str(one)) for one in (value if isinstance(value, list) else [value])
-        )
+        return ", ".join(labels.get(str(one), str(one)) for one in (value if isinstance(value, list) else [value]))
     return str(value)
 
 

@@ -15,7 +15,6 @@ from pages.renderer import error_items
 register = template.Library()
 
 TONES = frozenset({"neutral", "due", "late", "fine", "info"})
-BAR_WIDTH = 1000
 
 
 @register.inclusion_tag("components/_tag.html")
@@ -31,18 +30,33 @@ def error_summary(form: Any = None) -> dict[str, Any]:
 
 
 @register.inclusion_tag("components/_bar.html")
-def bar(value: float | None, target: float | None = None, label: str = "") -> dict[str, Any]:
-    """Draw a share between 0 and 1 as a bar, with an optional target stroke."""
+def bar(
+    value: float | None,
+    target: float | None = None,
+    label: str = "",
+    *,
+    value_text: str = "",
+    target_text: str = "",
+    low: float | None = None,
+    high: float | None = None,
+) -> dict[str, Any]:
+    """Draw a share between 0 and 1 as a bar, with a target stroke, a likely range, and words beside them.
+
+    `label` says the whole picture to who can't see it; without one the bar only repeats what stands beside it.
+    """
+    ends = None if low is None or high is None else (_percent(low), _percent(high))
     return {
-        "part": _width(value),
-        "target": None if target is None else _width(target),
+        "part": _percent(value),
+        "target": None if target is None else _percent(target),
+        "band": ends and {"start": ends[0], "width": round(ends[1] - ends[0], 1)},
         "label": label,
-        "width": BAR_WIDTH,
+        "value_text": value_text,
+        "target_text": target_text,
     }
 
 
-def _width(share: float | None) -> int:
-    return round(min(max(float(share or 0), 0.0), 1.0) * BAR_WIDTH)
+def _percent(share: float | None) -> float:
+    return round(min(max(float(share or 0), 0.0), 1.0) * 100, 1)
 
 
 @register.simple_tag(takes_context=True)

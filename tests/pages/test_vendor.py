@@ -17,8 +17,9 @@ def test_a_brought_file_is_unchanged(name):
     assert hashlib.sha256((ROOT / name).read_bytes()).hexdigest() == MANIFEST[name]["sha256"]
 
 
-def test_every_font_and_sheet_is_in_the_manifest():
-    brought = {path for folder in ("css", "fonts") for path in (ROOT / "static" / folder).iterdir()}
+def test_every_font_and_compiled_sheet_is_in_the_manifest():
+    brought = set((ROOT / "static" / "fonts").iterdir())
+    brought |= {ROOT / "static" / "css" / f"{path.stem}.css" for path in (ROOT / "vendor" / "scss").glob("[!_]*.scss")}
     assert {str(path.relative_to(ROOT)) for path in brought} == set(MANIFEST)
 
 

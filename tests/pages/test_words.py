@@ -5,6 +5,7 @@ import datetime
 import pytest
 from django.core.paginator import Paginator
 from django.template import Context, Template
+from django.template.loader import render_to_string
 from django.test import RequestFactory
 from django.utils import timezone, translation
 
@@ -13,9 +14,7 @@ from pages.templatetags import pages as words
 NBSP = "\N{NO-BREAK SPACE}"
 
 
-@pytest.mark.parametrize(
-    ("language", "number", "percent"), [("vi", "1.043", f"64,2{NBSP}%"), ("en", "1,043", "64.2%")]
-)
+@pytest.mark.parametrize(("language", "number", "percent"), [("vi", "1.043", f"64,2{NBSP}%"), ("en", "1,043", "64.2%")])
 def test_figures_follow_the_readers_language(language, number, percent):
     with translation.override(language):
         assert words.number(1043) == number
@@ -28,9 +27,7 @@ def test_no_figure_is_no_zero():
     assert words.percent(0) == f"0,0{NBSP}%"
 
 
-@pytest.mark.parametrize(
-    ("value", "shown"), [("K7M3QX", "K7M-3QX"), ("K7M-3QX", "K7M-3QX"), ("", ""), (None, "")]
-)
+@pytest.mark.parametrize(("value", "shown"), [("K7M3QX", "K7M-3QX"), ("K7M-3QX", "K7M-3QX"), ("", ""), (None, "")])
 def test_a_code_is_spoken_in_one_grouping(value, shown):
     assert words.code(value) == shown
 
@@ -57,9 +54,23 @@ def test_a_state_is_a_word_and_an_unknown_tone_stays_neutral():
     assert '<strong class="dh-tag">&lt;b&gt;</strong>' in html
 
 
-@pytest.mark.parametrize(("share", "width"), [(None, 0), (0.642, 642), (1.7, 1000), (-1, 0)])
+@pytest.mark.parametrize(("share", "width"), [(None, 0), (0.642, 64.2), (1.7, 100), (-1, 0)])
 def test_a_bar_stays_within_its_track(share, width):
     assert words.bar(share)["part"] == width
+
+
+def test_a_bar_writes_its_lengths_with_a_point_and_its_words_beside_them():
+    drawn = words.bar(0.642, 0.7, "Đã xong", value_text="670 / 1.043", target_text="mục tiêu", low=0.69, high=0.73)
+    with translation.override("vi"):
+        html = render_to_string("components/_bar.html", drawn)
+    assert 'role="img" aria-label="Đã xong"' in html
+    assert '<rect class="dh-bar__part" width="64.2%"' in html
+    assert '<rect class="dh-bar__band" x="69.0%" y="8" width="4.0%"' in html
+    assert ">670 / 1.043</text>" in html
+
+
+def test_a_bar_without_words_is_passed_over_by_a_screen_reader():
+    assert 'aria-hidden="true"' in render_to_string("components/_bar.html", words.bar(None))
 
 
 def test_pages_of_a_list_keep_its_filters():
