@@ -52,8 +52,9 @@ class Share:
         if not self.whole.high and self.whole.high is not None:
             return None
         part, whole = self.part.high, self.whole.low
-        share = part / whole if part is not None and whole else 1.0
-        return min(share, 1.0) if self.within else share
+        if part is None or not whole:
+            return 1.0 if self.within else None  # nothing bounds a share that may exceed its whole
+        return min(part / whole, 1.0) if self.within else part / whole
 
     @property
     def value(self) -> float | None:

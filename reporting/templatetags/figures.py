@@ -27,4 +27,6 @@ def share(value) -> str:
         return "–"
     if value.value is not None:
         return percent(value.value)
+    if value.high is None:
+        return _("từ %(low)s") % {"low": percent(value.low, 0)}
     return f"{round(value.low * 100)}–{percent(value.high, 0)}"

@@ -1,0 +1,21 @@
+"""A share says no more than its two figures do."""
+
+from types import SimpleNamespace
+
+from reporting.figures import Share
+from reporting.templatetags.figures import share
+
+
+def figure(low, high):
+    """A figure of which a reader knows the bounds alone."""
+    return SimpleNamespace(value=low if low == high else None, low=low, high=high, is_protected=low != high)
+
+
+def test_a_share_that_may_exceed_its_whole_has_no_upper_bound_of_its_own():
+    reached = Share(figure(355, None), figure(1915, 1915), within=False)
+    assert reached.high is None
+    assert "100" not in share(reached)
+
+
+def test_a_part_of_its_whole_is_never_more_than_all():
+    assert Share(figure(1, None), figure(12, 66)).high == 1.0
