@@ -9,6 +9,7 @@ from accounts.models import User
 from accounts.policies import check_open_account
 from accounts.roles import KINDS
 from privacy import audit
+from privacy.once import already
 
 
 @transaction.atomic
@@ -18,7 +19,7 @@ def open_account(*, by, id, username, full_name, role, organisation, password, e
     Raises ValidationError when the role does not exist in that kind of organisation or the password is weak.
     """
     check_open_account(by)
-    if existing := User.objects.filter(pk=id).first():
+    if existing := already(User.objects.all(), id):
         return existing
     if organisation.kind not in KINDS[role]:
         raise ValidationError(_("Vai trò này không có trong loại tổ chức này."))

@@ -5,7 +5,12 @@ Sealed columns stay sealed in the history, under the same holder and label. Inde
 
 from collections.abc import Sequence
 
+from django.db import IntegrityError, transaction
 from simple_history.models import HistoricalRecords
+
+from privacy.pseudonyms import new_code
+
+TRIES = 8
 
 
 def history(*, without: Sequence[str] = ()) -> HistoricalRecords:
@@ -18,3 +23,28 @@ def kept(instance, *, by, new: bool = False):
     instance._history_user = by
     instance.save(force_insert=new)
     return instance
+
+
+def kept_with_code(instance, field: str, *, by):
+    """Save a new row whose `field` is a random code; where the code is taken, try another.
+
+    Asking first would neither see rows out of sight nor hold against somebody registering at the same moment:
+    the unique constraint decides.
+    """
+    for _attempt in range(TRIES):
+        try:
+            with transaction.atomic():
+                return kept(instance, by=by, new=True)
+        except IntegrityError as error:
+            if not _is_taken(error, instance, field):
+                raise
+            setattr(instance, field, new_code())
+    raise RuntimeError(f"{TRIES} random codes in a row were taken: there are too many records for so short a code.")
+
+
+def _is_taken(error: IntegrityError, instance, field: str) -> bool:
+    """Whether the constraint that refused is the uniqueness of this very column."""
+    diagnosis = getattr(error.__cause__, "diag", None)
+    name = (diagnosis and diagnosis.constraint_name) or ""
+    table = instance._meta.db_table
+    return name.startswith(f"{table}_{field}_") and name.endswith(("_key", "_uniq"))

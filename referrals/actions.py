@@ -9,12 +9,14 @@ from django.utils import timezone
 from django.utils.translation import gettext as _
 
 from casework.given.actions import confirm_service
-from casework.history import kept
+from casework.history import kept, kept_with_code
 from privacy import audit
+from privacy.once import already
 from referrals import lifecycle, snapshot
 from referrals.lifecycle import TRANSITIONS, Actor
 from referrals.models import Referral
 from referrals.policies import check_move, check_refer
+from referrals.timing import check_in_time
 
 ANSWER_WITHIN_DAYS, URGENT_WITHIN_DAYS = 5, 1
 
@@ -26,7 +28,7 @@ def refer(*, by, id, need, service, agreed=(), message: str = "", urgent: bool =
     `agreed` names the `Shared` fields that the client agreed to for this referral.
     """
     check_refer(by, need)
-    if existing := Referral.objects.visible_to(by).filter(pk=id).first():
+    if existing := already(Referral.objects.visible_to(by), id):
         return existing
     if service.category != need.category:
         raise ValidationError(_("Dịch vụ này không dành cho nhu cầu đã chọn."))
@@ -36,7 +38,7 @@ def refer(*, by, id, need, service, agreed=(), message: str = "", urgent: bool =
         id=id, client=need.client, need=need, service=service, from_organisation_id=by.organisation_id, sent_by=by,
         urgent=urgent, message=message, snapshot=snapshot.take(need.client, need, agreed),
     )
-    kept(referral, by=by, new=True)
+    kept_with_code(referral, "reference", by=by)
     audit.wrote("referral.drafted", referral, by=by, fields=["snapshot", *agreed])
     return send(by=by, referral=referral)
 
@@ -133,10 +135,16 @@ def move(*, by, referral, verb: str, **changes) -> Referral:
     held = Referral.objects.select_for_update(of=("self",)).select_related("client", "need", "service__organisation")
     referral = held.get(pk=referral.pk)
     check_move(by, referral, verb)
+    check_filled_in(transition, changes)
+    check_in_time(referral, changes)
+    return _write(referral, transition, by=by, changes=changes)
+
+
+def check_filled_in(transition, changes: dict) -> None:
+    """Raises ValidationError by field for what the transition needs and did not get."""
     missing = [name for name in transition.needs if not changes.get(name)]
     if missing:
         raise ValidationError(dict.fromkeys(missing, _("Cần điền mục này.")))
-    return _write(referral, transition, by=by, changes=changes)
 
 
 def _write(referral, transition, *, by, changes: dict) -> Referral:

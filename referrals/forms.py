@@ -18,8 +18,15 @@ from services.models import Service
 class MoveForm(forms.Form):
     """The form of one verb; `changes` is what the transition writes."""
 
+    asked_as: dict[str, str] = {}  # a written column whose question has another name
+
     def changes(self) -> dict:
         return dict(self.cleaned_data)
+
+    def refuse(self, refusal: ValidationError) -> None:
+        """Put what the action refused beside its question."""
+        for name, errors in refusal.error_dict.items():
+            self.add_error(self.asked_as.get(name, name), errors)
 
 
 class ReferenceForm(forms.Form):
@@ -46,6 +53,8 @@ class ReferenceForm(forms.Form):
 
 class AppointmentForm(MoveForm):
     """A day and an hour."""
+
+    asked_as = {"appointment_at": "hour"}
 
     day = DateField(label=_("Hẹn ngày nào?"), earliest=timezone.localdate)
     hour = forms.TimeField(

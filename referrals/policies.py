@@ -11,6 +11,10 @@ from privacy.errors import AccessDenied
 from referrals.lifecycle import TRANSITIONS, Actor
 
 
+class MovedOn(AccessDenied):
+    """Somebody was first: the referral is no longer in a state from which this verb leads on."""
+
+
 def check_refer(user, need) -> None:
     """To refer: one's own open case, a wanted need that is eligible, and a live consent to share."""
     check_work_with(user, need.client)
@@ -40,4 +44,4 @@ def check_move(user, referral, verb: str) -> None:
     if actor not in transition.actors:
         raise AccessDenied(_("Việc này do bên kia của chuyển gửi thực hiện."))
     if referral.state not in transition.sources:
-        raise AccessDenied(_("Chuyển gửi đã đổi trạng thái nên không làm được việc này nữa. Hãy tải lại trang."))
+        raise MovedOn(_("Chuyển gửi đã đổi trạng thái nên không làm được việc này nữa. Đây là tình trạng mới."))

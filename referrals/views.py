@@ -21,7 +21,7 @@ from referrals.figures import places, this_month
 from referrals.forms import FORMS, ReferenceForm, ReferForm
 from referrals.labels import LABELS, VERBS
 from referrals.models import Referral
-from referrals.policies import actor_of, check_move, check_refer
+from referrals.policies import MovedOn, actor_of, check_move, check_refer
 from services.models import Service
 from services.policies import check_partner
 
@@ -117,21 +117,34 @@ def page_of(user, referral, back) -> dict:
 
 
 def move(request, referral_id, verb):
-    """One verb of the lifecycle, as a form that asks for what it needs."""
+    """One verb of the lifecycle, as a form that asks for what it needs. Too late: the page as it stands now."""
     if verb not in FORMS:
         raise Http404
     referral = open_referral(request, referral_id)
-    check_move(request.user, referral, verb)
-    form = FORMS[verb](request.POST if request.method == "POST" else None)
     own_page = "received" if request.user.role == Role.PARTNER_OFFICER else "sent-referral"
-    if request.method == "POST" and form.is_valid():
-        getattr(actions, verb)(by=request.user, referral=referral, **form.changes())
-        messages.success(request, _("Đã ghi: %(verb)s.") % {"verb": VERBS[verb]})
+    form = FORMS[verb](request.POST if request.method == "POST" else None)
+    try:
+        check_move(request.user, referral, verb)
+        if request.method == "POST" and form.is_valid() and moved(request, referral, verb, form):
+            return redirect(own_page, referral.pk)
+    except MovedOn as late:
+        messages.warning(request, str(late))
         return redirect(own_page, referral.pk)
     return render(request, "form.html", {
         "form": form, "heading": VERBS[verb], "kicker": f"{referral.reference[:3]}-{referral.reference[3:]}",
         "submit_label": VERBS[verb], "back_url": reverse(own_page, args=[referral.pk]),
     })
+
+
+def moved(request, referral, verb, form) -> bool:
+    """Carry it out; what the action refuses stands beside its question."""
+    try:
+        getattr(actions, verb)(by=request.user, referral=referral, **form.changes())
+    except ValidationError as refusal:
+        form.refuse(refusal)
+        return False
+    messages.success(request, _("Đã ghi: %(verb)s.") % {"verb": VERBS[verb]})
+    return True
 
 
 def refer(request, need_id):

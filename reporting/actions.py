@@ -8,6 +8,7 @@ from django.utils.translation import gettext as _
 
 from casework.needs.rules import in_force
 from privacy import audit
+from privacy.once import already
 from reporting import indicators
 from reporting.models import Estimate, Release, State
 from reporting.openform import open_form
@@ -23,7 +24,7 @@ def enter_estimate(
 ) -> Estimate:
     """Enter the estimate of a commune for a year; the same `id` again returns the one that stands."""
     check_manage(by)
-    if existing := Estimate.objects.filter(pk=id).first():
+    if existing := already(Estimate.objects.all(), id):
         return existing
     if not low <= point <= high:
         raise ValidationError(_("Số ước tính phải nằm giữa mức thấp và mức cao."))
@@ -41,7 +42,7 @@ def enter_estimate(
 def prepare_release(*, by, id, period_start, period_end) -> Release:
     """Count a closed period and keep what may be published; the same `id` again returns the one that stands."""
     check_manage(by)
-    if existing := Release.objects.filter(pk=id).first():
+    if existing := already(Release.objects.all(), id):
         return existing
     with connection.cursor() as cursor:
         cursor.execute("SELECT pg_advisory_xact_lock(%s)", [NUMBERING])

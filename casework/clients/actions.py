@@ -9,8 +9,9 @@ from accounts.roles import CASEWORK_ROLES
 from casework.clients import recall
 from casework.clients.models import Assignment, Client, CountingIndex
 from casework.clients.policies import check_casework, check_reassign, check_work_with
-from casework.history import kept
+from casework.history import kept, kept_with_code
 from privacy import audit
+from privacy.once import already, wait_for
 from privacy.pseudonyms import counting_index, lookup_index
 
 REGISTERED_FIELDS = ["alias", "safe_contact", "recall_answers", "age_band", "sex", "commune"]
@@ -35,8 +36,10 @@ def register(
     `answers` are those to the recall questions. Raises ValidationError when the organisation already knows
     somebody by them, unless `another_person` says that the worker looked and it is not the same one.
     """
-    if existing := Client.objects.filter(pk=id, organisation_id=by.organisation_id).first():
+    if existing := already(Client.objects.filter(organisation_id=by.organisation_id), id):
         return existing
+    index = lookup_index(by.organisation_id, recall.in_order(answers))
+    wait_for(index)  # two colleagues registering one person at once: the second is told
     known = recognise(by=by, answers=answers)
     if known and not another_person:
         raise ValidationError(_("Nhóm đã có hồ sơ với các câu trả lời này."), code="known")
@@ -45,12 +48,11 @@ def register(
     client = Client(
         id=id, organisation_id=by.organisation_id, assigned_to=by, alias=alias, safe_contact=safe_contact,
         recall_answers=answers, recall_rank=rank, index_version=recall.VERSION,
-        lookup_index=lookup_index(by.organisation_id, recall.in_order(answers)),
-        age_band=age_band, age_band_on=on, sex=sex, commune=commune, registered_on=on,
+        lookup_index=index, age_band=age_band, age_band_on=on, sex=sex, commune=commune, registered_on=on,
     )
-    kept(client, by=by, new=True)
-    index = counting_index(recall.in_order(answers), rank)
-    CountingIndex.objects.create(client=client, value=index, version=recall.VERSION)
+    kept_with_code(client, "code", by=by)
+    counted = counting_index(recall.in_order(answers), rank)
+    CountingIndex.objects.create(client=client, value=counted, version=recall.VERSION)
     kept(Assignment(client=client, worker=by, assigned_by=by), by=by, new=True)
     audit.wrote("client.registered", client, by=by, fields=REGISTERED_FIELDS)
     return client

@@ -11,6 +11,7 @@ from casework.consents import wording
 from casework.consents.models import Consent
 from casework.history import kept
 from privacy import audit
+from privacy.once import wait_for
 
 # Sent inside the transaction of a withdrawal, so that a higher app can close what the consent allowed.
 consent_withdrawn = Signal()
@@ -21,6 +22,7 @@ LASTS = dt.timedelta(days=365)
 def take_consent(*, by, client, purposes, on=None) -> list[Consent]:
     """Record the client's yes to each of `purposes`, in the current wording; a standing yes is kept."""
     check_work_with(by, client)
+    wait_for(client.pk.bytes)
     on = on or timezone.localdate()
     standing = set(Consent.objects.of(client).live().values_list("purpose", flat=True))
     taken = []

@@ -9,6 +9,7 @@ from casework.clients.policies import check_casework, check_work_with
 from casework.contacts.models import Contact, ContactSupply
 from casework.history import kept
 from privacy import audit
+from privacy.once import already
 
 
 @transaction.atomic
@@ -21,7 +22,7 @@ def log_contact(
     `supplies` is {item: (given, needed)}. Raises ValidationError for a day in the future.
     """
     check_work_with(by, client) if client else check_casework(by)
-    if existing := Contact.objects.filter(pk=id, worker=by).first():
+    if existing := already(Contact.objects.filter(worker=by), id):
         return existing
     on = on or timezone.localdate()
     if on > timezone.localdate():

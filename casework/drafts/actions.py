@@ -5,13 +5,14 @@ from django.db import transaction
 from casework.clients.policies import check_casework
 from casework.drafts.models import Draft
 from privacy.datakeys import destroy_data_key
+from privacy.once import already
 
 
 @transaction.atomic
 def begin_draft(*, by, id, kind: str, client=None, answers: dict | None = None) -> Draft:
     """Begin an entry; the same `id` again returns what is there."""
     check_casework(by)
-    if existing := Draft.objects.visible_to(by).filter(pk=id).first():
+    if existing := already(Draft.objects.visible_to(by), id):
         return existing
     draft = Draft(id=id, kind=kind, worker=by, client=client, answers=answers or {})
     draft.save(force_insert=True)

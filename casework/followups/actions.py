@@ -9,6 +9,7 @@ from casework.clients.policies import check_work_with
 from casework.followups.models import ATTEMPTS, FollowUp, Outcome
 from casework.history import kept
 from privacy import audit
+from privacy.once import already
 
 TRY_AGAIN_AFTER = dt.timedelta(days=3)
 
@@ -17,7 +18,7 @@ TRY_AGAIN_AFTER = dt.timedelta(days=3)
 def plan_followup(*, by, id, client, due_on, about: str = "", attempt: int = 1) -> FollowUp:
     """Promise to follow up on a day; the same `id` again records nothing."""
     check_work_with(by, client)
-    if existing := FollowUp.objects.of(client).filter(pk=id).first():
+    if existing := already(FollowUp.objects.of(client), id):
         return existing
     followup = FollowUp(
         id=id, client=client, worker_id=client.assigned_to_id, due_on=due_on, about=about, attempt=attempt

@@ -9,6 +9,7 @@ from casework.clients.policies import check_work_with
 from casework.given.models import ConfirmedBy, ServiceGiven
 from casework.history import kept
 from privacy import audit
+from privacy.once import already
 
 
 @transaction.atomic
@@ -27,7 +28,7 @@ def confirm_service(*, by, id, need, provider, on) -> ServiceGiven:
 
 
 def _record(*, by, id, need, on, note, provider, confirmed_by) -> ServiceGiven:
-    if existing := ServiceGiven.objects.filter(pk=id, need=need).first():
+    if existing := already(ServiceGiven.objects.filter(need=need), id):
         return existing
     on = on or timezone.localdate()
     if on > timezone.localdate():

@@ -10,6 +10,7 @@ from casework.history import kept
 from casework.needs.models import Need
 from casework.needs.rules import in_force
 from privacy import audit
+from privacy.once import wait_for
 
 
 @dataclass(frozen=True)
@@ -27,6 +28,7 @@ class Decision:
 def decide_needs(*, by, client, decisions, screening=None, on=None) -> list[Need]:
     """Record the decisions: a new need, or the standing one of that category changed."""
     check_work_with(by, client)
+    wait_for(client.pk.bytes)
     on = on or timezone.localdate()
     standing = {need.category: need for need in Need.objects.of(client).open().select_for_update()}
     rules = in_force(on).id

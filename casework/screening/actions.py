@@ -10,6 +10,7 @@ from casework.history import kept
 from casework.screening.models import Screening
 from casework.screening.questionnaire import ANSWERED, CURRENT, DECLINED, questionnaire
 from privacy import audit
+from privacy.once import wait_for
 
 
 def questionnaire_of(screening):
@@ -21,6 +22,7 @@ def questionnaire_of(screening):
 def begin_screening(*, by, id, client, on=None) -> Screening:
     """Begin a screening with the current questionnaire, or go on with the client's open one."""
     check_work_with(by, client)
+    wait_for(client.pk.bytes)
     standing = Screening.objects.of(client).filter(pk=id).first() or Screening.objects.of(client).drafts().first()
     if standing:
         return standing
