@@ -1,6 +1,7 @@
 """Promising a follow-up and recording how it went."""
 
 import datetime as dt
+import uuid
 
 from django.db import transaction
 from django.utils import timezone
@@ -44,8 +45,7 @@ def record_followup(*, by, followup, outcome: str, lasting: str = "", note: str 
     audit.wrote("followup.recorded", followup, by=by, fields=["outcome", "lasting", "note"])
     if outcome != Outcome.NOT_REACHED or followup.attempt >= ATTEMPTS:
         return None
-    again = FollowUp(
-        client=followup.client, worker_id=followup.client.assigned_to_id, due_on=on + TRY_AGAIN_AFTER,
-        about=followup.about, attempt=followup.attempt + 1, **({"id": next_id} if next_id else {}),
+    return plan_followup(
+        by=by, id=next_id or uuid.uuid4(), client=followup.client, due_on=on + TRY_AGAIN_AFTER, about=followup.about,
+        attempt=followup.attempt + 1,
     )
-    return kept(again, by=by, new=True)

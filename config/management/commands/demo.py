@@ -20,6 +20,7 @@ from config.demo.world import PASSWORD, make_world, seeded
 from config.demo.year import Year
 from privacy.datakeys import opened_keys
 from privacy.keyring import make_key_ring
+from reporting.models import Release
 from services.actions import load_communes
 from services.models import Organisation
 
@@ -41,30 +42,27 @@ class Command(BaseCommand):
             raise CommandError("The demo runs only in demo mode, as ./dev demo starts it.")
         self.console = Console()
         self.prepare_schema(fresh=options["fresh"])
-        if not Organisation.objects.exists():
+        if not Release.objects.exists():
             self.fill(options["persons"])
         self.print_cast()
         if not options["no_serve"]:
             self.serve(options["port"])
 
     def prepare_schema(self, *, fresh: bool) -> None:
-        """Key ring, tables and style sheets; only ever over demo data."""
+        """Tables, key ring and style sheets; only ever over demo data."""
+        migrate()
         if not Path(settings.KEY_RING_FILE).exists():
             make_key_ring(settings.KEY_RING_FILE)
-        as_owner("migrate", "--verbosity", "0")
-        as_owner("migrate", "--verbosity", "0", "--database", "keys")
         refuse_real_data()
-        if fresh:
+        if fresh or is_half_filled():
             self.empty()
         as_owner("createcachetable", "--verbosity", "0")
-        as_owner("migrate", "--verbosity", "0")
         call_command("collectstatic", interactive=False, verbosity=0)
 
     def empty(self) -> None:
         """Begin anew: drop every table of the demo and make them again."""
         as_owner("empty_demo")
-        as_owner("migrate", "--verbosity", "0")
-        as_owner("migrate", "--verbosity", "0", "--database", "keys")
+        migrate()
 
     def fill(self, persons: int) -> None:
         """A year through the actions, with a progress bar; then the first release."""
@@ -100,6 +98,16 @@ class Command(BaseCommand):
             subprocess.run(command, check=False)  # noqa: S603 (our own words)
         except KeyboardInterrupt:
             self.console.print("Ended.")
+
+
+def migrate() -> None:
+    for alias in connections:
+        as_owner("migrate", "--verbosity", "0", "--database", alias)
+
+
+def is_half_filled() -> bool:
+    """Whether an earlier filling was interrupted: its year has no release, which comes last."""
+    return Organisation.objects.exists() and not Release.objects.exists()
 
 
 def as_owner(*words: str) -> None:
