@@ -3,6 +3,7 @@
 from collections.abc import Callable
 
 from django.http import HttpRequest, HttpResponse, HttpResponseRedirect
+from django.middleware.locale import LocaleMiddleware
 from django.urls import reverse
 
 from pages.hiding import is_hiding
@@ -32,3 +33,11 @@ class StayHiddenMiddleware:
         if is_hiding(request) and request.path != reverse("hidden"):
             return HttpResponseRedirect(reverse("hidden"))
         return self.get_response(request)
+
+
+class ChosenLanguageMiddleware(LocaleMiddleware):
+    """Vietnamese until a person chooses otherwise: the language of a bought or borrowed phone is not their choice."""
+
+    def process_request(self, request: HttpRequest) -> None:
+        request.META.pop("HTTP_ACCEPT_LANGUAGE", None)
+        super().process_request(request)

@@ -74,3 +74,9 @@ def test_the_page_for_our_own_mistakes_asks_for_patience(request_of_nobody):
     answer = defaults.server_error(request_of_nobody)
     assert answer.status_code == 500
     assert "Bạn không làm gì sai" in answer.content.decode()
+
+
+def test_the_language_of_the_phone_is_not_the_person_s_choice(client):
+    assert 'lang="vi"' in client.get(reverse("sign-in"), headers={"accept-language": "en"}).content.decode()
+    client.post(reverse("set_language"), {"language": "en", "next": "/sign-in/"})
+    assert 'lang="en"' in client.get(reverse("sign-in")).content.decode()

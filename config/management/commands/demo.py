@@ -50,19 +50,18 @@ class Command(BaseCommand):
 
     def prepare_schema(self, *, fresh: bool) -> None:
         """Tables, key ring and style sheets; only ever over demo data."""
-        migrate()
+        make_tables()
         if not Path(settings.KEY_RING_FILE).exists():
             make_key_ring(settings.KEY_RING_FILE)
         refuse_real_data()
         if fresh or is_half_filled():
             self.empty()
-        as_owner("createcachetable", "--verbosity", "0")
         call_command("collectstatic", interactive=False, verbosity=0)
 
     def empty(self) -> None:
         """Begin anew: drop every table of the demo and make them again."""
         as_owner("empty_demo")
-        migrate()
+        make_tables()
 
     def fill(self, persons: int) -> None:
         """A year through the actions, with a progress bar; then the first release."""
@@ -100,7 +99,9 @@ class Command(BaseCommand):
             self.console.print("Ended.")
 
 
-def migrate() -> None:
+def make_tables() -> None:
+    """Every table; the cache's first, since the grants to the application role follow each migration."""
+    as_owner("createcachetable", "--verbosity", "0")
     for alias in connections:
         as_owner("migrate", "--verbosity", "0", "--database", alias)
 
