@@ -31,5 +31,7 @@ def keep_answers(*, by, draft, step: str, raw: dict) -> Draft:
 @transaction.atomic
 def finish_draft(*, by, draft) -> None:
     """The record stands: the draft goes, and its key after the commit, so that backups can't open it."""
-    Draft.objects.visible_to(by).get(pk=draft.pk).delete()
-    transaction.on_commit(lambda: destroy_data_key(draft.id))
+    held = Draft.objects.visible_to(by).get(pk=draft.pk)
+    held.delete()
+    if held.holder_id != draft.pk:  # a draft older than holders of their own shares its key with the record
+        transaction.on_commit(lambda: destroy_data_key(held.holder_id))

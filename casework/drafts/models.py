@@ -25,7 +25,10 @@ class DraftQuerySet(GuardedQuerySet):
 
 
 class Draft(models.Model):
-    """The draft's id becomes the id of the record, so that finishing it twice records once."""
+    """The draft's id becomes the id of the record, so that finishing it twice records once.
+
+    Its key is another's: the draft's key is destroyed when it is done, the record's must stay.
+    """
 
     id = models.UUIDField(primary_key=True, default=uuid.uuid4, editable=False)
     kind = models.CharField(max_length=12, choices=Kind)
@@ -33,7 +36,8 @@ class Draft(models.Model):
     client = models.ForeignKey(
         "casework.Client", null=True, blank=True, on_delete=models.CASCADE, related_name="drafts"
     )
-    answers = SealedJSONField(label="casework.draft.answers", holder="id", default=dict)
+    holder_id = models.UUIDField(default=uuid.uuid4, editable=False)
+    answers = SealedJSONField(label="casework.draft.answers", holder="holder_id", default=dict)
     started_at = models.DateTimeField(default=timezone.now)
 
     objects = DraftQuerySet.as_manager()
@@ -43,5 +47,5 @@ class Draft(models.Model):
 
     class Privacy:
         sensitive = ("answers",)
-        operational = ("id", "kind", "worker", "client", "started_at")
+        operational = ("id", "holder_id", "kind", "worker", "client", "started_at")
         retention = Retention.DRAFT

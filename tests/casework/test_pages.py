@@ -9,7 +9,7 @@ from django.urls import reverse
 from casework.clients.models import Client
 from casework.contacts.models import Contact
 from casework.drafts.models import Draft
-from privacy.models import AuditEvent
+from privacy.models import AuditEvent, DataKey
 from tests.factories import SAFE, client_of, recall_answers
 from tests.queries import queries_of
 
@@ -50,6 +50,18 @@ def test_a_person_is_registered_once_though_the_form_is_sent_twice(worker_page, 
     assert Client.objects.visible_to(cast.worker).count() == 1
     assert first.status_code == second.status_code == 302
     assert not Draft.objects.visible_to(cast.worker).exists()
+
+
+def test_what_was_registered_stays_readable_when_its_draft_is_gone(
+    worker_page, cast, django_capture_on_commit_callbacks
+):
+    draft = uuid.uuid4()
+    check = walk(worker_page, "register", draft, registration(cast))
+    key_of_draft = Draft.objects.visible_to(cast.worker).get(pk=draft).holder_id
+    with django_capture_on_commit_callbacks(execute=True):
+        worker_page.post(check)
+    assert "Mận" in worker_page.get(reverse("client", args=[draft])).content.decode()
+    assert not DataKey.objects.filter(pk=key_of_draft).exists()
 
 
 def test_the_organisation_that_knows_the_person_is_told(worker_page, cast):
