@@ -20,7 +20,8 @@ AXE = {"runOnly": {"type": "tag", "values": TAGS}, "resultTypes": ["violations"]
 # Words that would tell a bystander what this is, in a title that stands in the browser's list of tabs.
 TELLTALE = ("mại dâm", "HIV", "ma túy", "bán dâm", "nguy cơ", "sex", "drug")
 WALKED_BY_STORIES = {
-    "register-check", "register-known", "contact-check", "screening", "screening-question", "screening-safety", "screening-needs", "refer",
+    "register-check", "register-known", "contact-check", "screening", "screening-question", "screening-safety",
+    "screening-needs", "refer",
 }
 NOT_A_PAGE = {"sign-out", "set_language", "report", "screening-begin", "register-begin", "contact-begin", "home"}
 A_ROLE = [WORKER, CASE_MANAGER, CLINIC, MANAGER, OFFICER, ADMINISTRATOR]
@@ -65,7 +66,7 @@ def ask_for_errors(page, name: str) -> list[str]:
         box.fill("")
     page.locator("main form[method=post] button").first.click()
     page.wait_for_load_state()
-    if not page.locator(".dh-error-summary").count():
+    if not page.locator("[data-error-summary]").count():
         return []
     return look(page, f"{name} with errors")
 

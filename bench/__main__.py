@@ -1,0 +1,49 @@
+"""`./dev bench [pages|columns|worker|start] [--persons N]`: figures as ratios in one run, in a throwaway folder.
+
+Each line names what was measured, the limit that it must keep, and whether it does. Without a word, all of them.
+"""
+
+import argparse
+import os
+import tempfile
+from pathlib import Path
+
+
+def main() -> None:
+    words = argparse.ArgumentParser(prog="./dev bench")
+    words.add_argument("parts", nargs="*", help="pages, columns, worker, start; all when none is named")
+    words.add_argument("--small", type=int, default=600)
+    words.add_argument("--persons", type=int, default=20_000)
+    given = words.parse_args()
+    wanted = given.parts or ["start", "worker", "pages", "columns"]
+    with tempfile.TemporaryDirectory(prefix="dh-bench-", ignore_cleanup_errors=True) as folder:
+        os.environ |= {"DH_MODE": "demo", "DH_DATA": folder, "DJANGO_SETTINGS_MODULE": "config.settings"}
+        run(wanted, given, Path(folder))
+
+
+def run(wanted: list[str], given, folder: Path) -> None:
+    """The parts that serve a demo come first: they fill a folder of their own."""
+    from bench import report
+
+    lines = []
+    if {"start", "worker"} & set(wanted):
+        from bench import serving
+
+        lines += serving.figures(folder / "served")
+    if {"pages", "columns"} & set(wanted):
+        from bench import pages, province
+
+        work = province.Province(folder)
+        work.grow(given.small)
+        small = pages.measured(work)
+        work.grow(given.persons)
+        lines += pages.figures(small, pages.measured(work), given)
+        if "columns" in wanted:
+            from bench import columns
+
+            lines += columns.figures(work)
+    report.show(lines)
+
+
+if __name__ == "__main__":
+    main()

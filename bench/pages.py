@@ -1,0 +1,79 @@
+"""Milliseconds and queries of each page, signed in, through the whole stack, as the application role.
+
+The pages of figures are not here: they read frozen tables, whose size no number of persons changes.
+"""
+
+import statistics
+import time
+
+from bench.report import Line
+
+ROUNDS = 40
+QUERIES, TIMES = 12, 1.5
+# Page → who looks at it.
+PAGES = {
+    "today": ("/today/", "ctv1"), "client list of a worker": ("/clients/", "ctv1"),
+    "client list of a case manager": ("/clients/", "quanly1"), "last page of it": ("/clients/?page=9999", "quanly1"),
+    "inbox": ("/inbox/", "tiepnhan1"), "directory": ("/directory/", "ctv1"),
+    "a client": ("client", "ctv1"),
+}
+
+
+def signed_in(username: str):
+    from django.test import Client
+
+    from accounts.models import User
+
+    page = Client()
+    page.force_login(User.objects.get(username=username), backend="accounts.backends.UsernameOrEmailBackend")
+    return page
+
+
+def measured(province) -> dict[str, tuple[float, int]]:
+    """{page: (median milliseconds, queries on both databases)}."""
+    return {name: one_page(path_of(where), who) for name, (where, who) in PAGES.items()}
+
+
+def path_of(where: str) -> str:
+    """An address; for a record's page that of the worker's first client."""
+    if where != "client":
+        return where
+    from django.urls import reverse
+
+    from casework.clients.models import Client
+
+    return reverse("client", args=[Client.objects.filter(assigned_to__username="ctv1").first().pk])
+
+
+def one_page(path: str, who: str) -> tuple[float, int]:
+    page = signed_in(who)
+    answer = page.get(path)
+    assert answer.status_code == 200, f"{path} answers {answer.status_code}"
+    queries = queries_of(page, path)
+    return statistics.median(milliseconds(page, path) for _round in range(ROUNDS)), queries
+
+
+def milliseconds(page, path: str) -> float:
+    began = time.perf_counter()
+    page.get(path)
+    return (time.perf_counter() - began) * 1000
+
+
+def queries_of(page, path: str) -> int:
+    from django.db import connections
+    from django.test.utils import CaptureQueriesContext
+
+    with CaptureQueriesContext(connections["default"]) as records, CaptureQueriesContext(connections["keys"]) as keys:
+        page.get(path)
+    return len(records) + len(keys)
+
+
+def figures(small: dict, large: dict, given) -> list[Line]:
+    lines = []
+    for name, (before, queries_before) in small.items():
+        after, queries = large[name]
+        values = f"{before:.1f} ms at {given.small:,}, {after:.1f} ms at {given.persons:,} persons"
+        lines.append(Line(name, values, after / before, TIMES))
+        values = f"{queries_before} and {queries} queries"
+        lines.append(Line("", values, queries, QUERIES, "queries"))
+    return lines

@@ -1,0 +1,102 @@
+"""The demo as a newcomer starts it: seconds to the first page, seconds of a second start, and what a worker holds."""
+
+import os
+import socket
+import subprocess
+import sys
+import time
+import urllib.error
+import urllib.request
+from pathlib import Path
+
+from bench.report import Line
+
+FIRST_SECONDS, SECOND_SECONDS, MEGABYTES = 120, 5, 200
+
+
+def figures(folder: Path) -> list[Line]:
+    import django
+
+    django.setup()
+    folder.mkdir()
+    first, _memory = seconds_to_first_page(folder)
+    second, memory = seconds_to_first_page(folder)
+    return [
+        Line("first start to first page, without downloads", f"{first:.0f} s", first, FIRST_SECONDS, "s"),
+        Line("second start", f"{second:.1f} s", second, SECOND_SECONDS, "s"),
+        Line("a web worker after 200 pages and 5 reports", f"{memory:.0f} MB", memory, MEGABYTES, "MB"),
+    ]
+
+
+def seconds_to_first_page(folder: Path) -> tuple[float, float]:
+    """Run the command itself; answers with seconds, and megabytes of the worker once it has been used."""
+    port, began = free_port(), time.perf_counter()
+    words = [sys.executable, "manage.py", "demo", "--port", str(port)]
+    env = {**os.environ, "DH_DATA": str(folder)}
+    with subprocess.Popen(words, env=env, stdout=subprocess.DEVNULL, stderr=subprocess.DEVNULL) as demo:
+        try:
+            site = f"http://127.0.0.1:{port}"
+            wait_for(site, demo)
+            took = time.perf_counter() - began
+            return took, memory_of_worker(demo.pid, site)
+        finally:
+            stop(demo)
+
+
+def free_port() -> int:
+    with socket.socket() as free:
+        free.bind(("127.0.0.1", 0))
+        return free.getsockname()[1]
+
+
+def wait_for(site: str, demo: subprocess.Popen) -> None:
+    while demo.poll() is None:
+        try:
+            urllib.request.urlopen(f"{site}/sign-in/", timeout=5).close()
+            return
+        except (urllib.error.URLError, OSError):
+            time.sleep(0.05)
+    raise RuntimeError("The demo ended before it served a page.")
+
+
+def memory_of_worker(pid: int, site: str) -> float:
+    """Largest resident memory of the server's processes after a programme manager has worked with it."""
+    import psutil
+
+    use(site)
+    family = psutil.Process(pid).children(recursive=True)
+    workers = [one for one in family if "gunicorn" in " ".join(one.cmdline())]
+    return max(one.memory_info().rss for one in workers) / 1e6
+
+
+def use(site: str) -> None:
+    """Sign in, read the pages of figures 200 times, print the report five times."""
+    import re
+    from http.cookiejar import CookieJar
+    from urllib.parse import urlencode
+
+    from config.demo.world import PASSWORD
+
+    browser = urllib.request.build_opener(urllib.request.HTTPCookieProcessor(CookieJar()))
+    page = browser.open(f"{site}/sign-in/").read().decode()
+    token = re.search(r'name="csrfmiddlewaretoken" value="(\w+)"', page)
+    assert token
+    form = {"csrfmiddlewaretoken": token[1], "username": "chuongtrinh1", "password": PASSWORD}
+    browser.open(f"{site}/sign-in/", urlencode(form).encode()).close()
+    for _round in range(100):
+        coverage = browser.open(f"{site}/coverage/").read().decode()
+        browser.open(f"{site}/directory/").close()
+    report = re.search(r'href="([^"]+report\.pdf)"', coverage)
+    assert report, "the coverage page leads to no report"
+    for _round in range(5):
+        browser.open(site + report[1]).close()
+
+
+def stop(demo: subprocess.Popen) -> None:
+    """End the server by its own signal, then the command that waits for it."""
+    import psutil
+
+    for one in psutil.Process(demo.pid).children():
+        if "gunicorn" in " ".join(one.cmdline()):
+            one.terminate()
+    demo.wait(timeout=30)
