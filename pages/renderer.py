@@ -55,7 +55,7 @@ class PageBoundField(BoundField):
     def as_widget(self, widget: forms.Widget | None = None, attrs: Any = None, only_initial: bool = False) -> Any:
         """Draw choices as cards, numbers as text with a number pad: spinners change figures by accident."""
         widget = widget or self.field.widget
-        if self.kind == "cards":
+        if self.kind == "cards" and not widget.is_hidden:
             widget.template_name = CHOICE_CARDS
         if isinstance(widget, forms.NumberInput):
             widget.input_type = "text"

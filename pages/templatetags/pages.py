@@ -9,6 +9,7 @@ from django.utils import timezone
 from django.utils.formats import number_format
 from django.utils.translation import get_language
 from django.utils.translation import gettext as _
+from django.utils.translation import ngettext
 
 from pages.renderer import error_items
 
@@ -110,6 +111,19 @@ def day(value: datetime.date | datetime.datetime | None) -> str:
         return ""
     words = {0: _("Hôm nay"), -1: _("Hôm qua"), 1: _("Ngày mai")}
     return words.get((_local(value) - timezone.localdate()).days) or short_date(value)
+
+
+@register.filter
+def waited(since: datetime.datetime | None) -> str:
+    """Say how long something has waited: minutes don't matter, days do. Django's own words lack Vietnamese."""
+    if not since:
+        return ""
+    hours = int((timezone.now() - since).total_seconds() // 3600)
+    if hours < 1:
+        return _("Dưới 1 giờ")
+    if hours < 24:
+        return ngettext("%(n)s giờ", "%(n)s giờ", hours) % {"n": hours}
+    return ngettext("%(n)s ngày", "%(n)s ngày", hours // 24) % {"n": number(hours // 24)}
 
 
 def _local(value: datetime.date | datetime.datetime) -> datetime.date:

@@ -165,3 +165,10 @@ def test_the_hidden_page_names_nothing():
         html = render_to_string("pages/hidden.html")
     assert "Đồng" not in html
     assert "<script" not in html
+
+
+def test_a_choice_that_is_carried_on_unseen_is_still_there():
+    """A page that previews carries the answers in hidden inputs: without them nothing can be sent."""
+    form = StyleForm({"place": "home", "topics": ["a", "b"]})
+    assert Tags(form["place"].as_hidden()).found[0][1]["value"] == "home"
+    assert [attrs["value"] for _, attrs in Tags(form["topics"].as_hidden()).found] == ["a", "b"]
