@@ -8,6 +8,7 @@ import shutil
 import pytest
 from django.conf import settings
 from django.db import connections
+from django.utils import translation
 
 
 @pytest.fixture(scope="session", autouse=True)
@@ -53,6 +54,12 @@ def become_owner(connection) -> None:
     """Back to the owner, who alone may drop the test database."""
     connection.close()
     connection.settings_dict["OPTIONS"].pop("options", None)
+
+
+@pytest.fixture(autouse=True)
+def in_vietnamese():
+    """Whatever language the test before switched to."""
+    translation.activate(settings.LANGUAGE_CODE)
 
 
 @pytest.fixture
