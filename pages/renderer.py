@@ -24,7 +24,9 @@ class PageBoundField(BoundField):
 
     @property
     def is_heading(self) -> bool:
-        """On a question page the first question is the page's h1."""
+        """On a question page the first question is the page's h1, unless the form has a heading of its own."""
+        if getattr(self.form, "heading", ""):
+            return False
         return bool(getattr(self.form, "question", False)) and self.form.visible_fields()[0].name == self.name
 
     @property

@@ -1,6 +1,11 @@
-"""How each state of a referral is called and tinted."""
+"""How each state of a referral is called and tinted, and how its appointment is said."""
 
+import datetime as dt
+
+from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
+
+from pages.templatetags.pages import day
 
 LABELS = {
     "draft": (_("Bản nháp"), "neutral"),
@@ -21,3 +26,8 @@ VERBS = {
     "miss": _("Chưa đến"), "complete": _("Hoàn thành"), "fail": _("Không thực hiện được"),
     "cancel": _("Hủy chuyển gửi"),
 }
+
+
+def appointment(moment: dt.datetime | None) -> str:
+    """Hour and day; a dash for none."""
+    return f"{timezone.localtime(moment):%H:%M}, {day(moment)}" if moment else "–"

@@ -16,6 +16,7 @@ from privacy.fields import SealedJSONField, SealedTextField
 from privacy.pseudonyms import new_code
 from referrals import lifecycle
 from referrals.codes import DeclineReason, FailReason, Result
+from referrals.labels import LABELS, appointment
 from referrals.querysets import ReferralQuerySet
 
 
@@ -91,3 +92,21 @@ class Referral(models.Model):
     @property
     def is_open(self) -> bool:
         return self.state in lifecycle.OPEN
+
+    @property
+    def label(self) -> str:
+        """Where it stands, in a word."""
+        return str(LABELS[self.state][0])
+
+    @property
+    def tone(self) -> str:
+        return LABELS[self.state][1]
+
+    @property
+    def news(self) -> str:
+        """The answer in one line for its sender: from whom, and when or why."""
+        told = {
+            "accepted": appointment(self.appointment_at), "declined": self.get_decline_reason_display(),
+            "failed": self.get_fail_reason_display(), "completed": self.get_result_display(),
+        }.get(self.state, "")
+        return " · ".join(filter(None, [self.service.organisation.name, str(told)]))

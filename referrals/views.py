@@ -7,19 +7,19 @@ from django.http import Http404
 from django.shortcuts import get_object_or_404, redirect, render
 from django.urls import reverse
 from django.utils import timezone
-from django.utils.timesince import timesince
 from django.utils.translation import gettext as _
+from django.utils.translation import gettext_lazy
 
 from accounts.roles import Role
 from casework.needs.models import Need
-from pages.templatetags.pages import day
+from pages.templatetags.pages import day, short_date, waited
 from privacy import audit
 from privacy.datakeys import load_for
 from privacy.errors import AccessDenied
 from referrals import actions, lifecycle, snapshot
 from referrals.figures import places, this_month
 from referrals.forms import FORMS, ReferenceForm, ReferForm
-from referrals.labels import LABELS, VERBS
+from referrals.labels import VERBS, appointment
 from referrals.models import Referral
 from referrals.policies import MovedOn, actor_of, check_move, check_refer
 from services.models import Service
@@ -66,15 +66,25 @@ def listed(request) -> dict:
         {"label": label, "url": f"?tab={name}", "current": name == tab, "count": None if name == "done" else of.count()}
         for name, (label, of) in parts.items()
     ]
-    return {"page": page, "rows": [row(one) for one in page.object_list], "tabs": tabs}
+    heading, when, state = COLUMNS[tab]
+    rows = [row(one, when) for one in page.object_list]
+    return {"page": page, "rows": rows, "tabs": tabs, "when": heading, "state": state}
 
 
-def row(referral) -> dict:
+def row(referral, when) -> dict:
     """A line of the inbox: reference, never a person."""
     waiting = referral.state in lifecycle.WAITING_FOR_ANSWER
-    label, tone = due(referral.answer_by) if waiting else LABELS[referral.state]
-    since = timesince(referral.sent_at, depth=1) if waiting else ""
-    return {"referral": referral, "label": label, "tone": tone, "since": since}
+    label, tone = due(referral.answer_by) if waiting else (referral.label, referral.tone)
+    return {"referral": referral, "label": label, "tone": tone, "when": when(referral)}
+
+
+# Tab → heading of its time, how the time is told, heading of its state.
+COLUMNS = {
+    "answer": (gettext_lazy("Đã chờ"), lambda one: waited(one.sent_at), gettext_lazy("Hạn trả lời")),
+    "today": (gettext_lazy("Lịch hẹn"), lambda one: appointment(one.appointment_at), gettext_lazy("Trạng thái")),
+    "results": (gettext_lazy("Lịch hẹn"), lambda one: appointment(one.appointment_at), gettext_lazy("Trạng thái")),
+    "done": (gettext_lazy("Gửi ngày"), lambda one: short_date(one.sent_at), gettext_lazy("Trạng thái")),
+}
 
 
 def due(answer_by) -> tuple[str, str]:
@@ -107,10 +117,9 @@ def sent(request, referral_id):
 
 def page_of(user, referral, back) -> dict:
     """What both pages show, and what this person may do now."""
-    label, tone = LABELS[referral.state]
     verbs = [row.verb for row in lifecycle.possible(referral.state, actor_of(user, referral)) if row.verb in VERBS]
     return {
-        "referral": referral, "label": label, "tone": tone, "back_url": back,
+        "referral": referral, "label": referral.label, "tone": referral.tone, "back_url": back,
         "shared": snapshot.spoken(referral.snapshot),
         "verbs": [(verb, VERBS[verb]) for verb in verbs], "offer_another": actions.may_offer_another(referral),
     }

@@ -7,6 +7,7 @@ from django.shortcuts import redirect, render
 from django.urls import reverse
 from django.utils import timezone
 from django.utils.translation import gettext as _
+from django.utils.translation import ngettext
 
 from accounts.models import User
 from accounts.roles import Role
@@ -16,6 +17,7 @@ from casework.drafts.models import Draft
 from casework.drafts.models import Kind as DraftKind
 from casework.followups.models import FollowUp
 from casework.screening.models import Screening
+from pages.templatetags.pages import number
 from privacy import audit
 from privacy.datakeys import load_for
 from privacy.pseudonyms import check_code, normalise_code
@@ -34,10 +36,23 @@ def today(request):
     load_for(shown)
     audit.read("client.listed", shown, by=request.user, purpose="today")
     return render(request, "casework/today.html", {
-        "today": timezone.localdate(), "due": due, "answered": answered, "screenings": screenings,
+        "today": timezone.localdate(), "due": [due_row(one) for one in due], "answered": answered,
+        "screenings": screenings,
         "drafts": [draft_row(one) for one in Draft.objects.visible_to(request.user)[:A_DAY]],
         "count": Client.objects.visible_to(request.user).open().count(),
     })
+
+
+def due_row(followup) -> dict:
+    """A follow-up of the day: how late it is, which attempt, about what."""
+    late = (timezone.localdate() - followup.due_on).days
+    said = [
+        ngettext("Quá hẹn %(n)s ngày", "Quá hẹn %(n)s ngày", late) % {"n": number(late)} if late else "",
+        _("lần thứ %(n)s") % {"n": followup.attempt} if followup.attempt > 1 else "",
+        followup.about,
+    ]
+    tag, tone = (_("Quá hạn"), "late") if late else (_("Hôm nay"), "due")
+    return {"followup": followup, "sub": " · ".join(filter(None, said)), "tag": tag, "tone": tone}
 
 
 def answered_referrals(user):

@@ -12,6 +12,8 @@ from services.models import Commune
 class RecallForm(forms.Form):
     """All recall questions on one page: they are asked in one breath and told apart by nobody else."""
 
+    heading = _("Năm câu để nhận ra nhau")
+
     def __init__(self, *args, **kwargs):
         super().__init__(*args, **kwargs)
         for question in recall.QUESTIONS:

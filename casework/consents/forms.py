@@ -10,6 +10,8 @@ CHOICES: list[tuple] = [(purpose.value, purpose.label, WORDING[CURRENT][purpose]
 
 
 class ConsentForm(forms.Form):
+    marks_optional = False  # each purpose is asked; that none may be agreed to is said by the hint
+
     purposes = CardMultipleChoiceField(
         label=_("Thân chủ đồng ý những điều nào?"), required=False,
         help_text=_("Đọc từng câu cho thân chủ nghe. Chỉ đánh dấu điều thân chủ nói là đồng ý. Bỏ dấu để rút lại."),

@@ -19,6 +19,7 @@ class ChannelForm(forms.Form):
 class PlaceForm(forms.Form):
     """Where and when."""
 
+    heading = _("Ở đâu, ngày nào?")
     commune = forms.ModelChoiceField(
         label=_("Ở xã, phường nào?"), queryset=Commune.objects.all(), empty_label=_("Chọn xã, phường"),
         error_messages={"required": _("Hãy chọn xã, phường.")},
@@ -44,6 +45,9 @@ class WhoForm(forms.Form):
 
 class SuppliesForm(forms.Form):
     """What was given and what would have been needed, and a note."""
+
+    heading = _("Đã phát những gì?")
+    marks_optional = False  # none of it is required; an empty field means none was given
 
     def __init__(self, *args, **kwargs):
         super().__init__(*args, **kwargs)

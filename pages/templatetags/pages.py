@@ -7,9 +7,8 @@ from django import template
 from django.core.paginator import Page
 from django.utils import timezone
 from django.utils.formats import number_format
-from django.utils.translation import get_language
+from django.utils.translation import get_language, ngettext
 from django.utils.translation import gettext as _
-from django.utils.translation import ngettext
 
 from pages.renderer import error_items
 

@@ -110,6 +110,12 @@ def test_a_question_makes_its_first_field_the_only_heading():
     assert re.search(r"<legend[^>]*><h1[^>]*>Gặp nhau ở đâu\?", html)
 
 
+def test_a_form_with_a_heading_of_its_own_keeps_its_questions_equal():
+    form = StyleForm()
+    form.question, form.heading = True, "Ba câu"
+    assert "<h1" not in str(form)
+
+
 def test_a_choice_shows_its_hint_and_is_described_by_it():
     tags = Tags(str(StyleForm()))
     first = next(attrs for tag, attrs in tags.found if attrs.get("id") == "id_place_0")
