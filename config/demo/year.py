@@ -30,7 +30,9 @@ from casework.screening.actions import answer, begin_screening, complete_screeni
 from config.demo.world import World, named
 from privacy.datakeys import opened_keys
 from referrals import actions as referral_actions
+from referrals.actions import ANSWER_WITHIN_DAYS
 from referrals.codes import DeclineReason, Result, Shared
+from referrals.models import Referral
 from services.models import Commune
 
 ALIASES = ("Mận", "Đào", "Sim", "Hoa", "Lê", "Chị Ba", "Bé Tư", "Na", "Thu", "Mưa", "Gió", "Mây", "Suối", "Ngô", "Chè",
@@ -40,6 +42,7 @@ HOME_NAMES = ("Tý", "Bi", "Na", "Su", "Mơ", "Tố", "Gá", "Hĩ", "Cú", "Bé"
 WORDS = ("Xưng là bạn học nghề", "Xưng là người quen ở chợ", "Hỏi chuyện thời tiết trước", "")
 HOURS = ("Sau 19 giờ", "Buổi sáng", "Chiều thứ Bảy", "Trước 9 giờ", "")
 REASONS = ("Muốn được khám trong tuần", "Cần hỏi thêm về giấy tờ", "Muốn có việc gần nhà", "Cần chỗ ở tạm", "")
+UNREAD_DAYS = 4
 # How likely each answer of the screening is yes; a scale is drawn by itself.
 YES = {"unwell": .35, "tested": .4, "supplies": .5, "overdose": .06, "self_harm": .05, "violence": .12, "held": .04,
        "legal_trouble": .2, "has_papers": .85, "housing": .8, "dependants": .3, "debt": .35, "wants_training": .35,
@@ -158,6 +161,9 @@ class Life:
             at = timezone.now() + dt.timedelta(days=days)
             referral_actions.accept(by=officer, referral=referral, appointment_at=at)
             self.later(days, lambda: self.appointed(officer, referral))
+        else:
+            expire = partial(referral_actions.move, by=None, referral=referral, verb="expire")
+            self.later(ANSWER_WITHIN_DAYS + 1, expire)
 
     def appointed(self, officer, referral) -> None:
         if self.rng.random() < .12:
@@ -230,7 +236,14 @@ class Year:
                 while done < len(held):
                     held[done]()
                     done += 1
+                self.read_answers(day)
             advance(1 / 365)
+
+    def read_answers(self, day: dt.date) -> None:
+        """Workers look at what was answered; what came in the last days still waits for them."""
+        if (self.today - day).days >= UNREAD_DAYS:
+            for referral in Referral.objects.answered_unseen().select_related("sent_by"):
+                referral_actions.mark_seen(by=referral.sent_by, referral=referral)
 
     def begin_lives(self) -> None:
         """Spread the first meetings over the year; one in twenty is also known to another group."""
