@@ -42,7 +42,7 @@ HOME_NAMES = ("Tý", "Bi", "Na", "Su", "Mơ", "Tố", "Gá", "Hĩ", "Cú", "Bé"
 WORDS = ("Xưng là bạn học nghề", "Xưng là người quen ở chợ", "Hỏi chuyện thời tiết trước", "")
 HOURS = ("Sau 19 giờ", "Buổi sáng", "Chiều thứ Bảy", "Trước 9 giờ", "")
 REASONS = ("Muốn được khám trong tuần", "Cần hỏi thêm về giấy tờ", "Muốn có việc gần nhà", "Cần chỗ ở tạm", "")
-UNREAD_DAYS = 4
+DAYS, UNREAD_DAYS = 364, 5
 # How likely each answer of the screening is yes; a scale is drawn by itself.
 YES = {"unwell": .35, "tested": .4, "supplies": .5, "overdose": .06, "self_harm": .05, "violence": .12, "held": .04,
        "legal_trouble": .2, "has_papers": .85, "housing": .8, "dependants": .3, "debt": .35, "wants_training": .35,
@@ -196,11 +196,11 @@ class Life:
 
 
 class Year:
-    """The calendar: what is to happen, in the order of days, up to today."""
+    """The calendar: what is to happen, in the order of days, up to yesterday."""
 
     def __init__(self, world: World, rng: random.Random, persons: int, today: dt.date):
         self.world, self.rng, self.persons, self.today = world, rng, persons, today
-        self.start = today - dt.timedelta(days=364)
+        self.start = today - dt.timedelta(days=DAYS)
         self.communes = list(Commune.objects.select_related("former_district"))
         self.weights = [share / 2 ** place for place, share in self.places(rng)]
         self.calendar: dict[dt.date, list[Callable[[], object]]] = {}
@@ -221,14 +221,14 @@ class Year:
         }
 
     def schedule(self, day: dt.date, happen: Callable[[], object]) -> None:
-        """Put something into the calendar; what would lie in the future does not happen yet."""
-        if day <= self.today:
+        """Put something into the calendar; today and the future are left to whoever tries the demo."""
+        if day < self.today:
             self.calendar.setdefault(day, []).append(happen)
 
     def live(self, advance: Callable[[float], None]) -> None:
         """Live through the year. `advance` is told the share of the year that each day was."""
         self.begin_lives()
-        for n in range(365):
+        for n in range(DAYS):
             day = self.start + dt.timedelta(days=n)
             held, done = self.calendar.setdefault(day, []), 0
             morning = dt.datetime.combine(day, dt.time(1), tzinfo=dt.UTC)  # eight o'clock in Viet Nam
@@ -237,7 +237,7 @@ class Year:
                     held[done]()
                     done += 1
                 self.read_answers(day)
-            advance(1 / 365)
+            advance(1 / DAYS)
 
     def read_answers(self, day: dt.date) -> None:
         """Workers look at what was answered; what came in the last days still waits for them."""
@@ -249,7 +249,7 @@ class Year:
         """Spread the first meetings over the year; one in twenty is also known to another group."""
         workers = self.world.of_role(Role.OUTREACH_WORKER)
         for number in range(self.persons):
-            worker, day = self.rng.choice(workers), self.start + dt.timedelta(days=self.rng.randint(0, 350))
+            worker, day = self.rng.choice(workers), self.start + dt.timedelta(days=self.rng.randint(0, DAYS - 1))
             life = Life(self, number, worker)
             self.schedule(day, life.begin)
             if self.rng.random() < .05:

@@ -16,6 +16,7 @@ from rich.table import Table
 
 from accounts.models import User
 from config.demo.release import first_release
+from config.demo.week import last_days
 from config.demo.world import PASSWORD, make_world, seeded
 from config.demo.year import Year
 from privacy.datakeys import opened_keys
@@ -73,6 +74,7 @@ class Command(BaseCommand):
             load_communes()
             world = make_world(rng)
             Year(world, rng, persons, today).live(lambda share: bar.advance(task, share))
+            last_days(world, seeded(SEED), today)
             first_release(world, rng, today)
 
     def print_cast(self) -> None:

@@ -1,0 +1,80 @@
+"""The last days of the demo: what stands open on the day somebody tries it. Through the actions, like the year."""
+
+import datetime as dt
+import random
+from collections.abc import Iterator
+from itertools import cycle, islice
+
+import time_machine
+
+from accounts.roles import Role
+from casework.clients.models import Client
+from casework.consents.wording import Purpose
+from casework.followups.actions import plan_followup
+from casework.needs.models import Need
+from casework.screening.actions import answer, begin_screening, questionnaire_of
+from config.demo.world import World, named
+from referrals import actions
+from referrals.codes import DeclineReason, Shared
+
+REFERRALS_OF_EACH, ANSWERED_ITEMS = 3, 8
+ABOUT = ("Hỏi thăm sau buổi khám", "Nhắc lịch hẹn", "Hỏi lại chuyện học nghề")
+# How each referral of these days was answered: an appointment in so many days, no place, or not yet.
+FULL, NOT_YET = "full", "not yet"
+ANSWERS: tuple[str | int, ...] = (NOT_YET, 0, NOT_YET, 1, FULL, NOT_YET, 2)
+DAY = dt.timedelta(days=1)
+
+
+def last_days(world: World, rng: random.Random, today: dt.date) -> None:
+    """Referrals to answer and answered, today's appointments, follow-ups due, screenings half done."""
+    answers = cycle(ANSWERS)
+    for worker in world.of_role(Role.OUTREACH_WORKER):
+        clients = list(Client.objects.visible_to(worker).open().filter(assigned_to=worker)[:40])
+        for number, client in enumerate(clients[: len(ABOUT)]):
+            with morning(today - 7 * DAY):
+                plan(worker, client, today - number * DAY, ABOUT[number])
+        for client in clients[len(ABOUT) : len(ABOUT) + 1]:
+            with morning(today - DAY):
+                screen_half(worker, client)
+        for need in islice(to_refer(clients), REFERRALS_OF_EACH):
+            with morning(today - rng.randint(1, 3) * DAY):
+                refer(world, rng, worker, need, next(answers), today)
+
+
+def morning(day: dt.date) -> time_machine.travel:
+    """Eight o'clock of that day in Viet Nam, as a context."""
+    return time_machine.travel(dt.datetime.combine(day, dt.time(1), tzinfo=dt.UTC), tick=True)
+
+
+def to_refer(clients: list[Client]) -> Iterator[Need]:
+    """One need of each client that can be referred and was not."""
+    for client in clients:
+        need = client.needs.to_refer().filter(referrals__isnull=True).first()
+        if need and client.consents.live(Purpose.SHARE).exists():
+            yield need
+
+
+def plan(worker, client, due_on: dt.date, about: str) -> None:
+    plan_followup(by=worker, id=named("due", client.pk), client=client, due_on=due_on, about=about)
+
+
+def screen_half(worker, client) -> None:
+    """Begin again and stop after some questions."""
+    screening = begin_screening(by=worker, id=named("half", client.pk), client=client)
+    items = questionnaire_of(screening).items[:ANSWERED_ITEMS]
+    answer(by=worker, screening=screening, answers={item.slug: next(iter(item.choices)) for item in items})
+
+
+def refer(world: World, rng: random.Random, worker, need: Need, said: str | int, today: dt.date) -> None:
+    """Send it to a fitting service, whose officer answers at once or not yet."""
+    service = rng.choice([one for one in world.services if one.category == need.category])
+    referral = actions.refer(
+        by=worker, id=named("open", need.pk), need=need, service=service, urgent=need.urgent,
+        agreed=[Shared.ALIAS, Shared.SAFE_CONTACT, Shared.REASON],
+    )
+    officer = world.officer_of(service)
+    if said == FULL:
+        actions.decline(by=officer, referral=referral, decline_reason=DeclineReason.FULL)
+    elif isinstance(said, int):
+        at = dt.datetime.combine(today + said * DAY, dt.time(rng.randint(1, 9), 30), tzinfo=dt.UTC)
+        actions.accept(by=officer, referral=referral, appointment_at=at)
