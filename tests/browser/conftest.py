@@ -13,13 +13,13 @@ import pytest
 from django.conf import settings
 
 from config.demo.world import PASSWORD
+from tests.browser.looks import PHONE
 
 PERSONS = "60"
 CHROMIUM = [
     "--no-sandbox", "--disable-gpu", "--disable-quic", "--no-first-run", "--disable-background-networking",
     "--disable-component-update", "--disable-sync",
 ]
-PHONE, DESK = {"width": 360, "height": 740}, {"width": 1280, "height": 900}
 READY_WITHIN_SECONDS = 60
 # One of each, out of the cast that the demo prints.
 WORKER, CASE_MANAGER, CLINIC, MANAGER, OFFICER, ADMINISTRATOR = (

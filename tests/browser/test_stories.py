@@ -5,8 +5,8 @@ import re
 import pytest
 from playwright.sync_api import Page, expect
 
-from tests.browser.conftest import CASE_MANAGER, CLINIC, DESK, MANAGER, WORKER
-from tests.browser.test_every_page import look
+from tests.browser.conftest import CASE_MANAGER, CLINIC, MANAGER, WORKER
+from tests.browser.looks import DESK, look
 
 pytestmark = pytest.mark.live
 PERSON = {"mother": "Xu", "birth_day": "9", "birth_month": "4", "nickname": "Zô", "siblings": "17"}

@@ -1,0 +1,46 @@
+"""What is wrong with a page that a browser shows: barriers that axe knows of, and what a person would stumble on."""
+
+from axe_playwright_python.sync_playwright import Axe
+from playwright.sync_api import Page
+
+PHONE, DESK = {"width": 360, "height": 740}, {"width": 1280, "height": 900}
+TAGS = ["wcag2a", "wcag2aa", "wcag21a", "wcag21aa", "wcag22aa", "best-practice"]
+AXE = {"runOnly": {"type": "tag", "values": TAGS}, "resultTypes": ["violations"]}
+# A title stands in the browser's list of tabs: it tells a bystander nothing.
+TITLES = {"Đồng Hành", "Lỗi: Đồng Hành", "Error: Đồng Hành", "Trang trống", "Empty page"}
+# What a finger is meant to hit, and how high it is at least.
+TARGETS = (
+    ".dh-button, .dh-hide, .dh-plain, .dh-row, .dh-tabs a, .dh-nav a, .dh-pages a, .dh-who summary, .govuk-back-link, "
+    ".govuk-details__summary, .govuk-input, .govuk-select, .govuk-radios__item, .govuk-checkboxes__item"
+)
+HEIGHT = 48
+TOO_LOW = """([targets, height]) => [...document.querySelectorAll(targets)]
+    .filter(one => one.checkVisibility() && one.getBoundingClientRect().height < height - 0.5)
+    .map(one => `${one.className || one.tagName} “${one.innerText.trim()}”`)"""
+TOO_WIDE = "document.documentElement.scrollWidth - document.documentElement.clientWidth"
+
+
+def look(page: Page, name: str, language: str = "vi") -> list[str]:
+    """What is wrong with this page, at both widths; each line says where."""
+    wrong = [f"{name}: {problem}" for problem in once(page, language)]
+    for size in (PHONE, DESK):
+        page.set_viewport_size(size)
+        wrong += [f"{name} at {size['width']}: {problem}" for problem in at_this_width(page)]
+    page.set_viewport_size(PHONE)
+    return wrong
+
+
+def once(page: Page, language: str) -> list[str]:
+    """What doesn't depend on the width."""
+    wrong = [] if page.locator("h1").count() == 1 else ["not one h1"]
+    wrong += [] if page.title() in TITLES else [f"title {page.title()!r}"]
+    spoken = page.locator("html").get_attribute("lang")
+    return wrong + ([] if spoken == language else [f"in {spoken}, not in {language}"])
+
+
+def at_this_width(page: Page) -> list[str]:
+    found = Axe().run(page, options=AXE).response["violations"]
+    wrong = [f"{one['id']} {node['target']}" for one in found for node in one["nodes"]]
+    wrong += [f"too low for a finger: {one}" for one in page.evaluate(TOO_LOW, [TARGETS, HEIGHT])]
+    wider = page.evaluate(TOO_WIDE)
+    return wrong + ([f"{wider} px wider than the screen"] if wider > 0 else [])
