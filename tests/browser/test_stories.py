@@ -1,8 +1,14 @@
-"""A day's work clicked through, in Vietnamese: a worker on a phone, a clinic at a desk, a manager with the figures."""
+"""A day's work clicked through, in Vietnamese: a worker on a phone, a clinic at a desk, a manager with the figures.
 
+The person whom the first story registers goes on through those after it.
+"""
+
+import datetime as dt
 import re
+from urllib.parse import urlsplit
 
 import pytest
+from django.utils import timezone
 from playwright.sync_api import Page, expect
 
 from tests.browser.conftest import CASE_MANAGER, CLINIC, MANAGER, WORKER
@@ -74,7 +80,7 @@ def test_a_worker_registers_screens_and_refers_on_a_phone(page_of):
     while (left := page.locator("main fieldset:not(:has(input:checked)) input[type=radio]")).count():
         left.first.check(force=True)
     send(page)
-    page.get_by_role("link", name=re.compile("^Chuyển gửi")).first.click()
+    page.get_by_role("link", name=re.compile(r"^Chuyển gửi\s*: Y tế")).click()
     wrong += look(page, "refer")
     page.locator("[name=service]").first.check(force=True)
     page.locator("[name=agreed]").first.check(force=True)
@@ -83,6 +89,46 @@ def test_a_worker_registers_screens_and_refers_on_a_phone(page_of):
     page.get_by_role("button", name="Gửi", exact=True).click()
     expect(page.locator("main")).to_contain_text("Đã gửi")
     assert not wrong, "\n".join(wrong)
+    reference, clinic = page.locator("h1 .dh-code").inner_text(), page_of(CLINIC, DESK)
+    the_clinic_accepts(clinic, reference)
+    the_worker_reads_the_answer(page)
+    the_clinic_confirms(clinic)
+    page.locator(".govuk-back-link").click()
+    expect(page.locator("tr", has_text="Y tế")).to_contain_text("Đã nhận dịch vụ")
+
+
+def the_clinic_accepts(page: Page, reference: str) -> None:
+    """By the reference on the slip, in any spelling; it reads the alias and no more."""
+    page.goto("/inbox/")
+    fill(page, {"reference": reference.lower().replace("-", " ")})
+    page.get_by_role("button", name="Mở phiếu").click()
+    expect(page.locator("main")).to_contain_text("Bạn Thử")
+    expect(page.locator("main")).not_to_contain_text("25–49")
+    page.get_by_role("link", name="Tiếp nhận và hẹn").click()
+    tomorrow = timezone.localdate() + dt.timedelta(days=1)
+    fill(page, {"day": f"{tomorrow:%d/%m/%Y}", "hour": "8h30", "answer": "Đến cổng sau, hỏi cô Khanh."})
+    send(page)
+
+
+def the_worker_reads_the_answer(page: Page) -> None:
+    """Hour and day stand on the day's page; once read, it leaves the day."""
+    page.goto("/today/")
+    answered = page.locator(".dh-row", has_text="Bạn Thử")
+    expect(answered).to_contain_text("08:30, Ngày mai")
+    answered.click()
+    expect(page.locator("main")).to_contain_text("Đến cổng sau, hỏi cô Khanh.")
+    page.goto("/today/")
+    expect(page.locator(".dh-row", has_text="Bạn Thử")).to_have_count(0)
+    page.go_back()
+
+
+def the_clinic_confirms(page: Page) -> None:
+    page.get_by_role("link", name="Đã đến").click()
+    send(page)
+    page.get_by_role("link", name="Hoàn thành").click()
+    page.locator("[name=result]").first.check(force=True)
+    send(page)
+    expect(page.locator("h1")).to_contain_text("Hoàn thành")
 
 
 def test_who_is_known_already_is_told(page_of):
@@ -94,22 +140,76 @@ def test_who_is_known_already_is_told(page_of):
     assert look(page, "known") == []
 
 
-def test_an_anonymous_contact_is_logged_and_a_second_tap_logs_nothing(page_of):
-    page = page_of(WORKER)
+def answer_contact(page: Page, who: str) -> None:
+    """Answer the questions of a contact, up to the page that shows the answers."""
     page.goto("/contacts/new/")
-    choose(page, "channel", "field")
+    choose(page, "channel", "hotline")
     send(page)
     page.locator("[name=commune]").select_option(index=3)
     send(page)
-    choose(page, "who", "anonymous")
-    fill(page, {"people": "4"})
+    page.get_by_role("radio", name=re.compile(who)).check(force=True)
     send(page)
     fill(page, {"condoms": "12"})
     send(page)
+
+
+def test_an_anonymous_contact_is_logged(page_of):
+    page = page_of(WORKER)
+    answer_contact(page, "Không ghi danh")
     assert look(page, "contact-check") == []
+    send(page)
+    expect(page.locator("main")).to_contain_text("Đã ghi lần tiếp cận.")
+    assert urlsplit(page.url).path == "/today/"
+
+
+def test_a_second_tap_on_save_logs_nothing_more(page_of):
+    page = page_of(WORKER)
+    answer_contact(page, "Bạn Thử")
     page.locator("main form[method=post] button").first.dblclick()
-    page.wait_for_url("**/today/")
-    assert page.locator(".dh-flash").count() == 1
+    expect(page.locator("h1")).to_contain_text("Bạn Thử")
+    expect(page.locator(".dh-time li", has_text="Đường dây nóng")).to_have_count(1)
+
+
+def test_a_follow_up_is_promised_and_told(page_of):
+    page = page_of(WORKER)
+    open_client(page, "Bạn Thử")
+    page.get_by_role("link", name="Hẹn theo dõi").click()
+    fill(page, {"due_on": f"{timezone.localdate():%d/%m/%Y}", "about": "Hỏi thăm sau buổi khám"})
+    send(page)
+    page.goto("/today/")
+    page.locator("a.dh-row[href^='/follow-ups/']", has_text="Bạn Thử").click()
+    expect(page.locator(".dh-why")).to_contain_text("Nhắn tin")
+    choose(page, "outcome", "not_reached")
+    send(page)
+    expect(page.locator(".dh-flash")).to_contain_text("Sẽ thử lại ngày")
+
+
+def test_a_service_that_the_worker_gave_is_recorded(page_of):
+    page = page_of(WORKER)
+    open_client(page, "Bạn Thử")
+    row = page.locator("tr", has_text="Chưa chuyển gửi").first
+    need = row.locator("td").first.inner_text().split("\n")[0].removesuffix(" Gấp")
+    row.get_by_role("link", name="Ghi dịch vụ").click()
+    expect(page.locator("h1")).to_have_text(need)
+    fill(page, {"note": "Đi cùng đến nơi làm giấy tờ."})
+    send(page)
+    expect(page.locator("tr", has_text=need)).to_contain_text("Đã nhận dịch vụ")
+
+
+def open_client(page: Page, alias: str) -> None:
+    page.goto("/clients/")
+    page.get_by_role("link", name=re.compile(alias)).click()
+
+
+def test_a_clinic_declines_with_a_reason(page_of):
+    page = page_of(CLINIC, DESK)
+    page.goto("/inbox/")
+    page.locator("main table a").first.click()
+    page.get_by_role("link", name="Từ chối").click()
+    choose(page, "decline_reason", "full")
+    send(page)
+    expect(page.locator("h1")).to_contain_text("Từ chối")
+    expect(page.locator("main")).to_contain_text("Hết chỗ")
 
 
 def test_what_was_typed_stays_and_the_summary_leads_to_the_field(page_of):
@@ -126,7 +226,7 @@ def test_what_was_typed_stays_and_the_summary_leads_to_the_field(page_of):
 def test_a_clinic_accepts_without_javascript(page_of):
     page = page_of(CLINIC, DESK, java_script_enabled=False)
     page.goto("/inbox/")
-    page.locator("main table a, main .dh-stack a").filter(has_text=re.compile(r"\w{3}-\w{3}")).first.click()
+    page.locator("main table a").first.click()
     page.get_by_role("link", name="Tiếp nhận và hẹn").click()
     fill(page, {"day": "28/12/2099", "hour": "8:30"})
     send(page)
@@ -148,8 +248,8 @@ def test_a_manager_reads_the_release_and_takes_the_report(page_of):
     page.goto("/coverage/")
     expect(page.locator("main")).to_contain_text("70")
     with page.expect_download() as kept:
-        page.evaluate("a => { const b = document.querySelector(a); b.setAttribute('download', ''); b.click() }",
-                      "a[href$='report.pdf']")
+        page.get_by_role("link", name="Tải báo cáo (PDF)").click()
+    assert kept.value.suggested_filename == "bao-cao-1.pdf"
     assert kept.value.path().read_bytes().startswith(b"%PDF")
 
 
@@ -162,9 +262,14 @@ def test_hide_now_leaves_nothing_to_go_back_to(page_of):
     assert not re.search(r"\w{3}-\w{3}", page.inner_text("body"))
 
 
-def test_english_is_one_switch_away(page_of):
-    page = page_of(None)
-    page.goto("/sign-in/")
+@pytest.mark.parametrize(("user", "path", "heading"), [
+    (None, "/sign-in/", "Sign in"), (WORKER, "/today/", "Today"), (CLINIC, "/inbox/", "Referrals to us"),
+])
+def test_english_is_one_switch_away(page_of, user, path, heading):
+    page = page_of(user)
+    page.goto(path)
+    if user:
+        page.locator(".dh-who summary").click()
     page.get_by_role("button", name="English").click()
-    expect(page.locator("html")).to_have_attribute("lang", "en")
-    expect(page.locator("h1")).to_have_text("Sign in")
+    expect(page.locator("h1")).to_have_text(heading)
+    assert look(page, path, language="en") == []
