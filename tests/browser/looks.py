@@ -17,6 +17,12 @@ HEIGHT = 48
 TOO_LOW = """([targets, height]) => [...document.querySelectorAll(targets)]
     .filter(one => one.checkVisibility() && one.getBoundingClientRect().height < height - 0.5)
     .map(one => `${one.className || one.tagName} “${one.innerText.trim()}”`)"""
+OUR_WORDS = (
+    "h2, thead th, dt, button:not([lang]), .dh-button, .dh-nav a, .dh-tabs a, .govuk-back-link, .govuk-details__summary"
+)
+VIETNAMESE = """words => [...document.querySelectorAll(words)]
+    .map(one => one.innerText.trim())
+    .filter(text => /[\\u0103\\u00e2\\u0111\\u00ea\\u00f4\\u01a1\\u01b0\\u1ea0-\\u1ef9]/i.test(text))"""
 TOO_WIDE = "document.documentElement.scrollWidth - document.documentElement.clientWidth"
 
 
@@ -40,7 +46,16 @@ def once(page: Page, language: str) -> list[str]:
 
 def at_this_width(page: Page) -> list[str]:
     found = Axe().run(page, options=AXE).response["violations"]
-    wrong = [f"{one['id']} {node['target']}" for one in found for node in one["nodes"]]
-    wrong += [f"too low for a finger: {one}" for one in page.evaluate(TOO_LOW, [TARGETS, HEIGHT])]
+    return [f"{one['id']} {node['target']}" for one in found for node in one["nodes"]] + misfits(page)
+
+
+def misfits(page: Page) -> list[str]:
+    """What a finger would miss, and what doesn't fit the screen."""
+    wrong = [f"too low for a finger: {one}" for one in page.evaluate(TOO_LOW, [TARGETS, HEIGHT])]
     wider = page.evaluate(TOO_WIDE)
     return wrong + ([f"{wider} px wider than the screen"] if wider > 0 else [])
+
+
+def foreign_words(page: Page) -> list[str]:
+    """Words of ours that an English page still says in Vietnamese; names of people and places may."""
+    return [f"not in English: {one}" for one in page.evaluate(VIETNAMESE, OUR_WORDS)]

@@ -8,10 +8,11 @@ from collections import Counter
 from urllib.parse import parse_qs, urlsplit
 
 import pytest
+from django.conf import settings
 from django.urls import resolve
 
 from tests.browser.conftest import ADMINISTRATOR, CASE_MANAGER, CLINIC, MANAGER, OFFICER, WORKER
-from tests.browser.looks import look
+from tests.browser.looks import foreign_words, look, misfits, once
 from tests.security.test_access_matrix import named_patterns
 
 pytestmark = pytest.mark.live
@@ -64,10 +65,9 @@ def ask_for_errors(page, name: str) -> list[str]:
     return wrong + look(page, f"{name} with errors")
 
 
-@pytest.mark.parametrize("user", [None, *A_ROLE], ids=lambda user: user or "nobody")
-def test_no_page_has_a_barrier(page_of, user):
-    page, wrong, met = page_of(user), [], Counter()
-    waiting = list(FIRST.get(user, ["/"]))
+def walk(page, user):
+    """Go wherever links lead; yields the kind of page that is shown, the first time it is."""
+    met, waiting = Counter(), list(FIRST.get(user, ["/"]))
     while waiting:
         url = waiting.pop(0)
         if met[kind_of(url)] >= OF_A_KIND:
@@ -77,8 +77,25 @@ def test_no_page_has_a_barrier(page_of, user):
         met.update({kind_of(url), name})
         waiting += links(page) if user else []
         if met[name] == 1:
-            wrong += look(page, f"{user} {name}") + ask_for_errors(page, name)
+            yield name
     seen.update(name.split("/")[0] for name in met)
+
+
+@pytest.mark.parametrize("user", [None, *A_ROLE], ids=lambda user: user or "nobody")
+def test_no_page_has_a_barrier(page_of, user):
+    page, wrong = page_of(user), []
+    for name in walk(page, user):
+        wrong += look(page, f"{user} {name}") + ask_for_errors(page, name)
+    assert not wrong, "\n".join(wrong)
+
+
+@pytest.mark.parametrize("user", [WORKER, CLINIC, MANAGER])
+def test_every_page_is_there_in_english_too(page_of, user):
+    page, wrong = page_of(user), []
+    chosen = {"name": settings.LANGUAGE_COOKIE_NAME, "value": "en", "domain": "127.0.0.1", "path": "/"}
+    page.context.add_cookies([chosen])
+    for name in walk(page, user):
+        wrong += [f"{user} {name}: {problem}" for problem in (*once(page, "en"), *foreign_words(page), *misfits(page))]
     assert not wrong, "\n".join(wrong)
 
 
