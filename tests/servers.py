@@ -27,7 +27,7 @@ def main(words: list[str]) -> int:
             env = {**os.environ, "DH_DATA": folder, **urls}
             if words:
                 return pytest(words, env)
-            pages = 0 if debian else pytest(["-m", "live", "-q", "tests/browser"], env)
+            pages = 0 if debian else pytest(["-n", "2", "--dist", "loadfile", "-m", "live", "-q", "tests/browser"], env)
             return pytest(["-n", "2", "-m", "not live", "-q"], env) or pages
 
 
