@@ -1,21 +1,21 @@
 """Entering estimates; preparing, approving and withdrawing a release."""
 
 from django.core.exceptions import ValidationError
-from django.db import connection, transaction
+from django.db import transaction
 from django.db.models import Max
 from django.utils import timezone
 from django.utils.translation import gettext as _
 
 from casework.needs.rules import in_force
 from privacy import audit
-from privacy.once import already
+from privacy.once import already, wait_for
 from reporting import indicators
 from reporting.models import Estimate, Release, State
 from reporting.openform import open_form
 from reporting.policies import check_approve, check_manage, check_withdraw
 
 # One release is prepared at a time, so that numbers follow each other.
-NUMBERING = 2026_09
+NUMBERING = b"releases"
 
 
 @transaction.atomic
@@ -44,8 +44,7 @@ def prepare_release(*, by, id, period_start, period_end) -> Release:
     check_manage(by)
     if existing := already(Release.objects.all(), id):
         return existing
-    with connection.cursor() as cursor:
-        cursor.execute("SELECT pg_advisory_xact_lock(%s)", [NUMBERING])
+    wait_for(NUMBERING)
     check_period(period_start, period_end)
     number = (Release.objects.aggregate(last=Max("number"))["last"] or 0) + 1
     rules = in_force(period_end).id

@@ -19,8 +19,11 @@ REGISTERED_FIELDS = ["alias", "safe_contact", "recall_answers", "age_band", "sex
 
 def recognise(*, by, answers: dict) -> list[Client]:
     """Clients of the actor's organisation whose recall answers are the same. Never looks elsewhere."""
+    return _recognised(by, lookup_index(by.organisation_id, recall.in_order(answers)))
+
+
+def _recognised(by, index: bytes) -> list[Client]:
     check_casework(by)
-    index = lookup_index(by.organisation_id, recall.in_order(answers))
     found = list(Client.objects.recognised(organisation_id=by.organisation_id, index=index))
     audit.searched("client.recognised", by=by, purpose="recall", count=len(found))
     return found
@@ -40,7 +43,7 @@ def register(
         return existing
     index = lookup_index(by.organisation_id, recall.in_order(answers))
     wait_for(index)  # two colleagues registering one person at once: the second is told
-    known = recognise(by=by, answers=answers)
+    known = _recognised(by, index)
     if known and not another_person:
         raise ValidationError(_("Nhóm đã có hồ sơ với các câu trả lời này."), code="known")
     on = registered_on or timezone.localdate()
