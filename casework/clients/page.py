@@ -1,5 +1,7 @@
 """What the person's page shows: needs and where each stands, the timeline, safe contact, who can see it."""
 
+from django.apps import apps
+from django.db.models import Prefetch, prefetch_related_objects
 from django.urls import reverse
 from django.utils.translation import gettext as _
 
@@ -18,22 +20,31 @@ SHOWN = 15
 def person_page(user, client) -> dict:
     """The template's context. Permissions arrive as booleans, decided by the policies."""
     load_for([client])
-    needs = list(client.needs.open().prefetch_related("referrals__service__organisation", "services_given"))
+    gather(client)
     purposes = set(Consent.objects.of(client).live().values_list("purpose", flat=True))
     return {
         "client": client,
-        "needs": [need_row(need, Purpose.SHARE in purposes) for need in needs],
+        "needs": [need_row(need, Purpose.SHARE in purposes) for need in client.needs.all() if not need.closed_on],
         "events": timeline(client),
-        "followups": list(client.followups.to_do()),
+        "followups": [one for one in client.followups.all() if not one.done_on],
         "safe_contact": safe_contact_lines(client.safe_contact),
         "never_call": client.safe_contact.get("channel") == SafeChannel.NEVER,
         "purposes": [Purpose(purpose).label for purpose in Purpose.values if purpose in purposes],
-        "draft": client.screenings.drafts().first(),
+        "draft": next((one for one in client.screenings.all() if not one.completed_on), None),
         "can_write": allows(check_work_with, user, client),
         "can_reassign": allows(check_reassign, user, client),
         "back_url": reverse("clients"),
         "back_label": _("Danh sách"),
     }
+
+
+def gather(client) -> None:
+    """Load once what both the needs and the timeline are made of, one query a room."""
+    referrals = apps.get_model("referrals", "Referral")._default_manager  # referrals know casework, not the other way
+    prefetch_related_objects(
+        [client], "needs", "screenings", "services_given", "followups",
+        Prefetch("referrals", referrals.select_related("service__organisation")),
+    )
 
 
 def safe_contact_lines(rule: dict) -> list[str]:
@@ -44,8 +55,8 @@ def safe_contact_lines(rule: dict) -> list[str]:
 
 def need_row(need, may_share: bool) -> dict:
     """A need, where it stands, and the next step for it."""
-    referrals = sorted(need.referrals.all(), key=lambda one: one.created_at, reverse=True)
-    given = sorted(need.services_given.all(), key=lambda one: one.on, reverse=True)
+    referrals = [one for one in need.client.referrals.all() if one.need_id == need.pk]
+    given = [one for one in need.client.services_given.all() if one.need_id == need.pk]
     wanted = need.wanted == Wanted.YES
     return {
         "need": need,
@@ -59,15 +70,14 @@ def need_row(need, may_share: bool) -> dict:
 
 
 def timeline(client) -> list[dict]:
-    """What happened, newest first, from each room; one query a room."""
+    """What happened, newest first, from each room."""
     events = [
         *((one.on, one.get_channel_display(), _("Lần tiếp cận")) for one in client.contacts.all()[:SHOWN]),
         *((one.completed_on, screening_line(one), _("Sàng lọc nhu cầu"))
-          for one in client.screenings.completed()[:SHOWN]),
-        *((one.on, one.get_category_display(), one.get_confirmed_by_display())
-          for one in client.services_given.all()[:SHOWN]),
+          for one in client.screenings.all() if one.completed_on),
+        *((one.on, one.get_category_display(), one.get_confirmed_by_display()) for one in client.services_given.all()),
         *((one.done_on, one.get_outcome_display(), _("Theo dõi lần %(n)s") % {"n": one.attempt})
-          for one in client.followups.filter(done_on__isnull=False)[:SHOWN]),
+          for one in client.followups.all() if one.done_on),
         (client.registered_on, _("Lập hồ sơ"), ""),
     ]
     events.sort(key=lambda event: event[0], reverse=True)

@@ -35,12 +35,9 @@ class Lasting(models.TextChoices):
 
 
 class FollowUpQuerySet(OfClientQuerySet):
-    def to_do(self) -> Self:
-        return self.filter(done_on__isnull=True)
-
     def due(self, on=None) -> Self:
         """Not done and due by `on` (today if not given)."""
-        return self.to_do().filter(due_on__lte=on or timezone.localdate())
+        return self.filter(done_on__isnull=True, due_on__lte=on or timezone.localdate())
 
 
 class FollowUp(models.Model):

@@ -17,9 +17,6 @@ class ScreeningQuerySet(OfClientQuerySet):
     def drafts(self) -> Self:
         return self.filter(completed_on__isnull=True)
 
-    def completed(self) -> Self:
-        return self.filter(completed_on__isnull=False)
-
 
 class Screening(models.Model):
     """Answers are {item: {"state": "answered" | "declined", "value": …}}; what is not there was not asked."""

@@ -1,14 +1,18 @@
 """What a worker meets on the pages: nothing typed is lost, nothing is recorded twice, lists cost the same."""
 
+import datetime as dt
 import uuid
 
 import pytest
 from django.db import connections
 from django.urls import reverse
+from django.utils import timezone
 
 from casework.clients.models import Client
 from casework.contacts.models import Contact
 from casework.drafts.models import Draft
+from casework.followups.actions import plan_followup, record_followup
+from casework.followups.models import Outcome
 from privacy.models import AuditEvent, DataKey
 from tests.factories import SAFE, client_of, recall_answers
 from tests.queries import queries_of
@@ -128,6 +132,26 @@ def test_a_list_costs_the_same_for_five_and_for_twenty(worker_page, cast, name):
         client_of(cast.worker)
     assert queries_of(worker_page, reverse(name)) == few
     assert few <= 12
+
+
+def follow_up(worker, client, day) -> None:
+    planned = plan_followup(by=worker, id=uuid.uuid4(), client=client, due_on=day)
+    record_followup(by=worker, followup=planned, outcome=Outcome.REACHED, on=day)
+
+
+def test_the_newest_stands_first_however_much_there_is(worker_page, cast):
+    """And it costs the same for one event as for twenty."""
+    found, newest = client_of(cast.worker), timezone.localdate()
+    url = reverse("client", args=[found.pk])
+    follow_up(cast.worker, found, newest - dt.timedelta(days=40))
+    few = queries_of(worker_page, url)
+    for days in range(20):
+        follow_up(cast.worker, found, newest - dt.timedelta(days=days))
+    events = worker_page.get(url).context["events"]
+    assert [event["when"] for event in events[:3]] == [newest.strftime("%d/%m/%Y")] * 2 + [
+        (newest - dt.timedelta(days=1)).strftime("%d/%m/%Y")
+    ]
+    assert queries_of(worker_page, url) == few
 
 
 def test_a_record_is_not_readable_in_the_database(cast):
