@@ -6,6 +6,7 @@ No name, address, telephone number or identity number has a place here, on purpo
 import uuid
 
 from django.db import models
+from django.db.models import Q
 from django.utils import timezone
 
 from casework.clients.codes import AgeBand, Sex
@@ -46,6 +47,15 @@ class Client(models.Model):
             models.Index(fields=["organisation", "lookup_index"], name="client_recognised"),
             models.Index(fields=["organisation", "-registered_on", "code"], name="client_listed"),
             models.Index(fields=["assigned_to", "-registered_on", "code"], name="client_caseload"),
+            # What lists of open clients count and page through, read from the index alone.
+            models.Index(
+                fields=["organisation", "-registered_on", "code"], include=["id", "assigned_to"],
+                condition=Q(closed_on__isnull=True), name="client_open_listed",
+            ),
+            models.Index(
+                fields=["assigned_to", "-registered_on", "code"], include=["id", "organisation"],
+                condition=Q(closed_on__isnull=True), name="client_open_caseload",
+            ),
         ]
         constraints = [
             models.UniqueConstraint(
