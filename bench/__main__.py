@@ -34,10 +34,8 @@ def run(wanted: list[str], given, folder: Path) -> None:
         from bench import pages, province
 
         work = province.Province(folder)
-        work.grow(given.small)
-        small = pages.measured(work)
-        work.grow(given.persons)
-        lines += pages.figures(small, pages.measured(work), given)
+        if "pages" in wanted:
+            lines += pages.figures(work, given)
         if "columns" in wanted:
             from bench import columns
 

@@ -68,8 +68,12 @@ def queries_of(page, path: str) -> int:
     return len(records) + len(keys)
 
 
-def figures(small: dict, large: dict, given) -> list[Line]:
-    lines = []
+def figures(province, given) -> list[Line]:
+    """Measure, grow, measure again."""
+    province.grow(given.small)
+    small = measured(province)
+    province.grow(given.persons)
+    large, lines = measured(province), []
     for name, (before, queries_before) in small.items():
         after, queries = large[name]
         values = f"{before:.1f} ms at {given.small:,}, {after:.1f} ms at {given.persons:,} persons"
