@@ -1,5 +1,7 @@
 """How a published figure and a share are written: 1.043, 64,2 %, and an interval where a figure is protected."""
 
+import math
+
 from django import template
 from django.utils.translation import gettext as _
 
@@ -10,23 +12,25 @@ register = template.Library()
 
 @register.filter
 def figure(value) -> str:
-    """1.043; or what any reader can work out of a protected figure: 1–9, or "from 1"."""
+    """1.043; or what any reader can work out of a protected figure: 1–9, or "at least 1"."""
     if value is None:
         return "–"
     if not value.is_protected:
         return number(value.value)
     if value.high is None:
-        return _("từ %(low)s") % {"low": number(value.low)}
+        return _("ít nhất %(low)s") % {"low": number(value.low)}
     return f"{number(value.low)}–{number(value.high)}"
 
 
 @register.filter
 def share(value) -> str:
-    """64,2 %; or 66–72 % where a figure in it is protected."""
+    """64,2 %; or 66–73 % where a figure in it is protected: bounds are rounded outwards, so that they hold."""
     if value is None or value.low is None:
         return "–"
     if value.value is not None:
         return percent(value.value)
+    low = math.floor(value.low * 100)
     if value.high is None:
-        return _("từ %(low)s") % {"low": percent(value.low, 0)}
-    return f"{round(value.low * 100)}–{percent(value.high, 0)}"
+        return _("ít nhất %(low)s") % {"low": percent(low / 100, 0)}
+    high = math.ceil(value.high * 100)
+    return percent(high / 100, 0) if low == high else f"{low}–{percent(high / 100, 0)}"

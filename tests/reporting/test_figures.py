@@ -19,3 +19,12 @@ def test_a_share_that_may_exceed_its_whole_has_no_upper_bound_of_its_own():
 
 def test_a_part_of_its_whole_is_never_more_than_all():
     assert Share(figure(1, None), figure(12, 66)).high == 1.0
+
+
+def test_a_share_whose_bounds_are_one_is_written_once():
+    assert share(Share(figure(0, 0), figure(1, 29))) == "0\N{NO-BREAK SPACE}%"
+
+
+def test_bounds_are_rounded_outwards_so_that_they_hold():
+    assert share(Share(figure(355, None), figure(1915, 1915), within=False)) == "ít nhất 18\N{NO-BREAK SPACE}%"
+    assert share(Share(figure(22, 22), figure(23, 39))) == "56–96\N{NO-BREAK SPACE}%"
