@@ -1,8 +1,8 @@
 """A worker's day and the list of clients."""
 
 from django.apps import apps
-from django.core.paginator import Paginator
-from django.db.models import Count
+from django.db.models import Count, OuterRef, Subquery
+from django.db.models.functions import Coalesce
 from django.shortcuts import redirect, render
 from django.urls import reverse
 from django.utils import timezone
@@ -17,6 +17,7 @@ from casework.drafts.models import Draft
 from casework.drafts.models import Kind as DraftKind
 from casework.followups.models import FollowUp
 from casework.screening.models import Screening
+from pages.paging import LongPaginator
 from pages.templatetags.pages import number
 from privacy import audit
 from privacy.datakeys import load_for
@@ -78,9 +79,7 @@ def clients(request):
     workers = workload(request.user)
     if worker in {str(one.pk) for one in workers}:
         found = found.filter(assigned_to_id=worker)
-    page = Paginator(found.values_list("pk", flat=True), A_PAGE).get_page(request.GET.get("page"))
-    # Far pages walk past every row before them: past ids in the index, not past whole rows.
-    page.object_list = list(found.filter(pk__in=list(page)).select_related("commune", "assigned_to"))
+    page = LongPaginator(found.select_related("commune", "assigned_to"), A_PAGE).get_page(request.GET.get("page"))
     load_for(page.object_list)
     audit.read("client.listed", page.object_list, by=request.user, purpose="list")
     return render(request, "casework/clients.html", {
@@ -109,9 +108,6 @@ def workload(user) -> list[User]:
     """A case manager's colleagues with the number of open clients of each."""
     if user.role != Role.CASE_MANAGER:
         return []
-    held = Client.objects.visible_to(user).open().order_by().values("assigned_to").annotate(count=Count("pk"))
-    counts = dict(held.values_list("assigned_to", "count"))
-    colleagues = list(User.objects.colleagues_of(user))
-    for one in colleagues:
-        one.open_clients = counts.get(one.pk, 0)
-    return colleagues
+    held = Client.objects.visible_to(user).open().filter(assigned_to=OuterRef("pk")).order_by().values("assigned_to")
+    count = Coalesce(Subquery(held.annotate(count=Count("pk")).values("count")), 0)
+    return list(User.objects.colleagues_of(user).annotate(open_clients=count))
