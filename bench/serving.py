@@ -10,14 +10,12 @@ import urllib.request
 from pathlib import Path
 
 from bench.report import Line
+from config.demo import PASSWORD
 
 FIRST_SECONDS, SECOND_SECONDS, MEGABYTES = 120, 5, 200
 
 
 def figures(folder: Path) -> list[Line]:
-    import django
-
-    django.setup()
     folder.mkdir()
     first, _memory = seconds_to_first_page(folder)
     second, memory = seconds_to_first_page(folder)
@@ -74,8 +72,6 @@ def use(site: str) -> None:
     import re
     from http.cookiejar import CookieJar
     from urllib.parse import urlencode
-
-    from config.demo.world import PASSWORD
 
     browser = urllib.request.build_opener(urllib.request.HTTPCookieProcessor(CookieJar()))
     page = browser.open(f"{site}/sign-in/").read().decode()

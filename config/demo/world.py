@@ -7,12 +7,12 @@ from dataclasses import dataclass, field
 from accounts.actions import open_account
 from accounts.models import User
 from accounts.roles import KINDS, Role
+from config.demo import PASSWORD
 from services.actions import add_organisation, add_service
 from services.categories import Category, OrganisationKind, SpokenLanguage
 from services.models import Commune, Organisation, Service
 
 SPACE = uuid.UUID("0d0f8c52-6a0e-4b57-8e8f-6f1b6f1f2026")
-PASSWORD = "duong-lang-mua-hoa-gao"  # of every account of the demo, printed on the terminal
 
 # Kind, name, commune, services as (category, name, what it asks for, hours, places a week)
 ORGANISATIONS = [

@@ -2,7 +2,7 @@
 
 import pytest
 
-from config.demo.world import PASSWORD
+from config.demo import PASSWORD
 from tests.browser.looks import PHONE
 from tests.browser.served import CHROMIUM, QUIETLY, served_demo
 

@@ -15,9 +15,10 @@ from rich.progress import BarColumn, Progress, TextColumn, TimeElapsedColumn
 from rich.table import Table
 
 from accounts.models import User
+from config.demo import PASSWORD
 from config.demo.release import first_release
 from config.demo.week import last_days
-from config.demo.world import PASSWORD, make_world, seeded
+from config.demo.world import make_world, seeded
 from config.demo.year import Year
 from privacy.datakeys import opened_keys
 from privacy.keyring import make_key_ring
