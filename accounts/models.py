@@ -68,9 +68,7 @@ class User(AbstractBaseUser):
     @property
     def database_identity(self) -> Identity:
         """As whom the database is spoken to for this account: see `privacy.identity`."""
-        return Identity(
-            DATABASE_ROLES[self.role], self.pk, self.organisation_id, whole=self.role == Role.CASE_MANAGER
-        )
+        return Identity(DATABASE_ROLES[self.role], self.pk, self.organisation_id)
 
     def is_role(self, role: str) -> bool:
         return self.role == role

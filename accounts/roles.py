@@ -23,8 +23,8 @@ CASEWORK_ROLES = frozenset({Role.OUTREACH_WORKER, Role.CASE_MANAGER})
 
 # Under which role of the database each one's requests run.
 DATABASE_ROLES: dict[str, DatabaseRole] = {
-    Role.OUTREACH_WORKER: DatabaseRole.CASEWORK,
-    Role.CASE_MANAGER: DatabaseRole.CASEWORK,
+    Role.OUTREACH_WORKER: DatabaseRole.WORKER,
+    Role.CASE_MANAGER: DatabaseRole.CASE_MANAGER,
     Role.PARTNER_OFFICER: DatabaseRole.PARTNER,
     Role.PROGRAMME_MANAGER: DatabaseRole.MANAGER,
     Role.PRIVACY_OFFICER: DatabaseRole.PRIVACY,

@@ -24,7 +24,8 @@ class DatabaseRole(StrEnum):
     """One role of the database for each kind of actor; none of them signs in by itself."""
 
     VISITOR = "dh_visitor"  # nobody signed in yet
-    CASEWORK = "dh_casework"  # outreach workers, case managers
+    WORKER = "dh_worker"  # outreach workers, peer educators
+    CASE_MANAGER = "dh_case_manager"
     PARTNER = "dh_partner"  # partner officers
     MANAGER = "dh_manager"  # programme managers: no grant on anything about a person
     PRIVACY = "dh_privacy"  # privacy officers: the trail
@@ -35,13 +36,12 @@ class DatabaseRole(StrEnum):
 
 @dataclass(frozen=True)
 class Identity:
-    """A database role, and whose rows it reaches. `whole`: the organisation's, not only one's own; `asked`: the
-    lookup index, in hexadecimal, of a person who is being recognised."""
+    """A database role, and whose rows it reaches. `asked` is the lookup index, in hexadecimal, of a person who is
+    being recognised."""
 
     role: str
     user: UUID | None = None
     organisation: UUID | None = None
-    whole: bool = False
     asked: str = ""
 
     @property
@@ -49,7 +49,7 @@ class Identity:
         """The SQL that takes this role and its settings on, until the end of the transaction."""
         pairs = (
             ("role", self.role), ("dh.user", self.user or ""), ("dh.organisation", self.organisation or ""),
-            ("dh.whole", "yes" if self.whole else ""), ("dh.asked", self.asked),
+            ("dh.asked", self.asked),
         )
         # Nothing here was typed by anybody: names of ours, UUIDs, hexadecimal digits.
         return "SELECT " + ", ".join(f"set_config('{name}', '{value}', true)" for name, value in pairs) + "; "

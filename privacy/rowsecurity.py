@@ -19,7 +19,6 @@ from privacy.identity import DatabaseRole
 # What the policies compare with; an unset setting is NULL, and NULL equals nothing.
 ME = "(SELECT nullif(current_setting('dh.user', true), '')::uuid)"
 MY_ORGANISATION = "(SELECT nullif(current_setting('dh.organisation', true), '')::uuid)"
-WHOLE = "(SELECT current_setting('dh.whole', true) = 'yes')"
 ASKED = "(SELECT decode(nullif(current_setting('dh.asked', true), ''), 'hex'))"
 EVERYTHING = "SELECT INSERT UPDATE DELETE"
 

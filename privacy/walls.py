@@ -8,7 +8,8 @@ from privacy.rowsecurity import MY_ORGANISATION, Reach, secured
 OURS = f"readers @> ARRAY[{MY_ORGANISATION}]"
 
 secured(DataKey, {
-    DatabaseRole.CASEWORK: Reach("SELECT INSERT DELETE", OURS),
+    DatabaseRole.WORKER: Reach("SELECT INSERT DELETE", OURS),
+    DatabaseRole.CASE_MANAGER: Reach("SELECT INSERT DELETE", OURS),
     DatabaseRole.PARTNER: Reach("SELECT", OURS),
 })
 # Everybody's deeds are written down; only who guards the data reads them, and nobody changes them.

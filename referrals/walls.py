@@ -12,7 +12,8 @@ TO_US = (
 )
 
 with_history(Referral, {
-    DatabaseRole.CASEWORK: Reach("SELECT INSERT UPDATE", OF_MY_CLIENT),
+    DatabaseRole.WORKER: Reach("SELECT INSERT UPDATE", OF_MY_CLIENT),
+    DatabaseRole.CASE_MANAGER: Reach("SELECT INSERT UPDATE", OF_MY_CLIENT),
     DatabaseRole.PARTNER: Reach("SELECT UPDATE", TO_US),
     DatabaseRole.RELEASE: Reach("SELECT", columns=(
         "id", "client_id", "need_id", "sent_at", "answered_at", "appointment_at", "attended_on", "completed_on",

@@ -239,7 +239,7 @@ TAKEN_DOWN = (
     "DROP TABLE casework_client", "ALTER TABLE casework_client ADD COLUMN name text",
     "ALTER TABLE casework_client DISABLE ROW LEVEL SECURITY", "CREATE TABLE copied AS SELECT 1",
     "COPY casework_client TO PROGRAM 'cat'", "CREATE POLICY mine ON casework_client USING (true)",
-    "ALTER ROLE dh_casework BYPASSRLS",
+    "ALTER ROLE dh_worker BYPASSRLS",
 )
 
 
@@ -294,7 +294,7 @@ def test_an_identity_ends_with_its_block_also_after_an_error(cast):
 
     @action
     def fail(*, by):
-        assert asked("SELECT current_user::text") == {"dh_casework"}
+        assert asked("SELECT current_user::text") == {"dh_worker"}
         raise RuntimeError
 
     with pytest.raises(RuntimeError):
