@@ -95,7 +95,7 @@ def test_the_command_exports_the_open_form(cast, approved, capsys):
 
 
 def test_over_a_hundred_percent_is_shown_and_flagged(cast, client, prepared):
-    estimate = {"low": 0, "point": 1, "high": 1, "method": "test", "source": "test"}
+    estimate = {"low": 0, "point": 1, "high": 1, "method": "census", "source": "test"}
     for commune in Commune.objects.all():
         held = estimate if commune == cast.commune else {**estimate, "point": 0}
         enter_estimate(by=cast.manager, id=uuid.uuid4(), commune=commune, year=2026, **held)

@@ -9,7 +9,7 @@ from django.urls import get_resolver, reverse
 
 from casework.followups.actions import plan_followup
 from casework.screening.actions import begin_screening
-from reporting.actions import approve_release, prepare_release
+from reporting.actions import approve_release, enter_estimate, prepare_release
 from tests.factories import client_with_need, referral_at
 
 pytestmark = pytest.mark.django_db(databases=["default", "keys"])
@@ -84,6 +84,10 @@ MATRIX = {
     "releases": of_managers(SEES),
     "release": of_managers(SEES),
     "report": of_managers(SEES),
+    "estimates": of_managers(SEES),
+    "estimate-new": of_managers(SEES),
+    "estimate": of_managers(SEES),
+    "estimate-replace": of_managers(SEES),
 }
 
 
@@ -103,6 +107,10 @@ def addresses(cast):
         by=cast.manager, id=uuid.uuid4(), period_start=dt.date(2025, 1, 1), period_end=dt.date(2025, 12, 31)
     )
     known["release_id"] = approve_release(by=cast.second_manager, release=release).pk
+    known["estimate_id"] = enter_estimate(
+        by=cast.manager, id=uuid.uuid4(), commune=cast.commune, year=2025, low=1, point=2, high=3, method="census",
+        source="Rà soát",
+    ).pk
     slugs = {"register": "recall", "contact": "channel", "screening-question": "unwell"}
     return {name: address(name, pattern, known, slugs.get(name)) for name, pattern in named_patterns()}
 
