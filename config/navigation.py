@@ -11,7 +11,8 @@ PAGES = {
     Role.CASE_MANAGER: [("clients", _("Thân chủ")), ("today", _("Hôm nay")), DIRECTORY],
     Role.PARTNER_OFFICER: [("inbox", _("Chuyển gửi đến")), ("our-services", _("Dịch vụ của chúng tôi")), DIRECTORY],
     Role.PROGRAMME_MANAGER: [
-        ("coverage", _("Tỷ lệ tiếp cận")), ("releases", _("Các kỳ công bố")), ("estimates", _("Số ước tính")), DIRECTORY,
+        ("coverage", _("Tỷ lệ tiếp cận")), ("releases", _("Các kỳ công bố")), ("estimates", _("Số ước tính")),
+        DIRECTORY,
     ],
     Role.PRIVACY_OFFICER: [DIRECTORY],
     Role.ADMINISTRATOR: [DIRECTORY],

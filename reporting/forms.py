@@ -20,12 +20,14 @@ class EstimateSearchForm(forms.Form):
     district = forms.ModelChoiceField(
         label=_("Huyện cũ"), queryset=FormerDistrict.objects.all(), required=False, empty_label=_("Tất cả")
     )
-    year = forms.TypedChoiceField(label=_("Năm"), required=False, coerce=int, empty_value=None)
+    year = forms.TypedChoiceField(
+        label=_("Năm"), required=False, coerce=int, empty_value=None, choices=lambda: [("", _("Tất cả")), *years()]
+    )
 
-    def __init__(self, *args, **kwargs):
-        super().__init__(*args, **kwargs)
-        years = range(timezone.localdate().year, FIRST_YEAR - 1, -1)
-        self.fields["year"].choices = [("", _("Tất cả")), *((str(year), str(year)) for year in years)]
+
+def years() -> list[tuple[int, str]]:
+    """From this year back to the first that estimates are kept of."""
+    return [(year, str(year)) for year in range(timezone.localdate().year, FIRST_YEAR - 1, -1)]
 
 
 def figure_field(label) -> forms.IntegerField:
@@ -55,8 +57,9 @@ class ReplaceEstimateForm(RecordForm):
 
     def clean(self):
         super().clean()
-        low, point, high = (self.cleaned_data.get(name) for name in ("low", "point", "high"))
-        if None not in (low, point, high) and not low <= point <= high:
+        given = [self.cleaned_data.get(name) for name in ("low", "point", "high")]
+        known = [figure for figure in given if figure is not None]
+        if len(known) == len(given) and known != sorted(known):
             self.add_error("point", _("Số ước tính phải nằm giữa mức thấp và mức cao."))
         return self.cleaned_data
 
