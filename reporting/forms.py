@@ -3,6 +3,7 @@
 from django import forms
 from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
+from django.utils.translation import pgettext_lazy
 
 from pages.fields import CardRadioSelect, RecordForm
 from reporting.models import Estimate, Method
@@ -44,7 +45,7 @@ class ReplaceEstimateForm(RecordForm):
     """The figures, how they were found, and where that is written down."""
 
     low = figure_field(_("Mức thấp"))
-    point = figure_field(_("Số ước tính"))
+    point = figure_field(pgettext_lazy("column", "Số ước tính"))
     high = figure_field(_("Mức cao"))
     method = forms.ChoiceField(
         label=_("Ước tính bằng cách nào?"), choices=Method.choices, widget=CardRadioSelect,
