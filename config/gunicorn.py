@@ -6,7 +6,8 @@ import os
 bind = os.environ.get("BIND", "127.0.0.1:8000")
 workers = int(os.environ.get("WORKERS", multiprocessing.cpu_count()))
 threads = 4
-worker_class = "gthread"
+worker_class = "config.worker.PatientWorker"
+keepalive = 15  # seconds that a connection may be silent, before its first request or between two
 preload_app = False
 control_socket_disable = True  # nothing but the pages listens
 max_requests = 5000
