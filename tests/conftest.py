@@ -75,3 +75,16 @@ def pytest_collection_modifyitems(items):
     for item in items:
         for mark in item.iter_markers("django_db"):
             mark.kwargs.setdefault("databases", ["default", "keys"])
+
+
+def pytest_terminal_summary(terminalreporter):
+    """What the tests counted: probes, bytes, mutations, writes."""
+    from tests.figures import collected, spoken
+
+    reports = [
+        report for outcome in ("passed", "failed") for report in terminalreporter.stats.get(outcome, [])
+        if getattr(report, "when", "") == "call"
+    ]
+    if figures := collected(reports):
+        terminalreporter.section("figures")
+        terminalreporter.write_line("\n".join(spoken(figures)))
