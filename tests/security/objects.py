@@ -67,8 +67,8 @@ def handed_over(cast) -> dict:
 
 def nothing(cast) -> dict:
     """Ids of no things."""
-    names = ("client_id", "need_id", "screening_id", "followup_id", "referral_id", "service_id", "release_id", "draft_id")
-    return {name: uuid.uuid4() for name in names} | {"verb": "miss"}
+    names = ["client", "need", "screening", "followup", "referral", "service", "release", "draft"]
+    return {f"{name}_id": uuid.uuid4() for name in names} | {"verb": "miss"}
 
 
 COLUMNS = {

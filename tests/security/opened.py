@@ -35,9 +35,13 @@ def holding(*words: str) -> dict[str, int]:
             rows = list(model._base_manager.all())
             load_for(rows)
             for row in rows:
-                texts = {one.label: json.dumps(getattr(row, one.attname), ensure_ascii=False, default=str) for one in fields}
-                found.update(label for label, text in texts.items() if any(word in text for word in words))
+                found.update(one.label for one in fields if holds(getattr(row, one.attname), words))
     return dict(found)
+
+
+def holds(value, words) -> bool:
+    text = json.dumps(value, ensure_ascii=False, default=str)
+    return any(word in text for word in words)
 
 
 def fill(client_id: str, text: str) -> dict[str, int]:
