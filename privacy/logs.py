@@ -104,7 +104,8 @@ def request_of(record: logging.LogRecord) -> dict[str, Any]:
         return {}
     return {
         "request": str(number) if (number := getattr(request, "id", None)) else None,
-        "method": known_method(request.method), "route": route_of(request), "status": getattr(record, "status_code", None),
+        "method": known_method(request.method), "route": route_of(request),
+        "status": getattr(record, "status_code", None),
     }
 
 

