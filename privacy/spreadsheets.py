@@ -19,7 +19,7 @@ SIGNS = "=+\\-@＝＋－＠﹢﹣﹦﹫⁺⁻⁼−"
 SKIPPED = ' "\u00a0\u1680\u2000-\u200f\u202a-\u202f\u205f-\u2064\u3000\ufeff'
 BEGINNING = r"(?:^|(?<=[,;|\t\r\n]))"
 FORMULA = rf"'*[{SKIPPED}]*[{SIGNS}]"
-CONTROL = r"'*[\t\r\n]"
+CONTROL = r"'*[\t\r\n\0]"
 DANGEROUS = re.compile(rf"{BEGINNING}(?={FORMULA})|^(?={CONTROL})")
 PROTECTED = re.compile(rf"{BEGINNING}'(?={FORMULA})|^'(?={CONTROL})")
 BOM = "\ufeff"  # by which spreadsheets know that the file is UTF-8

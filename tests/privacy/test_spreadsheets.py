@@ -18,11 +18,11 @@ TEXT = NASTY | st.text(st.characters(exclude_categories=["Cs"]), max_size=40)
 
 def begins_a_formula(cell: str) -> bool:
     """How a careless program looks: past spaces, quotes and marks of no width."""
-    return cell[:1] in set("\t\r\n") or cell.strip(" \"\u00a0\u200b\ufeff")[:1] in set(SIGNS)
+    return cell[:1] in set("\t\r\n\0") or cell.strip(" \"\u00a0\u200b\ufeff")[:1] in set(SIGNS)
 
 
 @pytest.mark.parametrize("cell", [
-    "=1+1", "+84 912", "-5", "@SUM(A1)", "\t=1", "\r=1", "\n=1", "＝1", "＋1", "－1", "＠x", " =1", '"=1', "\u200b=1",
+    "=1+1", "+84 912", "-5", "@SUM(A1)", "\t=1", "\r=1", "\n=1", "＝1", "＋1", "－1", "＠x", " =1", '"=1', "\0=1", "\u200b=1",
     "\ufeff=cmd|'/c calc'!A0", "'=1",
 ])
 def test_a_beginning_formula_becomes_text(cell):

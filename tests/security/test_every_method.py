@@ -226,3 +226,19 @@ def test_the_time_of_not_found_is_reported(cast, client, record_property):
     one, other = (statistics.median(times[title]) * 1000 for title in ("hidden", "absent"))
     told = f"{one:.2f} ms out of sight, {other:.2f} ms not there, ratio {one / other:.2f}"
     record_property(figure("“not found”"), told)
+
+
+def test_a_draft_is_its_authors_alone(cast, client):
+    """Whoever knows its address, a colleague or the case manager, reads nothing of it and can't finish it."""
+    draft, word = uuid.uuid4(), "Yến trong lồng"
+    client.force_login(cast.worker)
+    recall = {"mother": "La", "birth_day": "1", "birth_month": "2", "nickname": "Tý", "siblings": "3"}
+    client.post(reverse("register", args=[draft, "recall"]), recall)
+    client.post(reverse("register", args=[draft, "alias"]), {"alias": word})
+    assert word in client.get(reverse("register", args=[draft, "alias"])).content.decode()
+    for other in (cast.colleague, cast.case_manager, cast.outsider):
+        client.force_login(other)
+        for slug in ("recall", "alias"):
+            assert word not in client.get(reverse("register", args=[draft, slug]), follow=True).content.decode()
+        assert client.get(reverse("register-check", args=[draft])).status_code == ABSENT
+        assert client.post(reverse("register-check", args=[draft])).status_code == ABSENT
