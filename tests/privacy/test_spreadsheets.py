@@ -22,8 +22,8 @@ def begins_a_formula(cell: str) -> bool:
 
 
 @pytest.mark.parametrize("cell", [
-    "=1+1", "+84 912", "-5", "@SUM(A1)", "\t=1", "\r=1", "\n=1", "＝1", "＋1", "－1", "＠x", " =1", '"=1', "\0=1", "\u200b=1",
-    "\ufeff=cmd|'/c calc'!A0", "'=1",
+    "=1+1", "+84 912", "-5", "@SUM(A1)", "\t=1", "\r=1", "\n=1", "＝1", "＋1", "－1", "＠x", " =1", '"=1', "\0=1",
+    "\u200b=1", "\ufeff=cmd|'/c calc'!A0", "'=1",
 ])
 def test_a_beginning_formula_becomes_text(cell):
     assert for_cell(cell)[0] == "'"

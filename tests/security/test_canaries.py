@@ -144,10 +144,9 @@ def misbehave(site: str) -> None:
 
 
 @pytest.fixture(scope="module")
-def demo(tmp_path_factory):
-    folder = tmp_path_factory.mktemp("canaries")
-    (folder / "tmp").mkdir(mode=0o777)
-    with filled_demo(folder, 20, ACCESS_LOG="-", TMPDIR=str(folder / "tmp")) as demo:
+def demo(server_folder):
+    (server_folder / "tmp").mkdir(mode=0o777)
+    with filled_demo(server_folder, 20, ACCESS_LOG="-", TMPDIR=str(server_folder / "tmp")) as demo:
         yield demo
 
 

@@ -152,9 +152,9 @@ def wait_until(ledger: Ledger, writes: int, end: float) -> None:
         time.sleep(0.02)
 
 
-def test_nothing_acknowledged_is_lost(tmp_path, record_property):
+def test_nothing_acknowledged_is_lost(server_folder, record_property):
     ledger = Ledger()
-    with filled_demo(tmp_path, 20) as demo:
+    with filled_demo(server_folder, 20) as demo:
         writers = [Writer(demo.address, username, ledger) for username in (*PLANNERS, *LOGGERS)]
         end = time.monotonic() + SECONDS
         for writer in writers:
@@ -169,13 +169,13 @@ def test_nothing_acknowledged_is_lost(tmp_path, record_property):
             ledger.over.set()
             for writer in writers:
                 writer.join(timeout=30)
-        (tmp_path / "told").write_text(ledger.as_json())
+        (server_folder / "told").write_text(ledger.as_json())
         done = subprocess.run(
-            [sys.executable, "-m", "tests.security.after_kills", str(tmp_path / "told")], cwd=ROOT, env=demo.env,
+            [sys.executable, "-m", "tests.security.after_kills", str(server_folder / "told")], cwd=ROOT, env=demo.env,
             check=True, text=True, capture_output=True,
         )
         demo.stop()
-        Cluster(tmp_path).stop()
+        Cluster(server_folder).stop()
     found = json.loads(done.stdout.splitlines()[-1])
     records = found.pop("records")
     record_property(figure("writes acknowledged across kills"), ledger.writes)
