@@ -5,6 +5,8 @@ Nothing sends such a report: there is no DEBUG page and no e-mail. These stand b
 
 import re
 
+from django.utils.html import format_html, format_html_join
+from django.utils.safestring import SafeString
 from django.views.debug import ExceptionReporter, SafeExceptionReporterFilter
 
 from privacy.logs import causes
@@ -31,8 +33,9 @@ class ClosedFilter(SafeExceptionReporterFilter):
 class ClosedReporter(ExceptionReporter):
     """Types and places alone, whether as page or as text."""
 
-    def get_traceback_text(self) -> str:
-        return "\n".join(f"{one['type']} {one['place']}" for one in causes(self.exc_value)) if self.exc_value else ""
+    def get_traceback_text(self) -> SafeString:
+        chain = causes(self.exc_value) if self.exc_value else ()
+        return format_html_join("\n", "{} {}", ((one["type"], one["place"]) for one in chain))
 
-    def get_traceback_html(self) -> str:
-        return f"<pre>{self.get_traceback_text()}</pre>"
+    def get_traceback_html(self) -> SafeString:
+        return format_html("<pre>{}</pre>", self.get_traceback_text())

@@ -161,8 +161,9 @@ urlpatterns = [path("fails/", fails, name="fails")]
 handler500 = "pages.views.server_error"
 
 
+@pytest.mark.django_db(databases=["default", "keys"])
 @pytest.mark.urls("tests.privacy.test_logs")
-def test_a_page_of_errors_shows_the_number_that_finds_its_line(client, settings):
+def test_a_page_of_errors_shows_the_number_that_finds_its_line(client, settings, caplog):
     settings.MIDDLEWARE = ["privacy.middleware.NumberedMiddleware"]
     client.raise_request_exception = False
     shown = client.get("/fails/")
@@ -170,3 +171,8 @@ def test_a_page_of_errors_shows_the_number_that_finds_its_line(client, settings)
     assert SECRET not in shown.content.decode()
     number = str(shown.wsgi_request.id)
     assert number[:8] in shown.content.decode()
+    [line] = [json.loads(JSONLines().format(one)) for one in caplog.records if one.exc_info]
+    assert (line["request"], line["route"], line["status"]) == (number, "fails", 500)
+    assert line["type"] == "django.db.utils.IntegrityError"
+    assert line["place"].startswith("tests/privacy/test_logs.py:")
+    assert SECRET not in json.dumps(line, ensure_ascii=False)
