@@ -13,5 +13,6 @@ control_socket_disable = True  # nothing but the pages listens
 max_requests = 5000
 max_requests_jitter = 500
 timeout = 30
-# The request line can hold nothing personal, and still only method, path and outcome are logged.
-access_log_format = '%(m)s %(U)s %(s)s %(M)sms'
+logger_class = "config.gunicorn_log.Lines"
+# One line a request. A demo shows none in its terminal unless ACCESS_LOG asks for it.
+accesslog = os.environ.get("ACCESS_LOG", "" if os.environ.get("DH_MODE") == "demo" else "-") or None

@@ -15,6 +15,7 @@ import tempfile
 from collections.abc import Iterator
 from pathlib import Path
 
+LIVE = ["tests/browser", "tests/security"]
 DEBIAN = Path("/usr/lib/postgresql/15/bin")
 
 
@@ -27,7 +28,7 @@ def main(words: list[str]) -> int:
             env = {**os.environ, "DH_DATA": folder, **urls}
             if words:
                 return pytest(words, env)
-            pages = 0 if debian else pytest(["-n", "2", "--dist", "loadfile", "-m", "live", "-q", "tests/browser"], env)
+            pages = 0 if debian else pytest(["-n", "2", "--dist", "loadfile", "-m", "live", "-q", *LIVE], env)
             return pytest(["-n", "2", "-m", "not live", "-q"], env) or pages
 
 

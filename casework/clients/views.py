@@ -127,7 +127,7 @@ def finish_registration(request, store, flow):
     except ValidationError:
         return redirect("register", store.id, "known")
     finish_draft(by=request.user, draft=store.draft)
-    messages.success(request, _("Đã lập hồ sơ %(code)s.") % {"code": f"{found.code[:3]}-{found.code[3:]}"})
+    messages.success(request, _("Đã lập hồ sơ."))
     return redirect("consent", found.pk)
 
 
