@@ -149,6 +149,9 @@ def answer_contact(page: Page, who: str) -> None:
     send(page)
     page.get_by_role("radio", name=re.compile(who)).check(force=True)
     send(page)
+    if page.locator("[name=people]").count():
+        fill(page, {"people": "6"})
+        send(page)
     fill(page, {"condoms": "12"})
     send(page)
 
