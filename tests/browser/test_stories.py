@@ -114,7 +114,7 @@ def the_worker_reads_the_answer(page: Page) -> None:
     """Hour and day stand on the day's page; once read, it leaves the day."""
     page.goto("/today/")
     answered = page.locator(".dh-row", has_text="Bạn Thử")
-    expect(answered).to_contain_text("08:30, Ngày mai")
+    expect(answered).to_contain_text("08:30, ngày mai")
     answered.click()
     expect(page.locator("main")).to_contain_text("Đến cổng sau, hỏi cô Khanh.")
     page.goto("/today/")
