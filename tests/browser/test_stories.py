@@ -256,6 +256,18 @@ def test_a_manager_reads_the_release_and_takes_the_report(page_of):
     assert kept.value.path().read_bytes().startswith(b"%PDF")
 
 
+def test_a_manager_replaces_an_estimate_on_a_phone(page_of):
+    page = page_of(MANAGER)
+    page.goto("/estimates/")
+    expect(page.locator(".dh-nav [aria-current]")).to_be_in_viewport(ratio=1)
+    page.locator("main table a").first.click()
+    page.get_by_role("link", name="Thay bằng số mới").click()
+    fill(page, {"low": "10", "point": "12", "high": "20", "source": "Rà soát tháng này"})
+    send(page)
+    expect(page.locator("main")).to_contain_text("Ước tính 12 người, trong khoảng 10–20.")
+    expect(page.get_by_role("heading", name="Các số đã được thay")).to_be_visible()
+
+
 def test_hide_now_leaves_nothing_to_go_back_to(page_of):
     page = page_of(WORKER)
     page.goto("/clients/")
