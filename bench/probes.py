@@ -46,6 +46,6 @@ def lines(notes: list[dict]) -> list[Line]:
         Line("routes", f"{len(routes)}"),
         Line("route × role probes", f"{len(probes)}, by {len(roles) - 1} of the cast and by nobody signed in"),
         Line("of which denied", f"{len(denied)}"),
-        Line("pages × users that axe looked at", f"{len(pages)} with their error pages, {len(looks)} looks at two widths"),
+        Line("pages × users that axe looked at", f"{len(pages)} with error pages, {len(looks)} looks at two widths"),
         Line("violations", f"{found}", found, 0, "violations"),
     ]
