@@ -12,7 +12,7 @@ from pathlib import Path
 
 from bench.report import Line
 
-TESTS = ["tests/security/test_access_matrix.py", "tests/browser/test_every_page.py", "tests/browser/test_in_english.py"]
+TESTS = ["tests/security/test_access_matrix.py", "tests/browser/test_every_page.py", "tests/browser/test_stories.py"]
 # What a page answers to who may see it, or leads them on to; everything else is a denial.
 LET_IN = {"seen", "led on"}
 
@@ -44,8 +44,8 @@ def lines(notes: list[dict]) -> list[Line]:
     pages = {note["page"] for note in looks}
     return [
         Line("routes", f"{len(routes)}"),
-        Line("route × role probes", f"{len(probes)} by {len(roles)} roles, nobody signed in among them"),
+        Line("route × role probes", f"{len(probes)}, by {len(roles) - 1} of the cast and by nobody signed in"),
         Line("of which denied", f"{len(denied)}"),
-        Line("pages that axe looked at", f"{len(pages)} (with their error pages), {len(looks)} pages × widths"),
+        Line("pages × users that axe looked at", f"{len(pages)} with error pages, {len(looks)} looks at two widths"),
         Line("violations", f"{found}", found, 0, "violations"),
     ]

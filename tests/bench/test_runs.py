@@ -46,7 +46,7 @@ def test_what_tests_noted_is_counted():
     said = {line.what: line.values for line in probes.lines(notes)}
     assert said["routes"] == "3"
     assert said["of which denied"] == "3"
-    assert said["pages that axe looked at"].startswith("1 ")
+    assert said["pages × users that axe looked at"].startswith("1 ")
 
 
 @pytest.mark.parametrize(("ratio", "verdict"), [(0, "kept"), (1, "MISSED")])
