@@ -64,5 +64,9 @@ class User(AbstractBaseUser):
     def does_casework(self) -> bool:
         return self.role in CASEWORK_ROLES
 
+    @property
+    def is_case_manager(self) -> bool:
+        return self.role == Role.CASE_MANAGER
+
     def is_role(self, role: str) -> bool:
         return self.role == role

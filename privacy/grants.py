@@ -8,7 +8,11 @@ from django.core.exceptions import ImproperlyConfigured
 from django.db import DatabaseError, connections
 
 APPEND_ONLY = ("privacy_auditevent",)
-READ_ONLY = ("django_migrations", "django_content_type")
+# guardian's generic grants, which have no end and outlive what they are about, can't be made at all.
+READ_ONLY = (
+    "django_migrations", "django_content_type", "auth_permission", "guardian_userobjectpermission",
+    "guardian_groupobjectpermission",
+)
 
 
 def grant_to_application(*, using, **kwargs) -> None:

@@ -15,7 +15,7 @@ from privacy.once import already
 from referrals import lifecycle, snapshot
 from referrals.lifecycle import TRANSITIONS, Actor
 from referrals.models import Referral
-from referrals.policies import check_move, check_refer
+from referrals.policies import check_move, check_refer, check_urgency
 from referrals.timing import check_in_time
 
 ANSWER_WITHIN_DAYS, URGENT_WITHIN_DAYS = 5, 1
@@ -28,6 +28,7 @@ def refer(*, by, id, need, service, agreed=(), message: str = "", urgent: bool =
     `agreed` names the `Shared` fields that the client agreed to for this referral.
     """
     check_refer(by, need)
+    check_urgency(by, need, urgent=urgent)
     if existing := already(Referral.objects.visible_to(by), id):
         return existing
     if service.category != need.category:

@@ -9,6 +9,7 @@ from casework.clients.codes import SafeChannel
 from casework.clients.policies import check_reassign, check_work_with
 from casework.consents.models import Consent
 from casework.consents.wording import Purpose
+from casework.grants.page import access
 from casework.needs.models import Eligibility, Wanted
 from privacy.datakeys import load_for
 from privacy.policies import allows
@@ -31,6 +32,7 @@ def person_page(user, client) -> dict:
         "never_call": client.safe_contact.get("channel") == SafeChannel.NEVER,
         "purposes": [Purpose(purpose).label for purpose in Purpose.values if purpose in purposes],
         "draft": next((one for one in client.screenings.all() if not one.completed_on), None),
+        **access(user, client),
         "can_write": allows(check_work_with, user, client),
         "can_reassign": allows(check_reassign, user, client),
         "back_url": reverse("clients"),
