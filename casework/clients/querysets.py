@@ -34,11 +34,13 @@ def opened_to(user, prefix: str = "") -> Q:
     Covering is not handed on: who covers a colleague does not see whom that colleague covers.
     """
     grants, covers = apps.get_model("casework", "ClientGrant"), apps.get_model("casework", "Cover")
-    granted = Q(Among(F(f"{prefix}pk"), ArraySubquery(grants.objects.live().to(user).values("content_object_id"))))
+    shared = grants.objects.live().to(user).order_by().values("content_object_id")
+    granted = Q(Among(F(f"{prefix}pk"), ArraySubquery(shared)))
     if user.role == Role.CASE_MANAGER:
         return granted
-    covered = Among(F(f"{prefix}assigned_to_id"), ArraySubquery(covers.objects.live().by(user).values("worker_id")))
-    return granted | (Q(**{f"{prefix}organisation_id": user.organisation_id}) & Q(covered))
+    away = covers.objects.live().by(user).order_by().values("worker_id")
+    covered = Q(Among(F(f"{prefix}assigned_to_id"), ArraySubquery(away)))
+    return granted | (Q(**{f"{prefix}organisation_id": user.organisation_id}) & covered)
 
 
 class Among(Func):

@@ -76,11 +76,13 @@ def minutes_left(until) -> int:
 
 
 def tags(user, clients) -> dict:
-    """Client id → tag, for those of a list that are not the user's own. One query, however long the list."""
+    """Client id → tag, for those of a list that are not the user's own. One query at most, however long the list."""
     rows = {
         one.pk: one.assigned_to_id for one in clients
         if one.assigned_to_id != user.id and not (one.organisation_id == user.organisation_id and user.is_case_manager)
     }
+    if not rows:
+        return {}
     found: dict = {}
     granted = ClientGrant.objects.live().to(user).order_by().values_list("content_object_id", "why", "expires_at")
     covered = Cover.objects.live().by(user).order_by().values_list("worker_id", Value(Standing.COVER.value), "ends_at")
