@@ -6,7 +6,7 @@ import uuid
 import pytest
 import time_machine
 from django.core.exceptions import ValidationError
-from django.db import IntegrityError, transaction
+from django.db import IntegrityError, OperationalError, transaction
 from django.urls import reverse
 from django.utils import timezone
 
@@ -23,6 +23,7 @@ from privacy.models import AuditEvent
 from privacy.policies import allows
 from tests.cast import PASSWORD, named
 from tests.factories import client_of, covered
+from tests.locks import waiting_behind
 from tests.queries import queries_of
 
 pytestmark = pytest.mark.django_db(databases=["default", "keys"])
@@ -168,6 +169,13 @@ def test_the_list_shows_now_and_to_come_and_costs_the_same(client, cast, third):
     assert page.count("Đang làm thay") == 1
     client.force_login(cast.outsider)
     assert "Vàng Thị Mơ" not in client.get(reverse("covers")).content.decode()
+
+
+def test_two_who_name_a_cover_at_once_wait_for_each_other(cast):
+    """Whoever comes second waits until the first is done, and then reads that these days are covered."""
+    with pytest.raises(OperationalError, match="lock timeout"), waiting_behind(uuid.uuid5(cast.worker.pk, "cover").bytes):
+        covered(cast.worker, cast.colleague, by=cast.case_manager)
+    assert covered(cast.worker, cast.colleague, by=cast.case_manager).is_live
 
 
 @pytest.mark.parametrize("change", [{"ends_at": dt.timedelta(days=-9)}, {"covering": "worker"}])
