@@ -86,8 +86,9 @@ def clients(request):
     load_for(page.object_list)
     audit.read("client.listed", page.object_list, by=request.user, purpose="list")
     opened = tags(request.user, page.object_list)
+    rows = [(one, opened.get(one.pk)) for one in page.object_list]
     return render(request, "casework/clients.html", {
-        "page": page, "rows": [(one, opened.get(one.pk)) for one in page.object_list], "workers": workers, "worker": worker, "closed": closed, "tabs": tabs(closed),
+        "page": page, "rows": rows, "workers": workers, "worker": worker, "closed": closed, "tabs": tabs(closed),
     })
 
 

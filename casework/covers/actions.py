@@ -29,7 +29,7 @@ def name_cover(*, by, id, worker, covering, first_day: dt.date, last_day: dt.dat
         return existing
     fit_to_cover(worker, covering)
     starts_at, ends_at = span(first_day, last_day)
-    wait_for(uuid.uuid5(worker.pk, "cover").bytes)  # two people name a cover of the same worker at once: the second is told
+    wait_for(uuid.uuid5(worker.pk, "cover").bytes)  # two people name a cover of one worker at once: the second is told
     if Cover.objects.of(worker).ahead().filter(starts_at__lt=ends_at, ends_at__gt=starts_at).exists():
         raise ValidationError(_("Trong những ngày này đã có người làm thay."), code="covered")
     cover = Cover(

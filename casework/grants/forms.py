@@ -42,6 +42,14 @@ class ShareForm(RecordForm):
             error_messages={"required": _("Chỉ chia sẻ khi thân chủ đã đồng ý.")},
         )
 
+    def whom(self) -> forms.Field:
+        """The question of whom to share with."""
+        raise NotImplementedError
+
+    def find(self, to) -> list[User]:
+        """The people whom its answer names; raises ValidationError when there are none."""
+        raise NotImplementedError
+
     def clean_to(self):
         """Find the people, and refuse them here, beside the question."""
         self.people = self.find(self.cleaned_data["to"])
@@ -55,7 +63,7 @@ class ColleagueForm(ShareForm):
     def whom(self) -> forms.Field:
         colleagues = User.objects.colleagues_of(self.user).filter(role=Role.OUTREACH_WORKER)
         return ColleagueField(
-            label=_("Chia sẻ với ai?"), queryset=colleagues.exclude(pk=self.client.assigned_to_id).exclude(pk=self.user.pk),
+            label=_("Chia sẻ với ai?"), queryset=colleagues.exclude(pk__in=[self.client.assigned_to_id, self.user.pk]),
             empty_label=_("Chọn một đồng nghiệp"), error_messages={"required": _("Hãy chọn một đồng nghiệp.")},
         )
 

@@ -6,6 +6,7 @@ guardian's own questions know nothing of time, so none is asked: what a grant op
 
 import datetime as dt
 import uuid
+from typing import ClassVar
 
 from django.db import models
 from django.db.models import F, Q
@@ -36,7 +37,7 @@ class ClientGrant(UserObjectPermissionBase):
         "accounts.User", null=True, blank=True, on_delete=models.PROTECT, related_name="+"
     )
 
-    objects = UserObjectPermissionManager.from_queryset(ClientGrantQuerySet)()
+    objects: ClassVar = UserObjectPermissionManager.from_queryset(ClientGrantQuerySet)()
     history = history(without=["words"])
 
     class Meta:

@@ -23,7 +23,9 @@ def access(user, client) -> dict:
     mine = {row["why"]: row for row in rows if row["user_id"] == user.id}
     held = standing(user, client)
     return {
-        "viewers": rows, "can_share": allows(check_share, user, client), "can_help": allows(check_help_now, user, client),
+        "viewers": rows,
+        "can_share": allows(check_share, user, client),
+        "can_help": allows(check_help_now, user, client),
         "emergency": mine.get(Standing.EMERGENCY) if held == Standing.EMERGENCY else None,
         "opened_as": mine.get(held) if held in TONES and held != Standing.EMERGENCY else None,
     }

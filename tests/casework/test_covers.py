@@ -123,7 +123,8 @@ def test_by_the_page_a_worker_for_herself_and_a_case_manager_for_a_worker(client
     filled = {**days, "last_day": soon, "covering": cast.colleague.pk, "record_id": uuid.uuid4()}
     assert [client.post(reverse("cover-new"), filled).status_code for _twice in range(2)] == [302, 302]
     client.force_login(cast.case_manager)
-    assert client.post(reverse("cover-new"), {**filled, "record_id": uuid.uuid4(), "worker": third.pk}).status_code == 302
+    for_a_worker = {**filled, "record_id": uuid.uuid4(), "worker": third.pk}
+    assert client.post(reverse("cover-new"), for_a_worker).status_code == 302
     assert {one.worker for one in Cover.objects.visible_to(cast.case_manager)} == {cast.worker, third}
 
 
@@ -173,7 +174,8 @@ def test_the_list_shows_now_and_to_come_and_costs_the_same(client, cast, third):
 
 def test_two_who_name_a_cover_at_once_wait_for_each_other(cast):
     """Whoever comes second waits until the first is done, and then reads that these days are covered."""
-    with pytest.raises(OperationalError, match="lock timeout"), waiting_behind(uuid.uuid5(cast.worker.pk, "cover").bytes):
+    lock = uuid.uuid5(cast.worker.pk, "cover").bytes
+    with pytest.raises(OperationalError, match="lock timeout"), waiting_behind(lock):
         covered(cast.worker, cast.colleague, by=cast.case_manager)
     assert covered(cast.worker, cast.colleague, by=cast.case_manager).is_live
 

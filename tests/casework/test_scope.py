@@ -86,7 +86,8 @@ def world(cast):
         by=None, id=uuid.uuid4(), username="thu", full_name="Hà Thị Thu", role=Role.CASE_MANAGER,
         organisation=cast.other_group, password=PASSWORD,
     )
-    people = (cast.worker, cast.colleague, cast.case_manager, cast.outsider, thu, cast.clinic_officer, cast.privacy_officer)
+    holders = (cast.worker, cast.colleague, cast.case_manager, cast.outsider, thu)
+    people = (*holders, cast.clinic_officer, cast.privacy_officer)
     clients = [client_of(worker) for worker in (cast.worker, cast.colleague, cast.outsider)]
     for one in clients:
         plan_followup(by=one.assigned_to, id=uuid.uuid4(), client=one, due_on=timezone.localdate())
