@@ -70,5 +70,9 @@ class User(AbstractBaseUser):
         """As whom the database is spoken to for this account: see `privacy.identity`."""
         return Identity(DATABASE_ROLES[self.role], self.pk, self.organisation_id)
 
+    @property
+    def is_case_manager(self) -> bool:
+        return self.role == Role.CASE_MANAGER
+
     def is_role(self, role: str) -> bool:
         return self.role == role

@@ -1,7 +1,18 @@
-"""The casework app's place in Django."""
+"""The casework app's place in Django, and what it does when a consent is withdrawn."""
 
 from django.apps import AppConfig
 
 
 class CaseworkConfig(AppConfig):
     name = "casework"
+
+    def ready(self):
+        from casework.consents.actions import consent_withdrawn
+        from casework.consents.wording import Purpose
+        from casework.grants.actions import end_elsewhere
+
+        def end_grants_elsewhere(sender, *, client, purpose, by, **kwargs):
+            if purpose == Purpose.SHARE:
+                end_elsewhere(by=by, client=client)
+
+        consent_withdrawn.connect(end_grants_elsewhere, weak=False, dispatch_uid="casework.grants.elsewhere")

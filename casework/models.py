@@ -3,13 +3,16 @@
 from casework.clients.models import Assignment, Client, CountingIndex
 from casework.consents.models import Consent
 from casework.contacts.models import Contact, ContactSupply
+from casework.covers.models import Cover
 from casework.drafts.models import Draft
+from casework.emergency.models import EmergencyAccess
 from casework.followups.models import FollowUp
 from casework.given.models import ServiceGiven
+from casework.grants.models import ClientGrant
 from casework.needs.models import Need
 from casework.screening.models import Screening
 
 __all__ = [
-    "Assignment", "Client", "Consent", "Contact", "ContactSupply", "CountingIndex", "Draft", "FollowUp",
-    "Need", "Screening", "ServiceGiven",
+    "Assignment", "Client", "ClientGrant", "Consent", "Contact", "ContactSupply", "CountingIndex", "Cover", "Draft",
+    "EmergencyAccess", "FollowUp", "Need", "Screening", "ServiceGiven",
 ]

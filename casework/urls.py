@@ -6,8 +6,11 @@ from casework.caseload import views as caseload
 from casework.clients import views as clients
 from casework.consents import views as consents
 from casework.contacts import views as contacts
+from casework.covers import views as covers
+from casework.emergency import views as emergency
 from casework.followups import views as followups
 from casework.given import views as given
+from casework.grants import views as grants
 from casework.screening import views as screening
 
 urlpatterns = [
@@ -22,6 +25,15 @@ urlpatterns = [
     path("clients/<uuid:client_id>/consent/", consents.consent, name="consent"),
     path("clients/<uuid:client_id>/screening/", screening.begin, name="screening-begin"),
     path("clients/<uuid:client_id>/follow-up/", followups.plan, name="followup-plan"),
+    path("clients/<uuid:client_id>/access/", grants.who_sees, name="access"),
+    path("clients/<uuid:client_id>/share/", grants.share_client, name="share"),
+    path("access/<uuid:grant_id>/end/", grants.end, name="grant-end"),
+    path("covers/", covers.covers, name="covers"),
+    path("covers/new/", covers.new, name="cover-new"),
+    path("covers/<uuid:cover_id>/end/", covers.end, name="cover-end"),
+    path("emergency/", emergency.emergency, name="emergency"),
+    path("emergency/reviews/", emergency.reviews, name="emergency-reviews"),
+    path("emergency/reviews/<uuid:access_id>/", emergency.answer, name="emergency-review"),
     path("contacts/new/", contacts.begin_contact, name="contact-begin"),
     path("contacts/new/<uuid:draft_id>/check/", contacts.check_contact, name="contact-check"),
     path("contacts/new/<uuid:draft_id>/<slug:slug>/", contacts.ask_contact, name="contact"),

@@ -6,11 +6,14 @@ Everything about a client is reached through the client's own row: whoever can't
 from casework.models import (
     Assignment,
     Client,
+    ClientGrant,
     Consent,
     Contact,
     ContactSupply,
     CountingIndex,
+    Cover,
     Draft,
+    EmergencyAccess,
     FollowUp,
     Need,
     Screening,
@@ -24,11 +27,20 @@ WRITTEN = "SELECT INSERT UPDATE"
 
 OURS = f"organisation_id = {MY_ORGANISATION}"
 MINE = f"{OURS} AND assigned_to_id = {ME}"
+# What colleagues opened for a time: the few rows are read first, then the clients found by index.
+OPENED = (
+    f"id = ANY(ARRAY(SELECT content_object_id FROM casework_clientgrant WHERE user_id = {ME} AND ended_at IS NULL "
+    "AND expires_at > now()))"
+)
+COVERED = (
+    f"{OURS} AND assigned_to_id = ANY(ARRAY(SELECT worker_id FROM casework_cover WHERE covering_id = {ME} "
+    "AND ended_at IS NULL AND starts_at <= now() AND ends_at > now()))"
+)
 # A worker who registers somebody is told that the organisation knows the person, by the exact index alone.
 RECOGNISED = f"{OURS} AND lookup_index = {ASKED}"
 OF_MY_CLIENT = "EXISTS (SELECT FROM casework_client seen WHERE seen.id = client_id)"
 PAST_OF_MY_CLIENT = "EXISTS (SELECT FROM casework_client seen WHERE seen.id = {id})"
-MY_CONTACT = f"{OURS} AND ((client_id IS NULL AND worker_id = {ME}) OR {OF_MY_CLIENT})"
+MY_CONTACT = f"({OURS} AND client_id IS NULL AND worker_id = {ME}) OR {OF_MY_CLIENT}"
 
 
 def casework(verbs: str, rows: str) -> dict[str, Reach]:
@@ -42,8 +54,8 @@ def counted(*columns: str) -> Reach:
 
 
 secured(Client, {
-    WORKER: [Reach(WRITTEN, MINE), Reach("SELECT", RECOGNISED)],
-    CASE_MANAGER: Reach(WRITTEN, OURS),
+    WORKER: [Reach(WRITTEN, f"({MINE}) OR {OPENED} OR ({COVERED})"), Reach("SELECT", RECOGNISED)],
+    CASE_MANAGER: Reach(WRITTEN, f"{OURS} OR {OPENED}"),
     RELEASE: counted("id", "commune_id", "registered_on", "closed_on", "age_band", "age_band_on"),
 })
 secured(Client.history.model, casework("SELECT INSERT", PAST_OF_MY_CLIENT))
@@ -55,7 +67,7 @@ with_history(Consent, {
     RELEASE: counted("client_id", "purpose", "given_on", "expires_on", "withdrawn_at"),
 })
 with_history(Contact, {
-    WORKER: Reach(WRITTEN, MY_CONTACT), CASE_MANAGER: Reach(WRITTEN, OURS),
+    WORKER: Reach(WRITTEN, MY_CONTACT), CASE_MANAGER: Reach(WRITTEN, f"{OURS} OR {OF_MY_CLIENT}"),
     RELEASE: counted("client_id", '"on"', "people", "channel", "commune_id"),
 })
 secured(ContactSupply, casework(WRITTEN, "EXISTS (SELECT FROM casework_contact seen WHERE seen.id = contact_id)"))
@@ -70,4 +82,19 @@ with_history(Need, {
 with_history(Screening, {**casework(WRITTEN, OF_MY_CLIENT), RELEASE: counted("client_id", "completed_on")})
 with_history(ServiceGiven, {
     **casework(WRITTEN, OF_MY_CLIENT), RELEASE: counted("client_id", "category", '"on"', "confirmed_by"),
+})
+# Who opened what to whom is known within the client's organisation and to whom it was opened: these rules name no
+# other table, since the client's own rule reads this one. A worker opens nothing to themselves: an emergency is
+# written by the system.
+with_history(ClientGrant, {
+    WORKER: [Reach("SELECT UPDATE", f"{OURS} OR user_id = {ME}"), Reach("INSERT", f"{OURS} AND user_id <> {ME}")],
+    CASE_MANAGER: Reach(WRITTEN, f"{OURS} OR user_id = {ME}"),
+})
+with_history(Cover, {
+    WORKER: [Reach("SELECT", OURS), Reach("INSERT UPDATE", f"{OURS} AND worker_id = {ME}")],
+    CASE_MANAGER: Reach(WRITTEN, OURS),
+})
+with_history(EmergencyAccess, {
+    WORKER: Reach("SELECT", f"user_id = {ME}"),
+    CASE_MANAGER: Reach("SELECT UPDATE", OURS),
 })

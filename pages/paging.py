@@ -7,7 +7,7 @@ from django.db.models import QuerySet
 
 
 class LongPaginator(Paginator):
-    """Finds the ids of a page from the nearer end of the list, then loads only that page's rows.
+    """Finds the ids of a page from the nearer end of the list and loads only that page's rows, in one query.
 
     A database walks past every row before a far page. Past ids it walks in the index alone, and never past more
     than half of them. The queryset's order must be total, or the two ends would not agree.
@@ -22,4 +22,4 @@ class LongPaginator(Paginator):
         ids = self.object_list.values_list("pk", flat=True)
         near_end = bottom > self.count // 2
         held = ids.reverse()[self.count - top : self.count - bottom] if near_end else ids[bottom:top]
-        return Page(list(self.object_list.filter(pk__in=list(held))), valid, self)
+        return Page(list(self.object_list.filter(pk__in=held)), valid, self)

@@ -10,9 +10,11 @@ from contextvars import ContextVar
 from uuid import UUID
 
 from django.db import models, transaction
+from django.db.models import F, Func, Value
 from django.views.decorators.debug import sensitive_variables
 
 from privacy import crypto
+from privacy.acts import as_the_system
 from privacy.errors import DataKeyMissing, SealBroken
 from privacy.identity import acting
 from privacy.keyring import key_ring
@@ -68,6 +70,19 @@ def _own() -> list[UUID]:
     """The actor's organisation; nobody's for the system, which reaches every key."""
     who = acting()
     return [who.organisation] if who and who.organisation else []
+
+
+@as_the_system
+def let_read(holder_ids: Iterable[UUID], organisation_id: UUID) -> None:
+    """Let the people of one more organisation open what these holders' keys seal; the rows decide who sees them."""
+    rows = DataKey.objects.using(KEYS).filter(pk__in=list(holder_ids)).exclude(readers__contains=[organisation_id])
+    rows.update(readers=Func(F("readers"), Value(organisation_id), function="array_append"))
+
+
+def readers_of(holder_id: UUID) -> set[UUID]:
+    """The organisations whose people may have this holder's key, as far as the actor may know."""
+    found = DataKey.objects.using(KEYS).filter(pk=holder_id).values_list("readers", flat=True).first()
+    return set(found or ())
 
 
 def load_data_keys(holder_ids: Iterable[UUID]) -> None:

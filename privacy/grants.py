@@ -7,9 +7,13 @@ administrator has to run; docs/operations.md has them all.
 from django.conf import settings
 from django.core.exceptions import ImproperlyConfigured
 from django.db import DatabaseError, connections, transaction
+from psycopg2.errors import DuplicateObject, InsufficientPrivilege, InternalError_, UniqueViolation
 
 from privacy import rowsecurity
 from privacy.identity import DatabaseRole
+
+# Roles belong to the server: whoever migrates another database of it at this moment makes the same ones.
+ALREADY = (DuplicateObject, UniqueViolation, InternalError_)
 
 
 def grant_to_application(*, using, **kwargs) -> None:
@@ -39,8 +43,13 @@ def make_roles(cursor) -> None:
     needed = [*role_statements(missing), *(f"GRANT {role} TO {settings.APP_ROLE}" for role in sorted(apart))]
     try:
         for statement in needed:
-            cursor.execute(statement)
-    except DatabaseError:
+            with transaction.atomic(using=cursor.db.alias):
+                cursor.execute(statement)
+    except DatabaseError as problem:
+        if isinstance(problem.__cause__, ALREADY):
+            return make_roles(cursor)
+        if not isinstance(problem.__cause__, InsufficientPrivilege):
+            raise
         raise ImproperlyConfigured(
             "Database roles are missing and the migrating role may not make them. Ask the server's administrator "
             f"to run, on this server: {'; '.join(needed)};"

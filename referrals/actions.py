@@ -11,12 +11,12 @@ from casework.given.actions import confirm_service
 from casework.history import kept, kept_with_code
 from privacy import audit
 from privacy.acts import action, as_the_system
-from privacy.datakeys import make_data_key
+from privacy.datakeys import make_data_key, readers_of
 from privacy.once import already
 from referrals import lifecycle, snapshot
 from referrals.lifecycle import TRANSITIONS, Actor
 from referrals.models import Referral
-from referrals.policies import check_move, check_refer
+from referrals.policies import check_move, check_refer, check_urgency
 from referrals.timing import check_in_time
 
 ANSWER_WITHIN_DAYS, URGENT_WITHIN_DAYS = 5, 1
@@ -29,13 +29,14 @@ def refer(*, by, id, need, service, agreed=(), message: str = "", urgent: bool =
     `agreed` names the `Shared` fields that the client agreed to for this referral.
     """
     check_refer(by, need)
+    check_urgency(by, need, urgent=urgent)
     if existing := already(Referral.objects.visible_to(by), id):
         return existing
     if service.category != need.category:
         raise ValidationError(_("Dịch vụ này không dành cho nhu cầu đã chọn."))
     if Referral.objects.open().filter(need=need, service=service).exists():
         raise ValidationError(_("Đã có một chuyển gửi đang mở đến dịch vụ này cho cùng nhu cầu."))
-    make_data_key(id, readers={by.organisation_id, service.organisation_id})
+    make_data_key(id, readers={*readers_of(need.client_id), by.organisation_id, service.organisation_id})
     referral = Referral(
         id=id, client=need.client, need=need, service=service, from_organisation_id=by.organisation_id, sent_by=by,
         urgent=urgent, message=message, snapshot=snapshot.take(need.client, need, agreed),

@@ -2,10 +2,11 @@
 
 from django.utils.translation import gettext as _
 
-from accounts.roles import CASEWORK_ROLES, Role
-from casework.clients.policies import check_work_with
+from accounts.roles import Role
+from casework.clients.policies import check_help_now, standing
 from casework.consents.models import Consent
 from casework.consents.wording import Purpose
+from casework.grants.codes import Standing
 from casework.needs.models import Eligibility, Wanted
 from privacy.errors import AccessDenied
 from referrals.lifecycle import TRANSITIONS, Actor
@@ -16,8 +17,8 @@ class MovedOn(AccessDenied):
 
 
 def check_refer(user, need) -> None:
-    """To refer: one's own open case, a wanted need that is eligible, and a live consent to share."""
-    check_work_with(user, need.client)
+    """To refer: an open case that one works with, a wanted need that is eligible, and a live consent to share."""
+    check_help_now(user, need.client)
     if need.closed_on or need.wanted != Wanted.YES:
         raise AccessDenied(_("Chỉ chuyển gửi khi thân chủ muốn được giúp."))
     if need.eligibility != Eligibility.ELIGIBLE:
@@ -26,15 +27,19 @@ def check_refer(user, need) -> None:
         raise AccessDenied(_("Thân chủ chưa đồng ý chia sẻ thông tin. Hãy hỏi và ghi lại lời đồng ý trước."))
 
 
+def check_urgency(user, need, *, urgent: bool) -> None:
+    """By break-glass only what can't wait is referred."""
+    if not urgent and standing(user, need.client) == Standing.EMERGENCY:
+        raise AccessDenied(_("Truy cập khẩn cấp chỉ cho chuyển gửi gấp. Đánh dấu “Gấp” rồi gửi."))
+
+
 def actor_of(user, referral) -> Actor | None:
     """As whom a person may move this referral: its sender, its receiver, or nobody."""
     if user is None:
         return Actor.TIME
     if user.role == Role.PARTNER_OFFICER:
         return Actor.RECEIVER if user.organisation_id == referral.service.organisation_id else None
-    mine = referral.client.assigned_to_id == user.id or user.role == Role.CASE_MANAGER
-    same = referral.client.organisation_id == user.organisation_id
-    return Actor.SENDER if user.role in CASEWORK_ROLES and same and mine else None
+    return Actor.SENDER if standing(user, referral.client) else None
 
 
 def check_move(user, referral, verb: str) -> None:

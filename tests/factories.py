@@ -12,14 +12,19 @@ from casework.consents.actions import take_consent
 from casework.consents.wording import Purpose
 from casework.contacts.actions import log_contact
 from casework.contacts.models import Channel, Supply
+from casework.covers.actions import name_cover
 from casework.drafts.actions import begin_draft
+from casework.emergency.actions import break_glass
+from casework.emergency.codes import Cause
 from casework.followups.actions import plan_followup
 from casework.given.actions import give_service
+from casework.grants.actions import share
 from casework.needs.actions import Decision, decide_needs
 from casework.needs.models import Eligibility, Wanted
 from casework.screening.actions import begin_screening
 from referrals import actions
 from referrals.codes import DeclineReason, FailReason, Result, Shared
+from tests.cast import PASSWORD
 
 counter = itertools.count(1)
 SAFE = {"channel": SafeChannel.MESSAGE, "hours": "Sau 19 giờ", "words": "Xưng là bạn học nghề"}
@@ -49,6 +54,30 @@ def client_of(worker, *, alias="Mận", consent=True, commune=None, **fields):
     if consent:
         take_consent(by=worker, client=client, purposes=Purpose.values, on=fields.get("registered_on"))
     return client
+
+
+def shared_with(person, client, *, by, days=30):
+    """`client`, shared with `person` for so many days; returns the grant."""
+    until = timezone.localdate() + dt.timedelta(days=days)
+    return share(
+        by=by, id=uuid.uuid4(), client=client, to=[person], until=until, words="Cùng đi khám", agreed=True
+    )[0]
+
+
+def covered(worker, covering, *, by, in_days=0, days=7):
+    """`covering` covers `worker`, from today or in some days."""
+    first = timezone.localdate() + dt.timedelta(days=in_days)
+    return name_cover(
+        by=by, id=uuid.uuid4(), worker=worker, covering=covering, first_day=first,
+        last_day=first + dt.timedelta(days=days - 1),
+    )
+
+
+def broken_glass(worker, client):
+    """`worker` has opened a colleague's `client` just now."""
+    return break_glass(
+        by=worker, id=uuid.uuid4(), code=client.code, cause=Cause.VIOLENCE, words="Đang ở bệnh viện", password=PASSWORD
+    )
 
 
 def client_with_need(worker, category="health", **decision):

@@ -16,6 +16,7 @@ from casework.clients.policies import check_casework
 from casework.drafts.models import Draft
 from casework.drafts.models import Kind as DraftKind
 from casework.followups.models import FollowUp
+from casework.grants.page import tags
 from casework.screening.models import Screening
 from pages.paging import LongPaginator
 from pages.templatetags.pages import number
@@ -30,26 +31,28 @@ def today(request):
     """Follow-ups due, referrals answered, drafts left open."""
     check_casework(request.user)
     followups = FollowUp.objects.visible_to(request.user).due().filter(client__closed_on__isnull=True)
-    due = list(followups.select_related("client")[:A_DAY])
+    due = list(followups.select_related("client__assigned_to")[:A_DAY])
     answered = list(answered_referrals(request.user))
     screenings = list(Screening.objects.visible_to(request.user).drafts().select_related("client")[:A_DAY])
     shown = [one.client for one in (*due, *answered, *screenings)]
     load_for(shown)
     audit.read("client.listed", shown, by=request.user, purpose="today")
     return render(request, "casework/today.html", {
-        "today": timezone.localdate(), "due": [due_row(one) for one in due], "answered": answered,
+        "today": timezone.localdate(), "due": [due_row(request.user, one) for one in due], "answered": answered,
         "screenings": screenings,
         "drafts": [draft_row(one) for one in Draft.objects.visible_to(request.user)[:A_DAY]],
         "count": Client.objects.visible_to(request.user).open().count(),
     })
 
 
-def due_row(followup) -> dict:
-    """A follow-up of the day: how late it is, which attempt, about what."""
+def due_row(user, followup) -> dict:
+    """A follow-up of the day: how late it is, which attempt, about what, and in whose place a worker does it."""
+    instead = not user.is_case_manager and followup.client.assigned_to_id != user.id
     late = (timezone.localdate() - followup.due_on).days
     said = [
         ngettext("Quá hẹn %(n)s ngày", "Quá hẹn %(n)s ngày", late) % {"n": number(late)} if late else "",
         _("lần thứ %(n)s") % {"n": followup.attempt} if followup.attempt > 1 else "",
+        _("thay %(name)s") % {"name": followup.client.assigned_to.full_name} if instead else "",
         followup.about,
     ]
     tag, tone = (_("Quá hạn"), "late") if late else (_("Hôm nay"), "due")
@@ -82,8 +85,10 @@ def clients(request):
     page = LongPaginator(found.select_related("commune", "assigned_to"), A_PAGE).get_page(request.GET.get("page"))
     load_for(page.object_list)
     audit.read("client.listed", page.object_list, by=request.user, purpose="list")
+    opened = tags(request.user, page.object_list)
+    rows = [(one, opened.get(one.pk)) for one in page.object_list]
     return render(request, "casework/clients.html", {
-        "page": page, "workers": workers, "worker": worker, "closed": closed, "tabs": tabs(closed),
+        "page": page, "rows": rows, "workers": workers, "worker": worker, "closed": closed, "tabs": tabs(closed),
     })
 
 

@@ -17,6 +17,7 @@ from casework.consents.models import Consent
 from casework.consents.wording import Purpose
 from casework.followups.models import FollowUp
 from casework.given.models import ServiceGiven
+from casework.grants.page import access
 from casework.needs.models import Eligibility, Need, Wanted
 from casework.screening.models import Screening
 from privacy.datakeys import load_for
@@ -46,6 +47,7 @@ def person_page(user, client) -> dict:
         "safe_contact": safe_contact_lines(client.safe_contact),
         "purposes": [purpose.label for purpose in Purpose if purpose in client.agreed],
         "overdue": client.next_due is not None and client.next_due < timezone.localdate(),
+        **access(user, client),
         "can_write": allows(check_work_with, user, client),
         "can_reassign": allows(check_reassign, user, client),
         "back_url": reverse("clients"),

@@ -1,8 +1,11 @@
-"""Who may register, open and hand over a client."""
+"""Who may register, open, write in and hand over a client."""
 
 from django.utils.translation import gettext as _
 
 from accounts.roles import CASEWORK_ROLES, Role
+from casework.covers.models import Cover
+from casework.grants.codes import Standing
+from casework.grants.models import ClientGrant
 from privacy.errors import AccessDenied
 
 
@@ -12,14 +15,41 @@ def check_casework(user) -> None:
         raise AccessDenied(_("Chỉ cộng tác viên và người quản lý trường hợp mới làm việc với hồ sơ."))
 
 
-def check_work_with(user, client) -> None:
-    """To write in a record: it is open, and it is one's own or one's organisation's as its case manager."""
+def standing(user, client) -> Standing | None:
+    """As what this person works with the client; None for who has nothing to do with it.
+
+    The same rule as `casework.clients.querysets.scope`, for one client; asks the database only for who is neither
+    its worker nor its case manager.
+    """
+    if getattr(user, "role", None) not in CASEWORK_ROLES:
+        return None
+    here = client.organisation_id == user.organisation_id
+    if here and client.assigned_to_id == user.id:
+        return Standing.OWN
+    if here and user.role == Role.CASE_MANAGER:
+        return Standing.MANAGER
+    if here and Cover.objects.live().by(user).filter(worker_id=client.assigned_to_id).exists():
+        return Standing.COVER
+    granted = set(ClientGrant.objects.live().to(user).of(client).values_list("why", flat=True))
+    return next((one for one in Standing if one.value in granted), None)
+
+
+def check_help_now(user, client) -> None:
+    """What can't wait, also in an emergency: a contact, a follow-up, the client's consent, an urgent referral."""
     check_casework(user)
-    mine = client.assigned_to_id == user.id or user.role == Role.CASE_MANAGER
-    if client.organisation_id != user.organisation_id or not mine:
+    if standing(user, client) is None:
         raise AccessDenied(_("Hồ sơ này do người khác phụ trách."))
     if not client.is_open:
         raise AccessDenied(_("Hồ sơ đã kết thúc nên không ghi thêm được."))
+
+
+def check_work_with(user, client) -> None:
+    """To write in a record: it is open, and one's own, one's organisation's, shared with one or covered by one."""
+    check_help_now(user, client)
+    if standing(user, client) == Standing.EMERGENCY:
+        raise AccessDenied(
+            _("Truy cập khẩn cấp chỉ để xem, ghi lần tiếp cận, theo dõi, lời đồng ý và chuyển gửi gấp.")
+        )
 
 
 def check_reassign(user, client) -> None:

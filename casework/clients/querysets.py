@@ -2,23 +2,53 @@
 
 from typing import Self
 
-from django.db.models import Q
+from django.apps import apps
+from django.contrib.postgres.expressions import ArraySubquery
+from django.db.models import BooleanField, F, Func, Q
 
-from accounts.roles import Role
+from accounts.roles import CASEWORK_ROLES, Role
 from privacy.querysets import GuardedQuerySet
 
 
 def scope(user, prefix: str = "") -> Q:
-    """A worker sees the clients assigned to them, a case manager those of the organisation, nobody else any.
+    """One's own clients, and those that somebody opened to this person for a time. Nobody else sees any.
 
     `prefix` is the path from the queried model to the client, such as "client__".
     """
-    role = getattr(user, "role", None)
-    if role == Role.CASE_MANAGER:
-        return Q(**{f"{prefix}organisation_id": user.organisation_id})
-    if role == Role.OUTREACH_WORKER:
-        return Q(**{f"{prefix}organisation_id": user.organisation_id, f"{prefix}assigned_to_id": user.id})
-    return Q(pk__in=[])
+    if getattr(user, "role", None) not in CASEWORK_ROLES:
+        return Q(pk__in=[])
+    return own(user, prefix) | opened_to(user, prefix)
+
+
+def own(user, prefix: str = "") -> Q:
+    """A worker's: those assigned to them. A case manager's: all of the organisation."""
+    of_the_organisation = Q(**{f"{prefix}organisation_id": user.organisation_id})
+    if user.role == Role.CASE_MANAGER:
+        return of_the_organisation
+    return of_the_organisation & Q(**{f"{prefix}assigned_to_id": user.id})
+
+
+def opened_to(user, prefix: str = "") -> Q:
+    """By a live grant on the client itself; for a worker also the caseload of whom they cover just now.
+
+    Covering is not handed on: who covers a colleague does not see whom that colleague covers.
+    """
+    grants, covers = apps.get_model("casework", "ClientGrant"), apps.get_model("casework", "Cover")
+    shared = grants.objects.live().to(user).order_by().values("content_object_id")
+    granted = Q(Among(F(f"{prefix}pk"), ArraySubquery(shared)))
+    if user.role == Role.CASE_MANAGER:
+        return granted
+    away = covers.objects.live().by(user).order_by().values("worker_id")
+    covered = Q(Among(F(f"{prefix}assigned_to_id"), ArraySubquery(away)))
+    return granted | (Q(**{f"{prefix}organisation_id": user.organisation_id}) & covered)
+
+
+class Among(Func):
+    """`column = ANY(ARRAY(SELECT …))`: the few rows are read first and then found by index. An IN beside an OR
+    would walk the whole table."""
+
+    template, arg_joiner, arity = "(%(expressions)s))", " = ANY(", 2
+    output_field = BooleanField()
 
 
 class ClientQuerySet(GuardedQuerySet):

@@ -19,6 +19,7 @@ from casework.clients.policies import check_casework, check_reassign
 from casework.drafts.actions import finish_draft
 from casework.drafts.models import Kind
 from casework.drafts.store import Store
+from casework.grants.page import purpose
 from pages.check import check_rows
 from pages.wizard import Flow, Step, ask
 from privacy import audit
@@ -42,7 +43,7 @@ def open_client(request, client_id) -> Client:
 def client(request, client_id):
     """The person's page; opening it is on the trail."""
     found = get_object_or_404(standing(in_sight(request.user)), pk=client_id)
-    audit.read("client.opened", [found], by=request.user, purpose="casework")
+    audit.read("client.opened", [found], by=request.user, purpose=purpose(request.user, found))
     return render(request, "casework/client.html", person_page(request.user, found))
 
 

@@ -5,7 +5,7 @@ import datetime as dt
 from django.dispatch import Signal
 from django.utils import timezone
 
-from casework.clients.policies import check_work_with
+from casework.clients.policies import check_help_now
 from casework.consents import wording
 from casework.consents.models import Consent
 from casework.history import kept
@@ -21,7 +21,7 @@ LASTS = dt.timedelta(days=365)
 @action
 def take_consent(*, by, client, purposes, on=None) -> list[Consent]:
     """Record the client's yes to each of `purposes`, in the current wording; a standing yes is kept."""
-    check_work_with(by, client)
+    check_help_now(by, client)
     wait_for(client.pk.bytes)
     on = on or timezone.localdate()
     standing = set(Consent.objects.of(client).live().values_list("purpose", flat=True))
@@ -48,7 +48,7 @@ def close_expired(*, by, client, purpose) -> None:
 @action
 def withdraw_consent(*, by, client, purpose) -> None:
     """Record that the client takes a yes back; what depended on it is closed in the same moment."""
-    check_work_with(by, client)
+    check_help_now(by, client)
     for consent in Consent.objects.of(client).live(purpose):
         consent.withdrawn_at = timezone.now()
         kept(consent, by=by)

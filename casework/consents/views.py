@@ -6,7 +6,7 @@ from django.shortcuts import redirect, render
 from django.urls import reverse
 from django.utils.translation import gettext as _
 
-from casework.clients.policies import check_work_with
+from casework.clients.policies import check_help_now
 from casework.clients.views import open_client
 from casework.consents.actions import take_consent, withdraw_consent
 from casework.consents.forms import ConsentForm
@@ -17,7 +17,7 @@ from pages.templatetags.pages import code
 def consent(request, client_id):
     """Show what the client agreed to, and record what changes."""
     client = open_client(request, client_id)
-    check_work_with(request.user, client)
+    check_help_now(request.user, client)
     standing = list(Consent.objects.of(client).live().values_list("purpose", flat=True))
     form = ConsentForm(request.POST if request.method == "POST" else None, initial={"purposes": standing})
     if request.method == "POST" and form.is_valid():

@@ -4,7 +4,7 @@ from django.core.exceptions import ValidationError
 from django.utils import timezone
 from django.utils.translation import gettext as _
 
-from casework.clients.policies import check_casework, check_work_with
+from casework.clients.policies import check_casework, check_help_now
 from casework.contacts.models import Contact, ContactSupply
 from casework.history import kept
 from privacy import audit
@@ -21,7 +21,7 @@ def log_contact(
 
     `supplies` is {item: (given, needed)}. Raises ValidationError for a day in the future.
     """
-    check_work_with(by, client) if client else check_casework(by)
+    check_help_now(by, client) if client else check_casework(by)
     if existing := already(Contact.objects.filter(worker=by), id):
         return existing
     on = on or timezone.localdate()

@@ -1,15 +1,18 @@
 """The questions of logging a contact."""
 
 from django import forms
+from django.db.models import Q
 from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 
 from casework.clients.models import Client
+from casework.clients.querysets import opened_to
 from casework.contacts.models import Channel, Supply
 from pages.fields import CardChoiceField, DateField
 from services.models import Commune
 
 ANONYMOUS = "anonymous"
+MOST = 120  # a caseload of fifty, and another that is covered
 
 
 class ChannelForm(forms.Form):
@@ -71,5 +74,6 @@ class SuppliesForm(forms.Form):
 
 
 def caseload_of(user):
-    """The open clients among whom a worker chooses, newest first."""
-    return Client.objects.visible_to(user).open().filter(assigned_to_id=user.id)[:60]
+    """The open clients among whom a worker chooses, newest first: their own, and those open to them for now."""
+    hers = Q(assigned_to_id=user.id) | opened_to(user)
+    return Client.objects.visible_to(user).open().filter(hers)[:MOST]

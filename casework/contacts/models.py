@@ -8,7 +8,8 @@ from django.db.models import Q
 from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 
-from accounts.roles import Role
+from accounts.roles import CASEWORK_ROLES, Role
+from casework.clients.querysets import scope
 from casework.history import history
 from privacy.classification import Retention
 from privacy.fields import SealedTextField
@@ -33,14 +34,14 @@ class Supply(models.TextChoices):
 
 class ContactQuerySet(GuardedQuerySet):
     def visible_to(self, user) -> Self:
-        """A worker sees the contacts they made and those of their clients, a case manager the organisation's."""
-        role = getattr(user, "role", None)
-        if role == Role.CASE_MANAGER:
-            return self.filter(organisation_id=user.organisation_id)
-        if role == Role.OUTREACH_WORKER:
-            own = Q(worker_id=user.id, client__isnull=True)
-            return self.filter(Q(client__assigned_to_id=user.id) | own, organisation_id=user.organisation_id)
-        return self.none()
+        """Those of the clients in sight, whoever made them; of contacts without a client a worker sees their own,
+        a case manager the organisation's."""
+        if getattr(user, "role", None) not in CASEWORK_ROLES:
+            return self.none()
+        anonymous = Q(client__isnull=True, organisation_id=user.organisation_id)
+        if user.role != Role.CASE_MANAGER:
+            anonymous &= Q(worker_id=user.id)
+        return self.filter(scope(user, "client__") | anonymous)
 
 
 class Contact(models.Model):

@@ -5,7 +5,7 @@ import uuid
 
 from django.utils import timezone
 
-from casework.clients.policies import check_work_with
+from casework.clients.policies import check_help_now
 from casework.followups.models import ATTEMPTS, FollowUp, Outcome
 from casework.history import kept
 from privacy import audit
@@ -18,7 +18,7 @@ TRY_AGAIN_AFTER = dt.timedelta(days=3)
 @action
 def plan_followup(*, by, id, client, due_on, about: str = "", attempt: int = 1) -> FollowUp:
     """Promise to follow up on a day; the same `id` again records nothing."""
-    check_work_with(by, client)
+    check_help_now(by, client)
     if existing := already(FollowUp.objects.of(client), id):
         return existing
     followup = FollowUp(
@@ -36,7 +36,7 @@ def record_followup(*, by, followup, outcome: str, lasting: str = "", note: str 
     A follow-up that is done already is left as it is. Returns the next attempt, if there is one.
     """
     followup = FollowUp.objects.select_for_update().get(pk=followup.pk)
-    check_work_with(by, followup.client)
+    check_help_now(by, followup.client)
     if followup.done_on:
         return None
     on = on or timezone.localdate()

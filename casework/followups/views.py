@@ -9,7 +9,7 @@ from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
 from casework.clients.page import safe_contact_lines
-from casework.clients.policies import check_work_with
+from casework.clients.policies import check_help_now
 from casework.clients.views import open_client
 from casework.followups.actions import plan_followup, record_followup
 from casework.followups.models import FollowUp, Lasting, Outcome
@@ -33,7 +33,7 @@ class OutcomeForm(forms.Form):
 
 def plan(request, client_id):
     client = open_client(request, client_id)
-    check_work_with(request.user, client)
+    check_help_now(request.user, client)
     form = PlanForm(request.POST if request.method == "POST" else None)
     if request.method == "POST" and form.is_valid():
         held = dict(form.cleaned_data)
@@ -57,7 +57,7 @@ def record(request, followup_id):
     """Record one attempt. The safe-contact rule stands above the form."""
     followups = FollowUp.objects.visible_to(request.user).select_related("client")
     followup = get_object_or_404(followups, pk=followup_id)
-    check_work_with(request.user, followup.client)
+    check_help_now(request.user, followup.client)
     form = OutcomeForm(request.POST if request.method == "POST" else None)
     if request.method == "POST" and form.is_valid():
         again = record_followup(by=request.user, followup=followup, **form.cleaned_data)

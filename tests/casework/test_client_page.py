@@ -82,7 +82,8 @@ def test_a_need_says_where_it_stands_and_what_comes_next(worker_page, cast):
     assert f"Đã tiếp nhận, hẹn {timezone.localtime(referral.appointment_at):%H:%M}" in shown
     assert reverse("sent-referral", args=[referral.pk]) in shown
     assert "Đã nhận dịch vụ" not in shown
-    confirm_service(by=cast.worker, id=uuid.uuid4(), need_id=referral.need_id, provider=cast.group, on=timezone.localdate())
+    today = timezone.localdate()
+    confirm_service(by=cast.worker, id=uuid.uuid4(), need_id=referral.need_id, provider=cast.group, on=today)
     assert "Đã nhận dịch vụ" in worker_page.get(reverse("client", args=[referral.client_id])).content.decode()
 
 

@@ -10,7 +10,7 @@ from django.urls import get_resolver, reverse
 from casework.followups.actions import plan_followup
 from casework.screening.actions import begin_screening
 from reporting.actions import approve_release, enter_estimate, prepare_release
-from tests.factories import client_with_need, referral_at
+from tests.factories import broken_glass, client_of, client_with_need, covered, referral_at, shared_with
 from tests.notes import note
 
 pytestmark = pytest.mark.django_db(databases=["default", "keys"])
@@ -74,6 +74,15 @@ MATRIX = {
     "screening-needs": of_client("screening-needs", MOVES),
     "followup": of_client("followup"),
     "service-given": of_client("service-given"),
+    "access": of_client("access"),
+    "share": of_client("share"),
+    "grant-end": of_client("grant-end") | {"colleague": SEES},
+    "covers": of_casework(SEES),
+    "cover-new": of_casework(SEES),
+    "cover-end": of_client("cover-end") | {"colleague": REFUSED},
+    "emergency": of_casework(SEES) | {"case_manager": REFUSED},
+    "emergency-reviews": dict.fromkeys(EVERYBODY, REFUSED) | {"case_manager": SEES},
+    "emergency-review": of_client("emergency-review", who={"case_manager"}),
     "directory": dict.fromkeys(EVERYBODY, SEES),
     "our-services": of_partners(SEES),
     "capacity": dict.fromkeys(EVERYBODY, REFUSED) | {"clinic_officer": SEES},
@@ -105,6 +114,7 @@ def addresses(cast):
     }
     referral = referral_at("accepted", sender=cast.worker, receiver=cast.clinic_officer, service=cast.check_up)
     known |= {"referral_id": referral.pk, "service_id": cast.check_up.pk, "verb": "miss"}
+    known |= opened_for_a_time(cast)
     release = prepare_release(
         by=cast.manager, id=uuid.uuid4(), period_start=dt.date(2025, 1, 1), period_end=dt.date(2025, 12, 31)
     )
@@ -115,6 +125,14 @@ def addresses(cast):
     ).pk
     slugs = {"register": "recall", "contact": "channel", "screening-question": "unwell"}
     return {name: address(name, pattern, known, slugs.get(name)) for name, pattern in named_patterns()}
+
+
+def opened_for_a_time(cast):
+    """Another client shared with the colleague, a third opened by break-glass, and a cover that is still to come."""
+    shared = shared_with(cast.colleague, client_of(cast.worker), by=cast.worker)
+    running = broken_glass(cast.colleague, client_of(cast.worker))
+    cover = covered(cast.worker, cast.colleague, by=cast.case_manager, in_days=7)
+    return {"grant_id": shared.pk, "access_id": running.pk, "cover_id": cover.pk}
 
 
 def named_patterns():

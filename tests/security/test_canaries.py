@@ -112,7 +112,9 @@ class Work:
         visitor = self.worker.open("/contacts/new/")
         visitor.send({"channel": "field"})
         visitor.send({"commune": one_of(visitor, "commune")})
-        visitor.send({"who": who, "people": "1"})
+        visitor.send({"who": who})
+        if who == "anonymous":
+            visitor.send({"people": "1"})
         return visitor.send({"condoms": "3", "note": TEXT})
 
     def leave_drafts(self) -> None:

@@ -110,7 +110,7 @@ class Writer(threading.Thread):
         today = date.today()  # noqa: DTZ011 (as above)
         for slug, values in (
             ("channel", {"channel": "field"}), ("place", {"commune": self.commune, "on": f"{today:%d/%m/%Y}"}),
-            ("who", {"who": "anonymous", "people": "1"}), ("supplies", {"note": text}),
+            ("who", {"who": "anonymous"}), ("people", {"people": "1"}), ("supplies", {"note": text}),
         ):
             if not self.send(f"/contacts/new/{record}/{slug}/", values):
                 return

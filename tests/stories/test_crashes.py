@@ -18,9 +18,13 @@ from casework.consents.actions import take_consent, withdraw_consent
 from casework.consents.wording import Purpose
 from casework.contacts.actions import log_contact
 from casework.contacts.models import Channel, Supply
+from casework.covers.actions import end_cover
+from casework.emergency.actions import review
+from casework.emergency.codes import Verdict
 from casework.followups.actions import plan_followup, record_followup
 from casework.followups.models import Outcome
 from casework.given.actions import give_service
+from casework.grants.actions import end_grant, share
 from casework.needs.actions import Decision, decide_needs
 from casework.needs.models import Eligibility, Wanted
 from casework.screening.actions import begin_screening
@@ -28,7 +32,16 @@ from referrals import actions as referrals
 from referrals.codes import DeclineReason, Result, Shared
 from services.actions import add_service, confirm_capacity
 from services.categories import Category
-from tests.factories import SAFE, client_of, client_with_need, recall_answers, referral_at
+from tests.factories import (
+    SAFE,
+    broken_glass,
+    client_of,
+    client_with_need,
+    covered,
+    recall_answers,
+    referral_at,
+    shared_with,
+)
 
 pytestmark = pytest.mark.django_db(databases=["default", "keys"])
 DIGEST = sql.SQL("SELECT count(*), md5(string_agg(t::text, ',' ORDER BY t::text)) FROM {} t")
@@ -155,6 +168,51 @@ def opening_an_account(cast):
     )
 
 
+def sharing(cast):
+    client, until = client_of(cast.worker), timezone.localdate() + dt.timedelta(days=9)
+    return lambda: share(
+        by=cast.worker, id=uuid.uuid4(), client=client, to=[cast.colleague, cast.outsider], until=until,
+        words="Cùng đi khám", agreed=True,
+    )
+
+
+def sharing_anew(cast):
+    client = client_of(cast.worker)
+    shared_with(cast.colleague, client, by=cast.worker)
+    return lambda: shared_with(cast.colleague, client, by=cast.worker)
+
+
+def ending(cast):
+    grant = shared_with(cast.colleague, client_of(cast.worker), by=cast.worker)
+    return lambda: end_grant(by=cast.worker, grant=grant)
+
+
+def withdrawing_what_is_shared(cast):
+    client = client_of(cast.worker)
+    shared_with(cast.outsider, client, by=cast.worker)
+    return lambda: withdraw_consent(by=cast.worker, client=client, purpose=Purpose.SHARE)
+
+
+def covering(cast):
+    return lambda: covered(cast.worker, cast.colleague, by=cast.case_manager)
+
+
+def coming_back(cast):
+    cover = covered(cast.worker, cast.colleague, by=cast.case_manager)
+    return lambda: end_cover(by=cast.worker, cover=cover)
+
+
+def breaking_glass(cast):
+    client = client_of(cast.worker)
+    return lambda: broken_glass(cast.colleague, client)
+
+
+def reviewing(cast):
+    access = broken_glass(cast.colleague, client_of(cast.worker))
+    end_grant(by=cast.colleague, grant=access.grant)
+    return lambda: review(by=cast.case_manager, access=access, verdict=Verdict.JUSTIFIED, words="")
+
+
 def offering_a_service(cast):
     return lambda: add_service(
         by=cast.administrator, id=uuid.uuid4(), organisation=cast.clinic, category=Category.LEGAL, name="Tư vấn",
@@ -169,7 +227,8 @@ def keeping_places(cast):
 @pytest.mark.parametrize("prepare", [
     registering, logging_supplies, missing_somebody, deciding, consenting, withdrawing, referring, accepting,
     declining, completing, handing_over, correcting, giving, screening, opening_an_account, offering_a_service,
-    keeping_places,
+    keeping_places, sharing, sharing_anew, ending, withdrawing_what_is_shared, covering, coming_back, breaking_glass,
+    reviewing,
 ])
 def test_cut_at_any_write_nothing_of_it_stands(cast, prepare):
     act = prepare(cast)

@@ -16,6 +16,7 @@ from rich.table import Table
 
 from accounts.models import User
 from config.demo import PASSWORD
+from config.demo.opened import opened_for_a_time
 from config.demo.release import first_release
 from config.demo.week import last_days
 from config.demo.world import make_world, seeded
@@ -77,6 +78,7 @@ class Command(BaseCommand):
             world = make_world(rng)
             Year(world, rng, persons, today).live(lambda share: bar.advance(task, share))
             last_days(world, seeded(SEED), today)
+            opened_for_a_time(world, today)
             first_release(world, rng, today)
 
     def print_cast(self) -> None:

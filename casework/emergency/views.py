@@ -1,0 +1,86 @@
+"""Breaking the glass, and the case manager's review of it."""
+
+from django.contrib import messages
+from django.core.exceptions import ValidationError
+from django.shortcuts import get_object_or_404, redirect, render
+from django.urls import reverse
+from django.utils.translation import gettext as _
+from django.views.decorators.debug import sensitive_post_parameters
+
+from casework.clients.models import Client
+from casework.emergency.actions import break_glass, review
+from casework.emergency.forms import BreakGlassForm, ReviewForm
+from casework.emergency.models import EmergencyAccess
+from casework.emergency.policies import check_break_glass, check_review, check_reviews
+from privacy import audit
+from privacy.datakeys import load_for
+from privacy.policies import allows
+from privacy.pseudonyms import normalise_code
+
+A_PAGE = 30
+
+
+@sensitive_post_parameters("password", "words")
+def emergency(request):
+    """Open a colleague's client for an hour. A code in sight already just leads to its page."""
+    check_break_glass(request.user)
+    form = BreakGlassForm(request.POST if request.method == "POST" else None)
+    if request.method == "POST" and form.is_valid():
+        code = normalise_code(form.cleaned_data["code"])
+        if seen := Client.objects.visible_to(request.user).filter(code=code).first():
+            messages.info(request, _("Bạn đang xem được hồ sơ này."))
+            return redirect("client", seen.pk)
+        if access := opened(request.user, form):
+            return redirect("client", access.client_id)
+    return render(request, "casework/emergency/open.html", {"form": form, "back_url": reverse("clients")})
+
+
+def opened(user, form) -> EmergencyAccess | None:
+    """Carry it out; what the action refuses stands beside its question."""
+    held = dict(form.cleaned_data)
+    try:
+        return break_glass(by=user, id=held.pop("record_id"), **held)
+    except ValidationError as refusal:
+        form.add_error(None, refusal)
+        return None
+
+
+def reviews(request):
+    """What waits for an answer, what is to be discussed, and what was answered."""
+    check_reviews(request.user)
+    found = EmergencyAccess.objects.visible_to(request.user).exclude(user_id=request.user.id)
+    shown = list(found.select_related("grant", "client", "user")[:A_PAGE])
+    load_for([one.client for one in shown])
+    audit.read("breakglass.listed", [one.client for one in shown], by=request.user, purpose="review")
+    return render(request, "casework/emergency/reviews.html", {
+        "waiting": [one for one in shown if not one.reviewed_at], "answered": [one for one in shown if one.reviewed_at],
+    })
+
+
+def answer(request, access_id):
+    """One access: who, whose record, when and why; and the answer."""
+    found = EmergencyAccess.objects.visible_to(request.user).select_related(
+        "grant", "client", "user", "reviewed_by", "client__assigned_to"
+    )
+    access = get_object_or_404(found, pk=access_id)
+    load_for([access.client])
+    audit.read("breakglass.read", [access.client], by=request.user, purpose="review")
+    can_answer = allows(check_review, request.user, access) and not access.is_settled
+    form = ReviewForm(request.POST if request.method == "POST" and can_answer else None)
+    if request.method == "POST":
+        check_review(request.user, access)
+        if access.is_settled or (form.is_valid() and answered(request.user, access, form)):
+            messages.success(request, _("Đã ghi lời rà soát."))
+            return redirect("emergency-reviews")
+    return render(request, "casework/emergency/review.html", {
+        "access": access, "form": form if can_answer else None, "back_url": reverse("emergency-reviews"),
+    })
+
+
+def answered(user, access, form) -> bool:
+    try:
+        review(by=user, access=access, **form.cleaned_data)
+    except ValidationError as refusal:
+        form.add_error(None, refusal)
+        return False
+    return True
