@@ -5,3 +5,8 @@ from django.apps import AppConfig
 
 class CaseworkConfig(AppConfig):
     name = "casework"
+
+    def ready(self):
+        from casework.rights.retention import declare_rules
+
+        declare_rules()

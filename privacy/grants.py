@@ -7,7 +7,7 @@ from django.conf import settings
 from django.core.exceptions import ImproperlyConfigured
 from django.db import DatabaseError, connections
 
-APPEND_ONLY = ("privacy_auditevent",)
+APPEND_ONLY = ("privacy_auditevent", "privacy_destroyedkey")
 READ_ONLY = ("django_migrations", "django_content_type")
 
 

@@ -1,6 +1,7 @@
 """Which referrals a person may see: a sender those of their clients, a receiver those addressed to the
 organisation, nobody else any."""
 
+import datetime as dt
 from typing import Self
 
 from django.db.models import F, Q
@@ -8,6 +9,7 @@ from django.utils import timezone
 
 from accounts.roles import Role
 from casework.clients.querysets import scope
+from privacy.classification import Retention, period
 from privacy.querysets import GuardedQuerySet
 from referrals import lifecycle
 
@@ -15,11 +17,22 @@ from referrals import lifecycle
 class ReferralQuerySet(GuardedQuerySet):
     def visible_to(self, user) -> Self:
         if getattr(user, "role", None) == Role.PARTNER_OFFICER:
-            return self.addressed_to(user.organisation_id)
+            return self.addressed_to(user.organisation_id).still_shown()
         return self.filter(scope(user, "client__"))
 
     def addressed_to(self, organisation_id) -> Self:
         return self.filter(service__organisation_id=organisation_id, state__in=lifecycle.SEEN_BY_RECEIVER)
+
+    def still_shown(self) -> Self:
+        """A receiver sees what is open and, for the declared days, what has ended; of an erased person only that
+        it was withdrawn."""
+        since = timezone.now() - dt.timedelta(days=period(Retention.SHARED).days or 0)
+        recent = self.filter(Q(state__in=lifecycle.OPEN) | Q(moved_at__gte=since), view_ended_on__isnull=True)
+        return recent.filter(Q(client__erased_on__isnull=True) | Q(state="withdrawn"))
+
+    def view_over(self, before) -> Self:
+        """Ended before that day, and the receiver's share not destroyed yet."""
+        return self.filter(state__in=lifecycle.FINAL, moved_at__date__lt=before, view_ended_on__isnull=True)
 
     def open(self) -> Self:
         return self.filter(state__in=lifecycle.OPEN)

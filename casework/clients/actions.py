@@ -47,7 +47,7 @@ def register(
     if known and not another_person:
         raise ValidationError(_("Nhóm đã có hồ sơ với các câu trả lời này."), code="known")
     on = registered_on or timezone.localdate()
-    rank = len(known)
+    rank = max((one.recall_rank for one in known), default=-1) + 1
     client = Client(
         id=id, organisation_id=by.organisation_id, assigned_to=by, alias=alias, safe_contact=safe_contact,
         recall_answers=answers, recall_rank=rank, index_version=recall.VERSION,

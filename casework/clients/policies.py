@@ -13,13 +13,27 @@ def check_casework(user) -> None:
 
 
 def check_work_with(user, client) -> None:
-    """To write in a record: it is open, and it is one's own or one's organisation's as its case manager."""
+    """To write in a record: it is open, not restricted, and one's own or one's organisation's as its case manager."""
+    check_responsible(user, client)
+    if not client.is_open:
+        raise AccessDenied(_("Hồ sơ đã kết thúc nên không ghi thêm được."))
+    if client.is_restricted:
+        raise AccessDenied(_("Thân chủ đã yêu cầu tạm ngừng xử lý hồ sơ này: chỉ xem được, không ghi thêm."))
+
+
+def check_responsible(user, client) -> None:
+    """To carry out a person's rights, also in a closed or restricted record: one's own case, or one's
+    organisation's as its case manager."""
     check_casework(user)
     mine = client.assigned_to_id == user.id or user.role == Role.CASE_MANAGER
     if client.organisation_id != user.organisation_id or not mine:
         raise AccessDenied(_("Hồ sơ này do người khác phụ trách."))
-    if not client.is_open:
-        raise AccessDenied(_("Hồ sơ đã kết thúc nên không ghi thêm được."))
+
+
+def check_erase(user, client) -> None:
+    """To erase a record for good: the case manager of the organisation, after a second look."""
+    if user.role != Role.CASE_MANAGER or client.organisation_id != user.organisation_id:
+        raise AccessDenied(_("Chỉ người quản lý trường hợp của nhóm mới xóa được dữ liệu của thân chủ."))
 
 
 def check_reassign(user, client) -> None:

@@ -8,16 +8,23 @@ from accounts.roles import Role
 from privacy.querysets import GuardedQuerySet
 
 
+def in_work(prefix: str = "") -> Q:
+    """Clients with whom something may be done: not closed, not restricted. `check_work_with` says the same of one."""
+    return Q(**{f"{prefix}closed_on__isnull": True, f"{prefix}restricted_on__isnull": True})
+
+
 def scope(user, prefix: str = "") -> Q:
-    """A worker sees the clients assigned to them, a case manager those of the organisation, nobody else any.
+    """A worker sees the clients assigned to them, a case manager those of the organisation, nobody else any; an
+    erased one nobody.
 
     `prefix` is the path from the queried model to the client, such as "client__".
     """
     role = getattr(user, "role", None)
     if role == Role.CASE_MANAGER:
-        return Q(**{f"{prefix}organisation_id": user.organisation_id})
+        return Q(**{f"{prefix}organisation_id": user.organisation_id, f"{prefix}erased_on__isnull": True})
     if role == Role.OUTREACH_WORKER:
-        return Q(**{f"{prefix}organisation_id": user.organisation_id, f"{prefix}assigned_to_id": user.id})
+        own = {f"{prefix}organisation_id": user.organisation_id, f"{prefix}assigned_to_id": user.id}
+        return Q(**own, **{f"{prefix}erased_on__isnull": True})
     return Q(pk__in=[])
 
 
@@ -28,9 +35,12 @@ class ClientQuerySet(GuardedQuerySet):
     def open(self) -> Self:
         return self.filter(closed_on__isnull=True)
 
+    def in_work(self) -> Self:
+        return self.filter(in_work())
+
     def recognised(self, *, organisation_id, index: bytes) -> Self:
         """Clients of one organisation whose recall answers give this lookup index: exact match only."""
-        return self.filter(organisation_id=organisation_id, lookup_index=index)
+        return self.filter(organisation_id=organisation_id, lookup_index=index, erased_on__isnull=True)
 
 
 class OfClientQuerySet(GuardedQuerySet):

@@ -64,5 +64,5 @@ class SuppliesForm(forms.Form):
 
 
 def caseload_of(user):
-    """The open clients among whom a worker chooses, newest first."""
-    return Client.objects.visible_to(user).open().filter(assigned_to_id=user.id)[:60]
+    """The clients in work among whom a worker chooses, newest first."""
+    return Client.objects.visible_to(user).in_work().filter(assigned_to_id=user.id)[:60]

@@ -36,10 +36,12 @@ class ContactQuerySet(GuardedQuerySet):
         """A worker sees the contacts they made and those of their clients, a case manager the organisation's."""
         role = getattr(user, "role", None)
         if role == Role.CASE_MANAGER:
-            return self.filter(organisation_id=user.organisation_id)
+            kept = Q(client__isnull=True) | Q(client__erased_on__isnull=True)
+            return self.filter(kept, organisation_id=user.organisation_id)
         if role == Role.OUTREACH_WORKER:
             own = Q(worker_id=user.id, client__isnull=True)
-            return self.filter(Q(client__assigned_to_id=user.id) | own, organisation_id=user.organisation_id)
+            held = Q(client__assigned_to_id=user.id, client__erased_on__isnull=True)
+            return self.filter(held | own, organisation_id=user.organisation_id)
         return self.none()
 
 
@@ -55,10 +57,10 @@ class Contact(models.Model):
     channel = models.CharField(max_length=8, choices=Channel)
     commune = models.ForeignKey("services.Commune", on_delete=models.PROTECT, related_name="+")
     on = models.DateField(default=timezone.localdate)
-    # A note about a client is sealed under the client's key, any other under the contact's own.
+    # A note about a client is sealed under the client's key, any other under the contact's own. None: its time is over.
     holder_id = models.UUIDField(editable=False)
     people = models.PositiveSmallIntegerField(default=1)
-    note = SealedTextField(label="casework.contact.note", holder="holder_id", default="")
+    note = SealedTextField(label="casework.contact.note", holder="holder_id", default="", null=True)
     recorded_at = models.DateTimeField(auto_now_add=True)
 
     objects = ContactQuerySet.as_manager()

@@ -1,0 +1,15 @@
+"""`manage.py erase_again`: after a restore or a crash, erase again whoever was erased, and destroy what keys came back."""
+
+from django.core.management.base import BaseCommand
+
+from casework.rights.erasing import erase_again
+from privacy.datakeys import opened_keys
+
+
+class Command(BaseCommand):
+    help = "Apply the register of erasures again. Run it after every restore; running it twice changes nothing."
+
+    def handle(self, *args, **options):
+        with opened_keys():
+            done = erase_again()
+        self.stdout.write(f"Persons erased again: {done['persons']}; keys destroyed: {done['keys']}")
