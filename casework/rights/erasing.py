@@ -107,10 +107,12 @@ def erase_again() -> dict[str, int]:
     for client in Client.objects.filter(pk__in=again):
         erase(client=client, by=None, because=ErasedBecause.RESTORED)
     restored.send(Client)
-    return {"persons": len(set(again)), "keys": destroy_condemned() + destroy_left_over()}
+    keys = destroy_condemned() + condemn_left_over()
+    destroy_condemned()
+    return {"persons": len(set(again)), "keys": keys}
 
 
-def destroy_left_over() -> int:
+def condemn_left_over() -> int:
     """Keys of erased persons that came back with an older backup of the keys."""
     found = 0
     for part in parts_of(list(Client.objects.filter(erased_on__isnull=False).values_list("pk", flat=True))):

@@ -75,7 +75,7 @@ def confirm_erasure(request, request_id):
         return redirect("erasure", erase_by_request(by=request.user, request=found).pk)
     audit.read("client.rights", [found.client], by=request.user, purpose="erasure-confirm")
     return render(request, "casework/rights/confirm.html", {
-        "form": form, "client": found.client, "destroyed": in_words(strip.counted(found.client)),
+        "form": form, "client": found.client, "destroyed": in_words({**strip.counted(found.client), "referrals": found.client.referrals.count()}),
         "lines": lines("erasure-confirm"), "back_url": reverse("rights-requests"),
     })
 
