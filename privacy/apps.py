@@ -11,7 +11,6 @@ class PrivacyConfig(AppConfig):
     def ready(self) -> None:
         from privacy import checks  # noqa: F401  (importing registers them)
         from privacy.grants import grant_to_application
-
         from privacy.rules import declare_rules
 
         declare_rules()

@@ -24,11 +24,10 @@ class ReferralQuerySet(GuardedQuerySet):
         return self.filter(service__organisation_id=organisation_id, state__in=lifecycle.SEEN_BY_RECEIVER)
 
     def still_shown(self) -> Self:
-        """A receiver sees what is open and, for the declared days, what has ended; of an erased person only that
-        it was withdrawn."""
+        """A receiver sees what is open and, for the declared days, what has ended. Whatever ended before an erasure
+        has lost its view; asking the client here would ask for more than a receiver may see."""
         since = timezone.now() - dt.timedelta(days=period(Retention.SHARED).days or 0)
-        recent = self.filter(Q(state__in=lifecycle.OPEN) | Q(moved_at__gte=since), view_ended_on__isnull=True)
-        return recent.filter(Q(client__erased_on__isnull=True) | Q(state="withdrawn"))
+        return self.filter(Q(state__in=lifecycle.OPEN) | Q(moved_at__gte=since), view_ended_on__isnull=True)
 
     def view_over(self, before) -> Self:
         """Ended before that day, and the receiver's share not destroyed yet."""

@@ -8,7 +8,7 @@ from django.utils.translation import gettext as _
 from accounts.roles import CASEWORK_ROLES
 from casework.clients import recall
 from casework.clients.models import Assignment, Client, CountingIndex
-from casework.clients.policies import check_casework, check_reassign, check_work_with
+from casework.clients.policies import check_casework, check_correct, check_reassign
 from casework.history import kept, kept_with_code
 from privacy import audit
 from privacy.once import already, wait_for
@@ -64,7 +64,7 @@ def register(
 @transaction.atomic
 def change_details(*, by, client, **fields) -> Client:
     """Correct what is known of a client: alias, safe contact, notes, age band, sex, commune."""
-    check_work_with(by, client)
+    check_correct(by, client)
     if "age_band" in fields:
         client.age_band_on = timezone.localdate()
     for name, value in fields.items():

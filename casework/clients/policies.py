@@ -30,6 +30,13 @@ def check_responsible(user, client) -> None:
         raise AccessDenied(_("Hồ sơ này do người khác phụ trách."))
 
 
+def check_correct(user, client) -> None:
+    """To correct what is recorded, also in a closed record; a restricted one is opened again first."""
+    check_responsible(user, client)
+    if client.is_restricted:
+        raise AccessDenied(_("Hồ sơ đang tạm ngừng xử lý. Hãy mở lại hồ sơ rồi sửa."))
+
+
 def check_erase(user, client) -> None:
     """To erase a record for good: the case manager of the organisation, after a second look."""
     if user.role != Role.CASE_MANAGER or client.organisation_id != user.organisation_id:

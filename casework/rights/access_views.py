@@ -32,12 +32,12 @@ def sealed(request, client_id):
     if request.method != "POST":
         passphrase = document.new_passphrase()
         token = document.carried(passphrase, client, request.user)
-        return page(request, client, "right-sealed", template="sealed", passphrase=passphrase, token=token)
-    passphrase = document.brought_back(request.POST.get("token", ""), client, request.user)
-    if passphrase is None:
+        return page(request, client, "right-sealed", template="sealed", groups=passphrase.split("-"), token=token)
+    shown = document.brought_back(request.POST.get("token", ""), client, request.user)
+    if shown is None:
         return redirect("right-sealed", client.pk)
     audit.exported("client.own_information", client, by=request.user, purpose="access", count=1)
-    made = document.sealed_information(client, passphrase)
+    made = document.sealed_information(client, shown)
     fulfilled(by=request.user, client=client, kind=RequestKind.ACCESS)
     return as_file(made)
 

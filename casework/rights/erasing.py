@@ -3,6 +3,7 @@
 from collections import Counter
 from collections.abc import Iterable
 from dataclasses import dataclass, field
+from typing import Any
 from uuid import UUID
 
 from django.db import models, transaction
@@ -53,16 +54,18 @@ def erase(*, client, by, because: str) -> Erasure:
     """
     client = Client.objects.select_for_update().get(pk=client.pk)
     if client.erased_on:
-        return Erasure.objects.filter(holders__contains=[digest(client.pk)]).first() or _receipt(client, by, because, [])
-    told = [answer for _receiver, answer in erasing.send(Client, client=client, by=by) if answer]
-    parts = [*told, Erased(*strip.drafts_about(client))]
+        receipt = Erasure.objects.filter(holders__contains=[digest(client.pk)]).first()
+        return receipt or _receipt(client, by, because, [])
+    answers: list[Any] = [answer for _receiver, answer in erasing.send(Client, client=client, by=by)]
+    told: list[Erased] = [answer for answer in answers if answer]
+    parts: list[Erased] = [*told, Erased(*strip.drafts_about(client))]
     counts = strip.counted(client)
     strip.strip_client(client, {model: kept for one in told for model, kept in one.coarse.items()})
     close_requests(client, by)
     notes = strip.plain(Contact).filter(client=client).values_list("holder_id", flat=True)
     holders = [client.pk, *notes, *(holder for one in parts for holder in one.holders)]
     condemn(holders)
-    return _receipt(client, by, because, holders, Counter(counts) + sum((Counter(p.counts) for p in parts), Counter()))
+    return _receipt(client, by, because, holders, sum((Counter(one.counts) for one in parts), Counter(counts)))
 
 
 def _receipt(client, by, because, holders: Iterable[UUID], counts=None) -> Erasure:
@@ -103,13 +106,16 @@ def erase_again() -> dict[str, int]:
     """
     known = {one for held in Erasure.objects.values_list("holders", flat=True) for one in held}
     ids = list(Client.objects.filter(erased_on__isnull=True).values_list("pk", flat=True))
-    again = [one for one in ids if digest(one) in known] + [one for part in parts_of(ids) for one in destroyed_among(part)]
+    again = {one for one in ids if digest(one) in known}
+    for part in parts_of(ids):
+        again |= destroyed_among(part)
     for client in Client.objects.filter(pk__in=again):
         erase(client=client, by=None, because=ErasedBecause.RESTORED)
     restored.send(Client)
+    strip.delete_unreadable_drafts()
     keys = destroy_condemned() + condemn_left_over()
     destroy_condemned()
-    return {"persons": len(set(again)), "keys": keys}
+    return {"persons": len(again), "keys": keys}
 
 
 def condemn_left_over() -> int:

@@ -76,7 +76,8 @@ def about(client) -> Section:
     return Section(_("Hồ sơ"), [entry(
         (_("Mã hồ sơ"), code(client.code)), (_("Biệt danh"), client.alias),
         (_("Nhóm tuổi"), client.get_age_band_display()), (_("Giới tính"), client.get_sex_display()),
-        (_("Xã, phường"), client.commune.name), (_("Liên hệ an toàn"), ". ".join(safe_contact_lines(client.safe_contact))),
+        (_("Xã, phường"), client.commune.name),
+        (_("Liên hệ an toàn"), ". ".join(safe_contact_lines(client.safe_contact))),
         (_("Ghi chú"), client.notes), (_("Nhóm giữ hồ sơ"), client.organisation.name),
         (_("Lập hồ sơ ngày"), say_day(client.registered_on)), (_("Kết thúc ngày"), say_day(client.closed_on)),
         (_("Tạm ngừng xử lý từ"), say_day(client.restricted_on)),
@@ -103,9 +104,12 @@ def contacts(client) -> Section:
     held = Contact.objects.filter(client=client).select_related("commune").prefetch_related("supplies").order_by("on")
     return Section(_("Những lần tiếp cận"), [entry(
         (_("Ngày"), say_day(one.on)), (_("Kênh"), one.get_channel_display()), (_("Ở"), one.commune.name),
-        (_("Đã phát"), ", ".join(f"{item.get_item_display()}: {item.given}" for item in one.supplies.all() if item.given)),
-        (_("Ghi chú"), one.note),
+        (_("Đã phát"), supplies(one)), (_("Ghi chú"), one.note),
     ) for one in held])
+
+
+def supplies(contact) -> str:
+    return ", ".join(f"{one.get_item_display()}: {one.given}" for one in contact.supplies.all() if one.given)
 
 
 def screenings(client) -> Section:
@@ -118,8 +122,9 @@ def screening(one) -> Entry:
     """Each question that was asked with its answer; the scores."""
     form, answers = questionnaire(one.questionnaire, one.version), one.answers
     said = [(item.text, spoken(item, answers[item.slug])) for item in form.items if item.slug in answers]
-    scores = [(_("Điểm %(name)s") % {"name": name.upper()}, total) for name, total in one.scores.items() if total is not None]
-    return entry((_("Bắt đầu ngày"), say_day(one.started_on)), (_("Xong ngày"), say_day(one.completed_on)), *said, *scores)
+    scores = [(_("Điểm %(name)s") % {"name": name.upper()}, total) for name, total in one.scores.items()]
+    days = (_("Bắt đầu ngày"), say_day(one.started_on)), (_("Xong ngày"), say_day(one.completed_on))
+    return entry(*days, *said, *scores)
 
 
 def spoken(item, answer: dict) -> str:
@@ -132,7 +137,8 @@ def needs(client) -> Section:
     return Section(_("Nhu cầu"), [entry(
         (_("Nhu cầu"), one.get_category_display()), (_("Muốn được giúp"), one.get_wanted_display()),
         (_("Đủ điều kiện"), one.get_eligibility_display()), (_("Gấp"), _("Có") if one.urgent else ""),
-        (_("Lý do"), one.reason), (_("Ghi ngày"), say_day(one.identified_on)), (_("Kết thúc ngày"), say_day(one.closed_on)),
+        (_("Lý do"), one.reason), (_("Ghi ngày"), say_day(one.identified_on)),
+        (_("Kết thúc ngày"), say_day(one.closed_on)),
     ) for one in Need.objects.of(client).order_by("identified_on")])
 
 
@@ -147,8 +153,9 @@ def followups(client) -> Section:
 def given(client) -> Section:
     held = ServiceGiven.objects.of(client).select_related("provider").order_by("on")
     return Section(_("Dịch vụ đã nhận"), [entry(
-        (_("Dịch vụ"), one.get_category_display()), (_("Ngày"), say_day(one.on)), (_("Nơi cung cấp"), one.provider.name),
-        (_("Người xác nhận"), one.get_confirmed_by_display()), (_("Ghi chú"), one.note),
+        (_("Dịch vụ"), one.get_category_display()), (_("Ngày"), say_day(one.on)),
+        (_("Nơi cung cấp"), one.provider.name), (_("Người xác nhận"), one.get_confirmed_by_display()),
+        (_("Ghi chú"), one.note),
     ) for one in held])
 
 
@@ -161,7 +168,8 @@ def requests(client) -> Section:
 
 def changes(client) -> Section:
     """Every change of every room, oldest first: when, by which role, of what, which fields."""
-    found = sorted((change for model, name in HISTORIES for change in changes_of(client, model, name)), key=lambda one: one[0])
+    found = [change for model, name in HISTORIES for change in changes_of(client, model, name)]
+    found.sort(key=lambda change: change[0])
     return Section(_("Hồ sơ đã thay đổi khi nào"), [
         entry((_("Lúc"), moment(at)), (_("Người ghi"), by), (_("Mục"), name), (_("Thay đổi"), what))
         for at, by, name, what in found

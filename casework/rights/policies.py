@@ -1,5 +1,7 @@
 """Who may see the registers, close a request, erase. Who may carry out the other rights: casework.clients.policies."""
 
+from typing import Any
+
 from django.utils.translation import gettext as _
 
 from accounts.roles import Role
@@ -22,9 +24,10 @@ def check_handle(user, request) -> None:
         raise AccessDenied(_("Yêu cầu này đã được giải quyết."))
 
 
-def check_erase_by(user, request) -> None:
-    """To erase: a standing request for it, in the hands of the case manager."""
+def check_erase_by(user, request) -> Any:
+    """To erase: a standing request for it, in the hands of the case manager. Returns whom it is about."""
     check_handle(user, request)
     if request.kind != RequestKind.ERASURE or request.client is None:
         raise AccessDenied(_("Chỉ xóa khi thân chủ đã yêu cầu xóa dữ liệu."))
     check_erase(user, request.client)
+    return request.client

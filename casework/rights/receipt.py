@@ -8,7 +8,8 @@ from privacy.router import KEYS
 
 NAMES = {
     "consent": gettext_lazy("lời đồng ý"), "contact": gettext_lazy("lần tiếp cận"),
-    "screening": gettext_lazy("lần sàng lọc"), "need": gettext_lazy("nhu cầu"), "followup": gettext_lazy("lần theo dõi"),
+    "screening": gettext_lazy("lần sàng lọc"), "need": gettext_lazy("nhu cầu"),
+    "followup": gettext_lazy("lần theo dõi"),
     "servicegiven": gettext_lazy("dịch vụ đã nhận"), "assignment": gettext_lazy("lần phân công"),
     "referrals": gettext_lazy("chuyển gửi"), "draft": gettext_lazy("bản ghi dở"),
 }

@@ -69,13 +69,14 @@ def close(request, request_id):
 def confirm_erasure(request, request_id):
     """The second look: exactly what will happen, and the one button that does it."""
     found = open_request(request, request_id)
-    check_erase_by(request.user, found)
+    client = check_erase_by(request.user, found)
     form = EraseForm(request.POST if request.method == "POST" else None)
     if request.method == "POST" and form.is_valid():
         return redirect("erasure", erase_by_request(by=request.user, request=found).pk)
-    audit.read("client.rights", [found.client], by=request.user, purpose="erasure-confirm")
+    audit.read("client.rights", [client], by=request.user, purpose="erasure-confirm")
     return render(request, "casework/rights/confirm.html", {
-        "form": form, "client": found.client, "destroyed": in_words({**strip.counted(found.client), "referrals": found.client.referrals.count()}),
+        "form": form, "client": client,
+        "destroyed": in_words({**strip.counted(client), "referrals": client.referrals.count()}),
         "lines": lines("erasure-confirm"), "back_url": reverse("rights-requests"),
     })
 

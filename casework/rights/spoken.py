@@ -25,7 +25,8 @@ class Right:
 # Address name → right, in the order in which they are offered.
 RIGHTS = {
     "right-access": Right(
-        gettext_lazy("Xem những gì đã ghi"), gettext_lazy("Bản in trao tay, hoặc tập tin có mật khẩu"), RequestKind.ACCESS
+        gettext_lazy("Xem những gì đã ghi"), gettext_lazy("Bản in trao tay, hoặc tập tin có mật khẩu"),
+        RequestKind.ACCESS,
     ),
     "right-correct": Right(
         gettext_lazy("Sửa điều chưa đúng"), gettext_lazy("Biệt danh, cách liên hệ, nhóm tuổi, nơi ở, ghi chú"),
@@ -91,7 +92,8 @@ def lines(name: str) -> list[str]:
         ],
         "erasure-confirm": [
             _("Khóa của hồ sơ bị hủy: mọi điều đã ghi không ai mở lại được, kể cả từ bản sao lưu cũ."),
-            _("Mã hồ sơ, tuổi, giới tính, nơi ở và câu trả lời nhận diện bị thay hoặc xóa; hồ sơ không còn ở danh sách nào."),
+            _("Mã hồ sơ, tuổi, giới tính, nơi ở và câu trả lời nhận diện bị thay hoặc xóa; "
+              "hồ sơ không còn ở danh sách nào."),
             _("Chuyển gửi đang mở được rút lại; nơi nhận chỉ thấy là đã rút lại. Lịch theo dõi và bản ghi dở bị xóa."),
             _("Các con số đã đếm không đổi. Nhóm nhận một biên nhận có số, không có tên ai."),
         ],

@@ -7,7 +7,7 @@ from django.utils.translation import gettext as _
 
 from casework.clients.actions import change_details
 from casework.clients.models import Client
-from casework.clients.policies import check_responsible, check_work_with
+from casework.clients.policies import check_correct, check_responsible
 from casework.clients.views import open_client
 from casework.rights import actions
 from casework.rights.codes import RequestKind
@@ -70,7 +70,7 @@ def state_of(client, name: str) -> tuple[str, str]:
 def correct(request, client_id):
     """Correct what is recorded; only what is different is written."""
     client = door(request, client_id)
-    check_work_with(request.user, client)
+    check_correct(request.user, client)
     form = CorrectionForm(request.POST if request.method == "POST" else None, initial=CorrectionForm.standing(client))
     if request.method == "POST" and form.is_valid():
         if changed := form.changed(client):
@@ -127,6 +127,7 @@ def erase(request, client_id):
         return done(request, client, _("Đã ghi yêu cầu xóa hồ sơ %(code)s.") % {"code": code(client.code)})
     state = ""
     if standing:
-        state = _("Đã ghi yêu cầu; người quản lý trường hợp sẽ xóa trước %(day)s.") % {"day": short_date(standing.due_at)}
+        due = short_date(standing.due_at)
+        state = _("Đã ghi yêu cầu; người quản lý trường hợp sẽ xóa trước %(day)s.") % {"day": due}
     submit = "" if standing and not request.user.is_role("case_manager") else _("Ghi yêu cầu xóa")
     return page(request, client, "right-erase", state=state, submit=submit, warning=True)

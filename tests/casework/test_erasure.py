@@ -6,7 +6,6 @@ import uuid
 
 import pytest
 import time_machine
-from django.apps import apps
 from django.core.management import call_command
 from django.db import connections, models
 from django.urls import reverse
@@ -23,18 +22,20 @@ from casework.followups.actions import plan_followup, record_followup
 from casework.followups.models import FollowUp, Outcome
 from casework.given.actions import give_service
 from casework.rights import actions, strip
-from casework.rights.codes import RequestKind
+from casework.rights.codes import ErasedBecause, RequestKind
+from casework.rights.erasing import erase as erase_now
 from casework.rights.erasing import erase_again, erase_by_request
 from casework.rights.models import Erasure, RightsRequest
 from casework.screening.actions import begin_screening
 from casework.screening.models import Screening
+from privacy.checks import is_history
 from privacy.datakeys import make_data_key
 from privacy.errors import AccessDenied, DataKeyMissing
 from privacy.models import AuditEvent, DataKey, KeyToDestroy
 from privacy.sealed import is_sealed
 from referrals.models import Referral
 from reporting import indicators
-from tests.factories import SAFE, client_of, recall_answers, referral_at
+from tests.factories import client_of, recall_answers, referral_at
 from tests.queries import queries_of
 
 pytestmark = pytest.mark.django_db(databases=["default", "keys"])
@@ -56,9 +57,12 @@ def lived(cast):
         held, need = done.client, done.need
         finish_screening(cast, held, need)
         log_contact(
-            by=cast.worker, id=uuid.uuid4(), channel=Channel.FIELD, commune=cast.commune, client=held, note="Ở chợ phiên"
+            by=cast.worker, id=uuid.uuid4(), channel=Channel.FIELD, commune=cast.commune, client=held,
+            note="Ở chợ phiên",
         )
-        planned = plan_followup(by=cast.worker, id=uuid.uuid4(), client=held, due_on=dt.date(2026, 3, 14), about="Hỏi thăm")
+        planned = plan_followup(
+            by=cast.worker, id=uuid.uuid4(), client=held, due_on=dt.date(2026, 3, 14), about="Hỏi thăm"
+        )
     with time_machine.travel(dt.datetime(2026, 3, 15, 3, tzinfo=dt.UTC), tick=False):
         record_followup(by=cast.worker, followup=planned, outcome=Outcome.REACHED, note="Ổn")
         give_service(by=cast.worker, id=uuid.uuid4(), need=need, note="Đi cùng")
@@ -135,7 +139,9 @@ def test_without_a_request_nothing_is_erased(cast):
 # --- in sight of nobody --------------------------------------------------------------------------------
 
 
-@pytest.mark.parametrize("who", ["worker", "case_manager", "colleague", "outsider", "clinic_officer", "privacy_officer"])
+@pytest.mark.parametrize(
+    "who", ["worker", "case_manager", "colleague", "outsider", "clinic_officer", "privacy_officer"]
+)
 def test_every_page_of_an_erased_person_is_not_found(client, cast, lived, erase, who):
     referral, need = Referral.objects.get(client=lived), lived.needs.get()
     screening, followups = lived.screenings.filter(completed_on=None).get(), list(lived.followups.all())
@@ -219,7 +225,8 @@ def test_what_colleagues_had_begun_to_type_goes_too(cast, lived, erase):
 
 def test_the_raw_columns_hold_nothing_that_points_at_the_person(cast, erase):
     held = client_of(
-        cast.worker, answers=recall_answers(9), sex=Sex.FEMALE, age_band=AgeBand.TWENTIES, registered_on=dt.date(2026, 5, 17)
+        cast.worker, answers=recall_answers(9), sex=Sex.FEMALE, age_band=AgeBand.TWENTIES,
+        registered_on=dt.date(2026, 5, 17),
     )
     code, index = held.code, bytes(held.lookup_index)
     counting = bytes(CountingIndex.objects.get(client=held).value)
@@ -227,12 +234,12 @@ def test_the_raw_columns_hold_nothing_that_points_at_the_person(cast, erase):
     erase(held)
     found = Client.objects.get(pk=held.pk)
     assert (found.sex, found.age_band, found.recall_rank) == (Sex.DECLINED, AgeBand.UNKNOWN, 0)
-    assert found.registered_on == found.age_band_on.replace(day=1) or found.registered_on == dt.date(2026, 5, 1)
+    assert found.registered_on == dt.date(2026, 5, 1)
     assert found.commune.former_district_id == held.commune.former_district_id
     with connections["default"].cursor() as cursor:
         for table in ("casework_client", "casework_contact", "casework_countingindex", "casework_erasure",
                       "casework_historicalclient", "casework_rightsrequest"):
-            cursor.execute(f"SELECT t::text FROM {table} t")
+            cursor.execute(f"SELECT t::text FROM {table} t")  # noqa: S608 (names of our own)
             stored = "\n".join(row[0] for row in cursor.fetchall())
             for pointer in (code, index.hex(), counting.hex(), "2026-05-17", "20-24", "female"):
                 assert pointer not in stored, (table, pointer)
@@ -263,8 +270,7 @@ def test_every_model_that_points_at_a_client_has_a_decision_here():
     decided = {*strip.ROOMS, CountingIndex, Draft, RightsRequest, Referral}
     pointing = {
         relation.related_model for relation in Client._meta.related_objects
-        if not issubclass(relation.related_model, apps.get_model("casework", "HistoricalClient").__mro__[1])
-        and not relation.related_model.__name__.startswith("Historical")
+        if not is_history(relation.related_model)
     }
     assert pointing <= decided, f"decide what erasing does to: {pointing - decided}"
 
@@ -323,9 +329,6 @@ def test_a_person_known_in_two_organisations_stays_one(cast, erase, django_captu
     erase(here)
     assert counts() == before
     assert bytes(CountingIndex.objects.get(client=here).value) == value  # or the person would count twice
-    from casework.rights.codes import ErasedBecause
-    from casework.rights.erasing import erase as erase_now
-
     with django_capture_on_commit_callbacks(execute=True):
         erase_now(client=there, by=None, because=ErasedBecause.TIME)
     assert counts() == before
@@ -338,9 +341,6 @@ def test_a_person_known_in_two_organisations_stays_one(cast, erase, django_captu
 
 
 def test_erasing_again_changes_nothing(cast, lived, erase):
-    from casework.rights.codes import ErasedBecause
-    from casework.rights.erasing import erase as erase_now
-
     receipt = erase(lived)
     code = Client.objects.get(pk=lived.pk).code
     assert erase_now(client=lived, by=None, because=ErasedBecause.RESTORED) == receipt
@@ -352,8 +352,7 @@ def test_erasing_again_changes_nothing(cast, lived, erase):
 def test_a_crash_after_the_commit_is_finished_by_the_sweep(cast, lived, erase):
     erase(lived, keys_too=False)
     assert DataKey.objects.filter(pk=lived.pk).exists()
-    client_page_is_gone = not Client.objects.visible_to(cast.worker).filter(pk=lived.pk).exists()
-    assert client_page_is_gone
+    assert not Client.objects.visible_to(cast.worker).filter(pk=lived.pk).exists()
     call_command("retention", stdout=io.StringIO())
     assert not DataKey.objects.filter(pk=lived.pk).exists()
     assert not KeyToDestroy.objects.exists()
@@ -377,7 +376,8 @@ def test_a_restored_backup_of_the_records_forgets_the_person_again(cast, lived, 
 
 def restore(stored: dict, referral, kept: dict) -> None:
     """The rows as an older backup held them, and no register of erasures."""
-    plain = {name: value for name, value in stored.items() if name not in ("alias", "safe_contact", "notes", "recall_answers")}
+    sealed = {"alias", "safe_contact", "notes", "recall_answers"}
+    plain = {name: value for name, value in stored.items() if name not in sealed}
     models.QuerySet(Client).filter(pk=stored["id"]).update(**plain)
     models.QuerySet(Erasure).delete()
     with connections["default"].cursor() as cursor:
@@ -385,6 +385,14 @@ def restore(stored: dict, referral, kept: dict) -> None:
             "UPDATE referrals_referral SET snapshot = %s, view_ended_on = NULL WHERE id = %s",
             [kept["snapshot"].token, referral.pk],
         )
+
+
+def test_a_draft_that_came_back_without_its_key_goes(cast, client):
+    kept_back = begin_draft(by=cast.worker, id=uuid.uuid4(), kind=Kind.CONTACT, answers={"a": {"b": "c"}})
+    readable = begin_draft(by=cast.worker, id=uuid.uuid4(), kind=Kind.CONTACT, answers={"a": {"b": "c"}})
+    DataKey.objects.filter(pk=kept_back.holder_id).delete()
+    erase_again()
+    assert list(Draft.objects.visible_to(cast.worker)) == [readable]
 
 
 def test_a_key_that_came_back_with_an_older_backup_is_destroyed_again(cast, lived, erase):
@@ -428,8 +436,7 @@ def test_the_register_of_erasures_costs_the_same_for_two_and_for_eight(client, c
     assert queries_of(client, reverse("erasures")) == few
 
 
-def test_an_older_contact_about_the_person_loses_its_words(cast, lived, erase):
+def test_the_words_of_a_contact_are_closed(cast, lived, erase):
     erase(lived)
     with pytest.raises(DataKeyMissing):
         assert Contact.objects.get(client=lived).note
-    assert SAFE  # what was agreed about contacting lives nowhere else

@@ -1,4 +1,4 @@
-"""`manage.py erase_again`: after a restore or a crash, erase again whoever was erased, and destroy what keys came back."""
+"""`manage.py erase_again`: after a restore or a crash, erase again whoever was erased; destroy keys that came back."""
 
 from django.core.management.base import BaseCommand
 

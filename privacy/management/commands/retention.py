@@ -1,4 +1,4 @@
-"""`manage.py retention [--dry-run]`: what is due by the declared periods and why; without --dry-run it is carried out."""
+"""`manage.py retention [--dry-run]`: what is due by the declared periods and why; carried out without --dry-run."""
 
 from django.core.management.base import BaseCommand
 from django.db.models import Count, Min
