@@ -21,7 +21,8 @@ from casework.screening.models import Screening
 from casework.screening.questionnaire import DECLINED, questionnaire
 from pages.templatetags.pages import code
 from privacy.datakeys import load_for
-from privacy.sealed import Sealed, is_sealed
+from privacy.errors import DataKeyMissing
+from privacy.sealed import is_sealed
 
 Entry = list[tuple[str, str]]
 
@@ -199,9 +200,10 @@ def difference(old, new) -> str:
 def differs(field, old, new) -> bool:
     if not is_sealed(field):
         return getattr(old, field.attname) != getattr(new, field.attname)
-    held = [field.stored(one) for one in (old, new)]
-    same_token = all(isinstance(one, Sealed) for one in held) and held[0].token == held[1].token
-    return not same_token and getattr(old, field.attname) != getattr(new, field.attname)
+    try:
+        return getattr(old, field.attname) != getattr(new, field.attname)
+    except DataKeyMissing:  # a receiver's share that was destroyed: what it held is told no more, nor what it became
+        return False
 
 
 for number, part in enumerate(

@@ -257,7 +257,7 @@ def test_a_manager_reads_the_release_and_takes_the_report(page_of):
 def test_a_yes_to_the_record_is_taken_back_and_the_record_is_paused(page_of):
     page = page_of(WORKER)
     page.goto("/clients/")
-    page.locator("main td a").nth(4).click()
+    page.locator("main td a").nth(2).click()
     page.get_by_role("link", name="Lời đồng ý").click()
     page.locator("[name=purposes][value=record]").uncheck(force=True)
     send(page)
@@ -272,7 +272,7 @@ def test_a_yes_to_the_record_is_taken_back_and_the_record_is_paused(page_of):
 def test_what_is_recorded_leaves_as_a_file_that_its_passphrase_opens(page_of):
     page = page_of(WORKER)
     page.goto("/clients/")
-    page.locator("main td a").nth(5).click()
+    page.locator("main td a").nth(3).click()
     page.get_by_role("link", name="Quyền của thân chủ").click()
     page.get_by_role("link", name="Xem những gì đã ghi").click()
     page.get_by_role("link", name="Làm tập tin có mật khẩu").click()
@@ -286,7 +286,7 @@ def test_what_is_recorded_leaves_as_a_file_that_its_passphrase_opens(page_of):
 def test_an_erased_person_is_nowhere_and_the_receipt_is_there(page_of):
     worker, manager = page_of(WORKER), page_of(CASE_MANAGER, DESK)
     worker.goto("/clients/")
-    link = worker.locator("main td a").nth(6)
+    link = worker.locator("main td a").nth(4)
     code = link.locator(".dh-code").inner_text()
     link.click()
     person = worker.url

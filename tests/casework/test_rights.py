@@ -334,6 +334,17 @@ def test_after_a_withdrawal_nothing_that_was_shared_can_be_read(client, cast, dj
     assert "Mận" in client.get(reverse("sent-referral", args=[sent.pk])).content.decode()
 
 
+def test_the_paper_still_says_what_was_shared_after_it_was_destroyed(
+    worker_page, cast, django_capture_on_commit_callbacks
+):
+    held = recorded(cast)
+    with django_capture_on_commit_callbacks(execute=True):
+        withdraw_consent(by=cast.worker, client=held, purpose=Purpose.SHARE)
+    text = " ".join(text_of(worker_page.post(reverse("right-print", args=[held.pk])).content).split())
+    assert "Biệt danh: Mận" in text
+    assert "Rút lại đồng ý" in text
+
+
 # --- the register --------------------------------------------------------------------------------------
 
 
