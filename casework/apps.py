@@ -10,9 +10,11 @@ class CaseworkConfig(AppConfig):
         from casework.consents.actions import consent_withdrawn
         from casework.consents.wording import Purpose
         from casework.grants.actions import end_elsewhere
+        from casework.rights.retention import declare_rules
 
         def end_grants_elsewhere(sender, *, client, purpose, by, **kwargs):
             if purpose == Purpose.SHARE:
                 end_elsewhere(by=by, client=client)
 
         consent_withdrawn.connect(end_grants_elsewhere, weak=False, dispatch_uid="casework.grants.elsewhere")
+        declare_rules()

@@ -3,6 +3,7 @@
 Sealed columns stay sealed in the history, under the same holder and label. Index columns stay out.
 """
 
+import contextlib
 from collections.abc import Sequence
 
 from django.db import IntegrityError, transaction
@@ -39,6 +40,15 @@ def kept_with_code(instance, field: str, *, by):
             if not _is_taken(error, instance, field):
                 raise
             setattr(instance, field, new_code())
+    raise RuntimeError(f"{TRIES} random codes in a row were taken: there are too many records for so short a code.")
+
+
+def renew_code(row, field: str) -> None:
+    """Give one row, as a plain queryset, another random code past its history: the old one is to lead nowhere."""
+    for _attempt in range(TRIES):
+        with contextlib.suppress(IntegrityError), transaction.atomic():
+            row.update(**{field: new_code()})
+            return
     raise RuntimeError(f"{TRIES} random codes in a row were taken: there are too many records for so short a code.")
 
 

@@ -10,9 +10,10 @@ from casework.followups.models import FollowUp
 from casework.given.models import ServiceGiven
 from casework.grants.models import ClientGrant
 from casework.needs.models import Need
+from casework.rights.models import Erasure, RightsRequest
 from casework.screening.models import Screening
 
 __all__ = [
     "Assignment", "Client", "ClientGrant", "Consent", "Contact", "ContactSupply", "CountingIndex", "Cover", "Draft",
-    "EmergencyAccess", "FollowUp", "Need", "Screening", "ServiceGiven",
+    "EmergencyAccess", "Erasure", "FollowUp", "Need", "RightsRequest", "Screening", "ServiceGiven",
 ]

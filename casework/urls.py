@@ -11,6 +11,9 @@ from casework.emergency import views as emergency
 from casework.followups import views as followups
 from casework.given import views as given
 from casework.grants import views as grants
+from casework.rights import access_views as access
+from casework.rights import register_views as registers
+from casework.rights import views as rights
 from casework.screening import views as screening
 
 urlpatterns = [
@@ -34,6 +37,21 @@ urlpatterns = [
     path("emergency/", emergency.emergency, name="emergency"),
     path("emergency/reviews/", emergency.reviews, name="emergency-reviews"),
     path("emergency/reviews/<uuid:access_id>/", emergency.answer, name="emergency-review"),
+    path("clients/<uuid:client_id>/rights/", rights.rights, name="rights"),
+    path("clients/<uuid:client_id>/rights/access/", access.access, name="right-access"),
+    path("clients/<uuid:client_id>/rights/access/print.pdf", access.printout, name="right-print"),
+    path("clients/<uuid:client_id>/rights/access/sealed/", access.sealed, name="right-sealed"),
+    path("clients/<uuid:client_id>/rights/correct/", rights.correct, name="right-correct"),
+    path("clients/<uuid:client_id>/rights/restrict/", rights.restrict, name="right-restrict"),
+    path("clients/<uuid:client_id>/rights/statistics/", rights.statistics, name="right-statistics"),
+    path("clients/<uuid:client_id>/rights/record/", rights.record_withdrawn, name="right-record"),
+    path("clients/<uuid:client_id>/rights/erase/", rights.erase, name="right-erase"),
+    path("requests/", registers.requests, name="rights-requests"),
+    path("requests/<uuid:request_id>/close/", registers.close, name="request-close"),
+    path("requests/<uuid:request_id>/erase/", registers.confirm_erasure, name="erasure-confirm"),
+    path("erasures/", registers.erasures, name="erasures"),
+    path("erasures/<uuid:erasure_id>/", registers.erasure, name="erasure"),
+    path("erasures/<uuid:erasure_id>/receipt.pdf", registers.receipt, name="erasure-receipt"),
     path("contacts/new/", contacts.begin_contact, name="contact-begin"),
     path("contacts/new/<uuid:draft_id>/check/", contacts.check_contact, name="contact-check"),
     path("contacts/new/<uuid:draft_id>/<slug:slug>/", contacts.ask_contact, name="contact"),

@@ -14,8 +14,10 @@ from casework.models import (
     Cover,
     Draft,
     EmergencyAccess,
+    Erasure,
     FollowUp,
     Need,
+    RightsRequest,
     Screening,
     ServiceGiven,
 )
@@ -23,18 +25,19 @@ from privacy.identity import DatabaseRole
 from privacy.rowsecurity import ASKED, ME, MY_ORGANISATION, Reach, secured, with_history
 
 WORKER, CASE_MANAGER, RELEASE = DatabaseRole.WORKER, DatabaseRole.CASE_MANAGER, DatabaseRole.RELEASE
+PRIVACY = DatabaseRole.PRIVACY
 WRITTEN = "SELECT INSERT UPDATE"
 
 OURS = f"organisation_id = {MY_ORGANISATION}"
-MINE = f"{OURS} AND assigned_to_id = {ME}"
+MINE = f"({OURS} AND assigned_to_id = {ME})"
 # What colleagues opened for a time: the few rows are read first, then the clients found by index.
 OPENED = (
     f"id = ANY(ARRAY(SELECT content_object_id FROM casework_clientgrant WHERE user_id = {ME} AND ended_at IS NULL "
     "AND expires_at > now()))"
 )
 COVERED = (
-    f"{OURS} AND assigned_to_id = ANY(ARRAY(SELECT worker_id FROM casework_cover WHERE covering_id = {ME} "
-    "AND ended_at IS NULL AND starts_at <= now() AND ends_at > now()))"
+    f"({OURS} AND assigned_to_id = ANY(ARRAY(SELECT worker_id FROM casework_cover WHERE covering_id = {ME} "
+    "AND ended_at IS NULL AND starts_at <= now() AND ends_at > now())))"
 )
 # A worker who registers somebody is told that the organisation knows the person, by the exact index alone.
 RECOGNISED = f"{OURS} AND lookup_index = {ASKED}"
@@ -54,9 +57,12 @@ def counted(*columns: str) -> Reach:
 
 
 secured(Client, {
-    WORKER: [Reach(WRITTEN, f"({MINE}) OR {OPENED} OR ({COVERED})"), Reach("SELECT", RECOGNISED)],
-    CASE_MANAGER: Reach(WRITTEN, f"{OURS} OR {OPENED}"),
-    RELEASE: counted("id", "commune_id", "registered_on", "closed_on", "age_band", "age_band_on"),
+    WORKER: [
+        Reach(WRITTEN, f"({MINE} OR {OPENED} OR {COVERED}) AND erased_on IS NULL"), Reach("SELECT", RECOGNISED),
+    ],
+    CASE_MANAGER: Reach(WRITTEN, f"({OURS} OR {OPENED}) AND erased_on IS NULL"),
+    RELEASE: counted("id", "commune_id", "registered_on", "closed_on", "age_band", "age_band_on",
+                     "restricted_on", "uncounted_since"),
 })
 secured(Client.history.model, casework("SELECT INSERT", PAST_OF_MY_CLIENT))
 # Written with the client; read by the release job alone.
@@ -98,3 +104,10 @@ with_history(EmergencyAccess, {
     WORKER: Reach("SELECT", f"user_id = {ME}"),
     CASE_MANAGER: Reach("SELECT UPDATE", OURS),
 })
+# The privacy officer reads deadlines and numbers; the page names no client, and no other table would.
+with_history(RightsRequest, {
+    WORKER: Reach(WRITTEN, OF_MY_CLIENT),
+    CASE_MANAGER: Reach(WRITTEN, f"{OURS} OR {OF_MY_CLIENT}"),
+    PRIVACY: Reach("SELECT"),
+})
+secured(Erasure, {CASE_MANAGER: Reach("SELECT", OURS), PRIVACY: Reach("SELECT")})

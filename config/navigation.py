@@ -6,15 +6,16 @@ from django.utils.translation import gettext_lazy as _
 from accounts.roles import Role
 
 DIRECTORY = ("directory", _("Danh bạ dịch vụ"))
+REQUESTS = ("rights-requests", _("Yêu cầu"))
 PAGES = {
     Role.OUTREACH_WORKER: [("today", _("Hôm nay")), ("clients", _("Thân chủ")), DIRECTORY],
-    Role.CASE_MANAGER: [("clients", _("Thân chủ")), ("today", _("Hôm nay")), DIRECTORY],
+    Role.CASE_MANAGER: [("clients", _("Thân chủ")), ("today", _("Hôm nay")), REQUESTS, DIRECTORY],
     Role.PARTNER_OFFICER: [("inbox", _("Chuyển gửi đến")), ("our-services", _("Dịch vụ của chúng tôi")), DIRECTORY],
     Role.PROGRAMME_MANAGER: [
         ("coverage", _("Tỷ lệ tiếp cận")), ("releases", _("Các kỳ công bố")), ("estimates", _("Số ước tính")),
         DIRECTORY,
     ],
-    Role.PRIVACY_OFFICER: [DIRECTORY],
+    Role.PRIVACY_OFFICER: [REQUESTS, DIRECTORY],
     Role.ADMINISTRATOR: [DIRECTORY],
 }
 

@@ -199,6 +199,12 @@ STORAGES = {
 WHITENOISE_USE_FINDERS = TESTING
 STATIC_ROOT.mkdir(parents=True, exist_ok=True)
 
+# --- Rights and retention ------------------------------------------------------------------------------
+# Within how many hours a person's request must be carried out, by the law on personal data.
+RIGHTS_HOURS = env.int("RIGHTS_HOURS", 72)
+# Days by kind of retention where a deployer's differ from the declared ones, for example shared=14,draft=3.
+RETENTION_DAYS = {kind: int(days) for kind, days in env.dict("RETENTION_DAYS", default={}).items()}
+
 # --- Simple history ------------------------------------------------------------------------------------
 SIMPLE_HISTORY_HISTORY_ID_USE_UUID = True
 SIMPLE_HISTORY_ENABLED = True

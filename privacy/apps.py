@@ -11,5 +11,7 @@ class PrivacyConfig(AppConfig):
     def ready(self) -> None:
         from privacy import checks  # noqa: F401  (importing registers them)
         from privacy.grants import grant_to_application
+        from privacy.rules import declare_rules
 
+        declare_rules()
         post_migrate.connect(grant_to_application, sender=self)

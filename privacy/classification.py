@@ -10,6 +10,9 @@
         retention = Retention.CASE
 """
 
+from dataclasses import dataclass
+
+from django.conf import settings
 from django.db import models
 from django.utils.translation import gettext_lazy as _
 
@@ -30,6 +33,38 @@ class Retention(models.TextChoices):
     DIRECTORY = "directory", _("Giữ khi còn đúng; thông tin công khai.")
     RELEASE = "release", _("Giữ vĩnh viễn: số liệu đã công bố không đổi.")
     SESSION = "session", _("Xóa khi hết phiên làm việc.")
+    SHARED = "shared", _("Nơi nhận đọc được đến 30 ngày sau khi chuyển gửi kết thúc, rồi hủy khóa.")
+    REGISTER = "register", _("Giữ 10 năm để chứng minh yêu cầu đã được thực hiện; không có thông tin cá nhân.")
+
+
+@dataclass(frozen=True)
+class Period:
+    """How long, from when. No days: for as long as `since` says."""
+
+    since: str
+    days: int | None = None
+
+
+YEAR = 365.25
+PERIODS = {
+    Retention.CASE: Period("the case was closed", int(5 * YEAR)),
+    Retention.DRAFT: Period("the draft was begun", 7),
+    Retention.TRAIL: Period("the event", int(10 * YEAR)),
+    Retention.KEY: Period("its holder's data are erased: then at once", 0),
+    Retention.ACCOUNT: Period("the last sign-in of a locked account", int(5 * YEAR)),
+    Retention.DIRECTORY: Period("for as long as it is right"),
+    Retention.RELEASE: Period("for ever: published figures don't change"),
+    Retention.SESSION: Period("the session's end", 0),
+    Retention.SHARED: Period("the referral's end", 30),
+    Retention.REGISTER: Period("the request was closed", int(10 * YEAR)),
+}
+
+
+def period(retention: "Retention") -> Period:
+    """The declared period; a deployer may shorten or lengthen it by the setting RETENTION_DAYS."""
+    declared_period = PERIODS[retention]
+    days = settings.RETENTION_DAYS.get(retention.value, declared_period.days)
+    return Period(declared_period.since, days)
 
 
 def declared(model: type[models.Model]) -> dict[str, tuple[str, ...]]:

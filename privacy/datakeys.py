@@ -4,6 +4,7 @@ A key is committed to the `keys` database before the record that needs it: an or
 record without its key is lost.
 """
 
+import hashlib
 from collections.abc import Iterable, Iterator
 from contextlib import contextmanager
 from contextvars import ContextVar
@@ -18,7 +19,7 @@ from privacy.acts import as_the_system
 from privacy.errors import DataKeyMissing, SealBroken
 from privacy.identity import acting
 from privacy.keyring import key_ring
-from privacy.models import DataKey
+from privacy.models import DataKey, DestroyedKey
 from privacy.router import KEYS
 
 _bag: ContextVar[dict[UUID, crypto.Cipher] | None] = ContextVar("opened data keys", default=None)
@@ -58,6 +59,8 @@ def make_data_key(holder_id: UUID, readers: Iterable[UUID] = ()) -> crypto.Ciphe
     `readers` are the organisations whose people may have it; the actor's own where none are named. Raises
     DataKeyMissing where the holder has a key that is not for the actor.
     """
+    if was_destroyed(holder_id):
+        raise DataKeyMissing("The data key of this holder was destroyed for good; there will be no other.")
     data_key = crypto.new_key()
     kek_id, wrapped = key_ring().wrap(data_key, holder_id)
     with transaction.atomic(using=KEYS, durable=True):
@@ -105,10 +108,32 @@ def destroy_data_key(holder_id: UUID) -> None:
     Older backups of the `keys` database still hold the wrapped key until they, or the key-encryption key,
     are destroyed too.
     """
-    bag = _bag.get()
-    if bag is not None:
-        bag.pop(holder_id, None)
+    forget([holder_id])
     DataKey.objects.using(KEYS).filter(pk=holder_id).delete()
+
+
+def digest(holder_id: UUID) -> str:
+    """How a destroyed holder is remembered. Ids are random, so nobody can try them out."""
+    return hashlib.sha256(b"destroyed holder" + UUID(str(holder_id)).bytes).hexdigest()
+
+
+def was_destroyed(holder_id: UUID) -> bool:
+    """Whether this holder's key was destroyed for good."""
+    return DestroyedKey.objects.using(KEYS).filter(pk=digest(holder_id)).exists()
+
+
+def destroyed_among(holder_ids: Iterable[UUID]) -> set[UUID]:
+    """Those of the holders whose keys were destroyed for good, by one query."""
+    by_digest = {digest(holder_id): holder_id for holder_id in holder_ids}
+    found = DestroyedKey.objects.using(KEYS).filter(pk__in=by_digest)
+    return {by_digest[one] for one in found.values_list("pk", flat=True)}
+
+
+def forget(holder_ids: Iterable[UUID]) -> None:
+    """Drop opened keys from this request's bag."""
+    bag = _bag.get()
+    for holder_id in holder_ids if bag is not None else ():
+        bag.pop(holder_id, None)  # type: ignore[union-attr]
 
 
 def _known(holder_id: UUID) -> crypto.Cipher | None:

@@ -3,7 +3,9 @@
 WeasyPrint is heavy and most workers never print, so it is imported when the first page is.
 """
 
+import io
 import mimetypes
+import secrets
 from functools import cache
 from pathlib import Path, PurePosixPath
 from urllib.parse import unquote, urlsplit
@@ -44,6 +46,18 @@ def pdf(html: str, *, title: str = "", language: str = "") -> bytes:
     if fetcher.refused:  # inside an SVG the printer leaves out what is refused, and goes on
         raise ForeignAddress(ONLY_OURS)
     return paper
+
+
+def sealed(document: bytes, passphrase: str) -> bytes:
+    """The PDF encrypted with AES-256: any PDF reader opens it with the passphrase, nobody without."""
+    from pypdf import PdfReader, PdfWriter
+
+    writer = PdfWriter(clone_from=PdfReader(io.BytesIO(document)))
+    # The owner's password would allow what the reader's does not: nobody ever knows it.
+    writer.encrypt(user_password=passphrase, owner_password=secrets.token_urlsafe(32), algorithm="AES-256")
+    written = io.BytesIO()
+    writer.write(written)
+    return written.getvalue()
 
 
 def static_file(url: str) -> str:

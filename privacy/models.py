@@ -1,4 +1,4 @@
-"""The two tables of the wall: the wrapped data key of each holder, and the audit trail."""
+"""The tables of the wall: the wrapped data key of each holder, which keys are to go or are gone, the audit trail."""
 
 import uuid
 
@@ -10,7 +10,7 @@ from privacy.classification import Retention
 
 
 class DataKey(models.Model):
-    """The data key of one holder of personal data, wrapped. The only table of the `keys` database."""
+    """The data key of one holder of personal data, wrapped. In the `keys` database."""
 
     holder_id = models.UUIDField(primary_key=True, editable=False)
     kek_id = models.CharField(max_length=40, db_index=True)
@@ -25,6 +25,37 @@ class DataKey(models.Model):
 
     def __str__(self) -> str:
         return str(self.holder_id)
+
+
+class KeyToDestroy(models.Model):
+    """A holder whose data key must go. Committed together with what made it needless, deleted when the key is
+    gone: whatever happens between the two, a later sweep finds it here."""
+
+    holder_id = models.UUIDField(primary_key=True, editable=False)
+    remember = models.BooleanField(default=True)
+    since = models.DateTimeField(default=timezone.now)
+
+    class Privacy:
+        operational = ("holder_id", "remember", "since")
+        retention = Retention.KEY
+
+    def __str__(self) -> str:
+        return str(self.holder_id)
+
+
+class DestroyedKey(models.Model):
+    """That a holder's key was destroyed, by a digest of the holder's id. In the `keys` database, so that an older
+    backup of the records, restored beside it, can be told whom it must forget again."""
+
+    digest = models.CharField(max_length=64, primary_key=True, editable=False)
+    at = models.DateTimeField(default=timezone.now)
+
+    class Privacy:
+        operational = ("digest", "at")
+        retention = Retention.REGISTER
+
+    def __str__(self) -> str:
+        return self.digest
 
 
 class Kind(models.TextChoices):

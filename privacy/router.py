@@ -1,10 +1,10 @@
-"""Which database holds what: wrapped data keys in `keys`, everything else in `default`.
+"""Which database holds what: wrapped data keys and which were destroyed in `keys`, everything else in `default`.
 
 They are apart so that they can be backed up apart: see docs/decisions/sealed-fields.md.
 """
 
 KEYS = "keys"
-APART = {("privacy", "datakey")}
+APART = {("privacy", "datakey"), ("privacy", "destroyedkey")}
 
 
 class KeysRouter:

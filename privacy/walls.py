@@ -1,7 +1,7 @@
 """Who reaches the two tables of the wall itself: wrapped data keys, and the trail."""
 
 from privacy.identity import DatabaseRole
-from privacy.models import AuditEvent, DataKey
+from privacy.models import AuditEvent, DataKey, DestroyedKey, KeyToDestroy
 from privacy.rowsecurity import MY_ORGANISATION, Reach, secured
 
 # A key is for the organisations whose people may open what it seals: a partner's account reaches no client's key.
@@ -11,6 +11,15 @@ secured(DataKey, {
     DatabaseRole.WORKER: Reach("SELECT INSERT DELETE", OURS),
     DatabaseRole.CASE_MANAGER: Reach("SELECT INSERT DELETE", OURS),
     DatabaseRole.PARTNER: Reach("SELECT", OURS),
+})
+# Whoever finishes a draft or withdraws a consent says which keys must go; the system destroys them.
+secured(KeyToDestroy, {DatabaseRole.WORKER: Reach("INSERT"), DatabaseRole.CASE_MANAGER: Reach("INSERT")})
+# Digests, so that nobody makes a key for a holder whose key was destroyed. They are never taken back.
+secured(DestroyedKey, {
+    **{role: Reach("SELECT") for role in (
+        DatabaseRole.WORKER, DatabaseRole.CASE_MANAGER, DatabaseRole.PARTNER, DatabaseRole.PRIVACY,
+    )},
+    DatabaseRole.SYSTEM: Reach("SELECT INSERT"),
 })
 # Everybody's deeds are written down; only who guards the data reads them, and nobody changes them.
 secured(AuditEvent, {

@@ -115,15 +115,6 @@ def expire_unanswered() -> int:
 
 
 @action
-def withdraw_open(*, by, client) -> int:
-    """The client took the consent to share back: every open referral closes and its snapshot is emptied."""
-    held = list(Referral.objects.filter(client=client).open().select_for_update())
-    for referral in held:
-        _write(referral, TRANSITIONS["withdraw"], by=by, changes={"snapshot": {}, "message": ""})
-    return len(held)
-
-
-@action
 def mark_seen(*, by, referral) -> None:
     """The sender has read the answer: it leaves their day."""
     if referral.sender_told_at and (not referral.sender_seen_at or referral.sender_seen_at < referral.sender_told_at):

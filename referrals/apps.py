@@ -1,4 +1,5 @@
-"""The referrals app's place in Django, and what it does when a consent is withdrawn."""
+"""The referrals app's place in Django: what it does when a person's consent, restriction or erasure reaches referrals,
+what it adds to the person's own information, and when a receiver's view ends."""
 
 from django.apps import AppConfig
 
@@ -9,10 +10,21 @@ class ReferralsConfig(AppConfig):
     def ready(self):
         from casework.consents.actions import consent_withdrawn
         from casework.consents.wording import Purpose
-        from referrals.actions import withdraw_open
+        from casework.rights import signals
+        from referrals import access, ending, retention
 
         def close_open_referrals(sender, *, client, purpose, by, **kwargs):
             if purpose == Purpose.SHARE:
-                withdraw_open(by=by, client=client)
+                ending.withdraw_open(by=by, client=client)
 
         consent_withdrawn.connect(close_open_referrals, weak=False, dispatch_uid="referrals.withdraw")
+        signals.restricted.connect(
+            lambda sender, *, client, by, **kwargs: ending.withdraw_open(by=by, client=client),
+            weak=False, dispatch_uid="referrals.restricted",
+        )
+        signals.erasing.connect(access.erased, weak=False, dispatch_uid="referrals.erased")
+        signals.restored.connect(
+            lambda sender, **kwargs: ending.empty_again(), weak=False, dispatch_uid="referrals.restored"
+        )
+        access.join()
+        retention.declare_rules()

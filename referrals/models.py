@@ -1,7 +1,8 @@
 """A referral (chuyển gửi) from a worker to a partner's service.
 
 The receiver sees the snapshot alone: sealed under the referral's own key, holding only what the client
-agreed to for this referral, without any link to the client.
+agreed to for this referral, without any link to the client. When the receiver's time is over, that key is destroyed
+and the three columns are empty; what the sender's own record keeps is sealed under the client's key.
 """
 
 import datetime as dt
@@ -34,9 +35,10 @@ class Referral(models.Model):
     sent_by = models.ForeignKey("accounts.User", on_delete=models.PROTECT, related_name="+")
     state = models.CharField(max_length=12, default="draft", choices=[(s, s) for s in lifecycle.STATES])
     urgent = models.BooleanField(default=False)
-    snapshot = SealedJSONField(label="referrals.referral.snapshot", holder="id", default=dict)
-    message = SealedTextField(label="referrals.referral.message", holder="id", default="")
-    answer = SealedTextField(label="referrals.referral.answer", holder="id", default="")
+    snapshot = SealedJSONField(label="referrals.referral.snapshot", holder="id", default=dict, null=True)
+    message = SealedTextField(label="referrals.referral.message", holder="id", default="", null=True)
+    answer = SealedTextField(label="referrals.referral.answer", holder="id", default="", null=True)
+    senders_copy = SealedJSONField(label="referrals.referral.senders_copy", holder="client_id", null=True)
     created_at = models.DateTimeField(default=timezone.now)
     sent_at = models.DateTimeField(null=True, blank=True)
     answer_by = models.DateField(null=True, blank=True)
@@ -50,6 +52,7 @@ class Referral(models.Model):
     moved_at = models.DateTimeField(default=timezone.now)
     sender_told_at = models.DateTimeField(null=True, blank=True)
     sender_seen_at = models.DateTimeField(null=True, blank=True)
+    view_ended_on = models.DateField(null=True, blank=True)
 
     objects = ReferralQuerySet.as_manager()
     history = history()
@@ -79,14 +82,17 @@ class Referral(models.Model):
         ]
 
     class Privacy:
-        identifying = ("snapshot",)
+        identifying = ("snapshot", "senders_copy")
         sensitive = ("message", "answer")
         quasi_identifying = ("appointment_at", "attended_on", "completed_on", "result", "decline_reason", "fail_reason")
         operational = (
             "id", "reference", "client", "need", "service", "from_organisation", "sent_by", "state", "urgent",
             "created_at", "sent_at", "answer_by", "answered_at", "moved_at", "sender_told_at", "sender_seen_at",
+            "view_ended_on",
         )
         retention = Retention.CASE
+        # The receiver's share of the row, for a shorter time than the row.
+        shorter = {Retention.SHARED: ("snapshot", "message", "answer")}
 
     def __str__(self) -> str:
         return self.reference
@@ -107,6 +113,18 @@ class Referral(models.Model):
         said = Referral.called(held["state"])
         waits = held["state"] == "accepted" and moment
         return _("%(state)s, hẹn %(when)s") % {"state": said, "when": appointment(moment)} if waits else said
+
+    @property
+    def is_emptied(self) -> bool:
+        """The receiver's share is gone: withdrawn, erased, or its time over."""
+        return self.snapshot is None
+
+    @property
+    def copy(self) -> dict:
+        """What was shared and said, for the sender: {"snapshot", "message", "answer"}."""
+        if self.is_emptied:
+            return self.senders_copy or {"snapshot": {}, "message": "", "answer": ""}
+        return {"snapshot": self.snapshot, "message": self.message, "answer": self.answer}
 
     @property
     def label(self) -> str:

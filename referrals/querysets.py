@@ -1,6 +1,7 @@
 """Which referrals a person may see: a sender those of their clients, a receiver those addressed to the
 organisation, nobody else any."""
 
+import datetime as dt
 from typing import Self
 
 from django.db.models import F, Q, QuerySet
@@ -9,6 +10,7 @@ from django.utils import timezone
 
 from accounts.roles import Role
 from casework.clients.querysets import scope
+from privacy.classification import Retention, period
 from privacy.querysets import GuardedQuerySet
 from referrals import lifecycle
 
@@ -16,7 +18,7 @@ from referrals import lifecycle
 class ReferralQuerySet(GuardedQuerySet):
     def visible_to(self, user) -> Self:
         if getattr(user, "role", None) == Role.PARTNER_OFFICER:
-            return self.addressed_to(user.organisation_id)
+            return self.addressed_to(user.organisation_id).still_shown()
         return self.filter(scope(user, "client__"))
 
     def addressed_to(self, organisation_id) -> Self:
@@ -26,6 +28,15 @@ class ReferralQuerySet(GuardedQuerySet):
         """With what its pages show. A receiver's never joins the client: the receiver's role can't reach one."""
         shown = self.select_related("service__organisation", "from_organisation")
         return shown if user.role == Role.PARTNER_OFFICER else shown.select_related("need", "client")
+    def still_shown(self) -> Self:
+        """A receiver sees what is open and, for the declared days, what has ended. Whatever ended before an erasure
+        has lost its view; asking the client here would ask for more than a receiver may see."""
+        since = timezone.now() - dt.timedelta(days=period(Retention.SHARED).days or 0)
+        return self.filter(Q(state__in=lifecycle.OPEN) | Q(moved_at__gte=since), view_ended_on__isnull=True)
+
+    def view_over(self, before) -> Self:
+        """Ended before that day, and the receiver's share not destroyed yet."""
+        return self.filter(state__in=lifecycle.FINAL, moved_at__date__lt=before, view_ended_on__isnull=True)
 
     def open(self) -> Self:
         return self.filter(state__in=lifecycle.OPEN)

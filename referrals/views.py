@@ -14,7 +14,7 @@ from accounts.roles import Role
 from casework.needs.models import Need
 from pages.templatetags.pages import day, short_date, waited
 from privacy import audit
-from privacy.datakeys import load_for
+from privacy.datakeys import load_data_keys
 from privacy.errors import AccessDenied
 from referrals import actions, lifecycle, snapshot
 from referrals.figures import places, this_month
@@ -97,9 +97,10 @@ def received(request, referral_id):
     """What was shared, and no more; opening it is on the trail."""
     check_partner(request.user)
     referral = open_referral(request, referral_id)
-    load_for([referral])
+    load_data_keys([referral.pk])  # never the client's key
     audit.read("referral.opened", [referral], by=request.user, purpose="inbox")
-    return render(request, "referrals/received.html", page_of(request.user, referral, reverse("inbox")))
+    told = {"snapshot": referral.snapshot or {}, "message": referral.message, "answer": referral.answer}
+    return render(request, "referrals/received.html", page_of(request.user, referral, reverse("inbox"), told))
 
 
 def sent(request, referral_id):
@@ -110,15 +111,15 @@ def sent(request, referral_id):
     actions.mark_seen(by=request.user, referral=referral)
     audit.read("referral.opened", [referral], by=request.user, purpose="casework")
     back = reverse("client", args=[referral.client_id])
-    return render(request, "referrals/sent.html", page_of(request.user, referral, back))
+    return render(request, "referrals/sent.html", page_of(request.user, referral, back, referral.copy))
 
 
-def page_of(user, referral, back) -> dict:
+def page_of(user, referral, back, told) -> dict:
     """What both pages show, and what this person may do now."""
     verbs = [row.verb for row in lifecycle.possible(referral.state, actor_of(user, referral)) if row.verb in VERBS]
     return {
         "referral": referral, "label": referral.label, "tone": referral.tone, "back_url": back,
-        "shared": snapshot.spoken(referral.snapshot),
+        "shared": snapshot.spoken(told["snapshot"]), "message": told["message"], "answer": told["answer"],
         "verbs": [(verb, VERBS[verb]) for verb in verbs], "offer_another": actions.may_offer_another(referral),
     }
 

@@ -10,7 +10,9 @@ WITH consented AS (
     FROM casework_client client
     JOIN consented ON consented.client_id = client.id
     JOIN casework_countingindex counted ON counted.client_id = client.id
-    WHERE client.registered_on <= %(end)s AND (client.closed_on IS NULL OR client.closed_on >= %(start)s)
+    -- Who objected to statistics, or wants nothing done with the record, is in no count from then on.
+    WHERE client.uncounted_since IS NULL AND client.restricted_on IS NULL
+      AND client.registered_on <= %(end)s AND (client.closed_on IS NULL OR client.closed_on >= %(start)s)
 ), persons AS (
     SELECT person,
            (array_agg(commune_id ORDER BY registered_on DESC, id DESC))[1] AS commune_id,

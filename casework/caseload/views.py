@@ -13,6 +13,7 @@ from accounts.models import User
 from accounts.roles import Role
 from casework.clients.models import Client
 from casework.clients.policies import check_casework
+from casework.clients.querysets import in_work
 from casework.drafts.models import Draft
 from casework.drafts.models import Kind as DraftKind
 from casework.followups.models import FollowUp
@@ -30,10 +31,12 @@ A_PAGE, A_DAY = 20, 20
 def today(request):
     """Follow-ups due, referrals answered, drafts left open."""
     check_casework(request.user)
-    followups = FollowUp.objects.visible_to(request.user).due().filter(client__closed_on__isnull=True)
+    followups = FollowUp.objects.visible_to(request.user).due().filter(in_work("client__"))
     due = list(followups.select_related("client__assigned_to")[:A_DAY])
     answered = list(answered_referrals(request.user))
-    screenings = list(Screening.objects.visible_to(request.user).drafts().select_related("client")[:A_DAY])
+    screenings = list(
+        Screening.objects.visible_to(request.user).drafts().filter(in_work("client__")).select_related("client")[:A_DAY]
+    )
     shown = [one.client for one in (*due, *answered, *screenings)]
     load_for(shown)
     audit.read("client.listed", shown, by=request.user, purpose="today")

@@ -7,7 +7,7 @@ from django.utils.translation import gettext as _
 from accounts.roles import CASEWORK_ROLES
 from casework.clients import recall
 from casework.clients.models import Assignment, Client, CountingIndex
-from casework.clients.policies import check_casework, check_reassign, check_work_with
+from casework.clients.policies import check_casework, check_correct, check_reassign
 from casework.history import kept, kept_with_code
 from privacy import audit
 from privacy.acts import action
@@ -49,7 +49,7 @@ def register(
     if known and not another_person:
         raise ValidationError(_("Nhóm đã có hồ sơ với các câu trả lời này."), code="known")
     on = registered_on or timezone.localdate()
-    rank = len(known)
+    rank = max((one.recall_rank for one in known), default=-1) + 1
     client = Client(
         id=id, organisation_id=by.organisation_id, assigned_to=by, alias=alias, safe_contact=safe_contact,
         recall_answers=answers, recall_rank=rank, index_version=recall.VERSION,
@@ -66,7 +66,7 @@ def register(
 @action
 def change_details(*, by, client, **fields) -> Client:
     """Correct what is known of a client: alias, safe contact, notes, age band, sex, commune."""
-    check_work_with(by, client)
+    check_correct(by, client)
     if "age_band" in fields:
         client.age_band_on = timezone.localdate()
     for name, value in fields.items():

@@ -22,6 +22,15 @@ class Sex(models.TextChoices):
     DECLINED = "declined", _("không nêu")
 
 
+class RestrictedBecause(models.TextChoices):
+    """Why a person wants nothing done with the record for now."""
+
+    WISH = "wish", _("Thân chủ muốn tạm ngừng")
+    DISPUTED = "disputed", _("Thân chủ nói hồ sơ có điều chưa đúng, đang kiểm tra")
+    WITHDRAWN = "withdrawn", _("Thân chủ rút lại đồng ý lưu hồ sơ nhưng muốn giữ lại, chưa xóa")
+    CLAIM = "claim", _("Thân chủ cần hồ sơ cho một việc khiếu nại")
+
+
 class SafeChannel(models.TextChoices):
     """How a client may be reached. `none`: never; they come by themselves."""
 

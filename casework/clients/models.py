@@ -9,7 +9,7 @@ from django.db import models
 from django.db.models import Q
 from django.utils import timezone
 
-from casework.clients.codes import AgeBand, Sex
+from casework.clients.codes import AgeBand, RestrictedBecause, Sex
 from casework.clients.querysets import ClientQuerySet, OfClientQuerySet
 from casework.history import history
 from privacy.classification import Retention
@@ -37,6 +37,16 @@ class Client(models.Model):
     commune = models.ForeignKey("services.Commune", on_delete=models.PROTECT, related_name="+")
     registered_on = models.DateField(default=timezone.localdate)
     closed_on = models.DateField(null=True, blank=True)
+    # Processing restricted at the person's wish: there and readable, but nothing is done with it.
+    restricted_on = models.DateField(null=True, blank=True)
+    restricted_because = models.CharField(max_length=12, choices=RestrictedBecause, blank=True)
+    restricted_by = models.ForeignKey(
+        "accounts.User", null=True, blank=True, on_delete=models.PROTECT, related_name="+"
+    )
+    # From here on in no count, whenever that is made and for whichever period.
+    uncounted_since = models.DateField(null=True, blank=True)
+    # The data key is gone and nothing points at the person any more: in sight of nobody, kept for past counts.
+    erased_on = models.DateField(null=True, blank=True)
 
     objects = ClientQuerySet.as_manager()
     history = history(without=["lookup_index"])
@@ -50,16 +60,25 @@ class Client(models.Model):
             # What lists of open clients count and page through, read from the index alone.
             models.Index(
                 fields=["organisation", "-registered_on", "code"], include=["id", "assigned_to"],
-                condition=Q(closed_on__isnull=True), name="client_open_listed",
+                condition=Q(closed_on__isnull=True, erased_on__isnull=True), name="client_open_listed",
             ),
             models.Index(
                 fields=["assigned_to", "-registered_on", "code"], include=["id", "organisation"],
-                condition=Q(closed_on__isnull=True), name="client_open_caseload",
+                condition=Q(closed_on__isnull=True, erased_on__isnull=True), name="client_open_caseload",
             ),
         ]
         constraints = [
             models.UniqueConstraint(
                 fields=["organisation", "lookup_index", "recall_rank"], name="client_recognised_once"
+            ),
+            models.CheckConstraint(
+                condition=Q(restricted_on__isnull=True, restricted_because="", restricted_by__isnull=True)
+                | Q(restricted_on__isnull=False, restricted_by__isnull=False) & ~Q(restricted_because=""),
+                name="client_restricted_by_whom_and_why",
+            ),
+            models.CheckConstraint(
+                condition=Q(erased_on__isnull=True) | Q(closed_on__isnull=False, restricted_on__isnull=True),
+                name="client_erased_is_closed",
             ),
         ]
 
@@ -69,6 +88,7 @@ class Client(models.Model):
         quasi_identifying = ("age_band", "age_band_on", "sex", "commune", "lookup_index", "recall_rank")
         operational = (
             "id", "code", "organisation", "assigned_to", "index_version", "registered_on", "closed_on",
+            "restricted_on", "restricted_because", "restricted_by", "uncounted_since", "erased_on",
         )
         retention = Retention.CASE
 
@@ -83,6 +103,10 @@ class Client(models.Model):
     @property
     def is_open(self) -> bool:
         return self.closed_on is None
+
+    @property
+    def is_restricted(self) -> bool:
+        return self.restricted_on is not None
 
 
 class CountingIndex(models.Model):

@@ -34,18 +34,45 @@ def standing(user, client) -> Standing | None:
     return next((one for one in Standing if one.value in granted), None)
 
 
-def check_help_now(user, client) -> None:
-    """What can't wait, also in an emergency: a contact, a follow-up, the client's consent, an urgent referral."""
+def check_responsible(user, client) -> None:
+    """To carry out a person's rights, also in a closed or restricted record: for whoever works with the client."""
     check_casework(user)
     if standing(user, client) is None:
         raise AccessDenied(_("Hồ sơ này do người khác phụ trách."))
+
+
+def check_correct(user, client) -> None:
+    """To correct what is recorded, also in a closed record; a restricted one is opened again first."""
+    check_responsible(user, client)
+    refuse_emergency(user, client)
+    if client.is_restricted:
+        raise AccessDenied(_("Hồ sơ đang tạm ngừng xử lý. Hãy mở lại hồ sơ rồi sửa."))
+
+
+def check_erase(user, client) -> None:
+    """To erase a record for good: the case manager of the organisation, after a second look."""
+    if user.role != Role.CASE_MANAGER or client.organisation_id != user.organisation_id:
+        raise AccessDenied(_("Chỉ người quản lý trường hợp của nhóm mới xóa được dữ liệu của thân chủ."))
+
+
+def check_help_now(user, client) -> None:
+    """What can't wait, also in an emergency: a contact, a follow-up, the client's consent, an urgent referral. The
+    record is open and not restricted."""
+    check_responsible(user, client)
     if not client.is_open:
         raise AccessDenied(_("Hồ sơ đã kết thúc nên không ghi thêm được."))
+    if client.is_restricted:
+        raise AccessDenied(_("Thân chủ đã yêu cầu tạm ngừng xử lý hồ sơ này: chỉ xem được, không ghi thêm."))
 
 
 def check_work_with(user, client) -> None:
-    """To write in a record: it is open, and one's own, one's organisation's, shared with one or covered by one."""
+    """To write in a record: it is open, not restricted, and one's own, one's organisation's, shared with one or
+    covered by one."""
     check_help_now(user, client)
+    refuse_emergency(user, client)
+
+
+def refuse_emergency(user, client) -> None:
     if standing(user, client) == Standing.EMERGENCY:
         raise AccessDenied(
             _("Truy cập khẩn cấp chỉ để xem, ghi lần tiếp cận, theo dõi, lời đồng ý và chuyển gửi gấp.")

@@ -10,14 +10,20 @@ from accounts.roles import CASEWORK_ROLES, Role
 from privacy.querysets import GuardedQuerySet
 
 
+def in_work(prefix: str = "") -> Q:
+    """Clients with whom something may be done: not closed, not restricted. `check_work_with` says the same of one."""
+    return Q(**{f"{prefix}closed_on__isnull": True, f"{prefix}restricted_on__isnull": True})
+
+
 def scope(user, prefix: str = "") -> Q:
-    """One's own clients, and those that somebody opened to this person for a time. Nobody else sees any.
+    """One's own clients, and those that somebody opened to this person for a time. Nobody else sees any; an erased
+    one nobody.
 
     `prefix` is the path from the queried model to the client, such as "client__".
     """
     if getattr(user, "role", None) not in CASEWORK_ROLES:
         return Q(pk__in=[])
-    return own(user, prefix) | opened_to(user, prefix)
+    return (own(user, prefix) | opened_to(user, prefix)) & Q(**{f"{prefix}erased_on__isnull": True})
 
 
 def own(user, prefix: str = "") -> Q:
@@ -58,9 +64,12 @@ class ClientQuerySet(GuardedQuerySet):
     def open(self) -> Self:
         return self.filter(closed_on__isnull=True)
 
+    def in_work(self) -> Self:
+        return self.filter(in_work())
+
     def recognised(self, *, organisation_id, index: bytes) -> Self:
         """Clients of one organisation whose recall answers give this lookup index: exact match only."""
-        return self.filter(organisation_id=organisation_id, lookup_index=index)
+        return self.filter(organisation_id=organisation_id, lookup_index=index, erased_on__isnull=True)
 
 
 class OfClientQuerySet(GuardedQuerySet):

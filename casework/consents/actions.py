@@ -5,9 +5,10 @@ import datetime as dt
 from django.dispatch import Signal
 from django.utils import timezone
 
-from casework.clients.policies import check_help_now
+from casework.clients.policies import check_help_now, check_responsible
 from casework.consents import wording
 from casework.consents.models import Consent
+from casework.consents.wording import Purpose
 from casework.history import kept
 from privacy import audit
 from privacy.acts import action
@@ -35,6 +36,8 @@ def take_consent(*, by, client, purposes, on=None) -> list[Consent]:
         )
         taken.append(kept(consent, by=by, new=True))
         audit.wrote("consent.taken", consent, by=by, fields=[str(purpose)])
+    if Purpose.STATISTICS in purposes and client.uncounted_since:
+        set_counted(by=by, client=client, since=None)
     return taken
 
 
@@ -48,9 +51,18 @@ def close_expired(*, by, client, purpose) -> None:
 @action
 def withdraw_consent(*, by, client, purpose) -> None:
     """Record that the client takes a yes back; what depended on it is closed in the same moment."""
-    check_help_now(by, client)
+    check_responsible(by, client)
+    if purpose == Purpose.STATISTICS and not client.uncounted_since:
+        set_counted(by=by, client=client, since=timezone.localdate())
     for consent in Consent.objects.of(client).live(purpose):
         consent.withdrawn_at = timezone.now()
         kept(consent, by=by)
         audit.wrote("consent.withdrawn", consent, by=by, fields=[str(purpose)])
         consent_withdrawn.send(Consent, client=client, purpose=purpose, by=by)
+
+
+def set_counted(*, by, client, since) -> None:
+    """Whoever objects is in no later count, also not by an older yes that had run out; a new yes ends it."""
+    client.uncounted_since = since
+    kept(client, by=by)
+    audit.wrote("client.uncounted" if since else "client.counted", client, by=by, fields=["uncounted_since"])

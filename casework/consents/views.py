@@ -6,23 +6,28 @@ from django.shortcuts import redirect, render
 from django.urls import reverse
 from django.utils.translation import gettext as _
 
-from casework.clients.policies import check_help_now
+from casework.clients.policies import check_responsible
 from casework.clients.views import open_client
 from casework.consents.actions import take_consent, withdraw_consent
 from casework.consents.forms import ConsentForm
 from casework.consents.models import Consent
+from casework.consents.wording import Purpose
+from casework.rights.actions import fulfilled, receive
+from casework.rights.codes import RequestKind
 from pages.templatetags.pages import code
 
 
 def consent(request, client_id):
     """Show what the client agreed to, and record what changes."""
     client = open_client(request, client_id)
-    check_help_now(request.user, client)
+    check_responsible(request.user, client)
     standing = list(Consent.objects.of(client).live().values_list("purpose", flat=True))
     form = ConsentForm(request.POST if request.method == "POST" else None, initial={"purposes": standing})
     if request.method == "POST" and form.is_valid():
         change(request.user, client, set(standing), set(form.cleaned_data["purposes"]))
         messages.success(request, _("Đã ghi lời đồng ý."))
+        if Purpose.RECORD in standing and Purpose.RECORD not in form.cleaned_data["purposes"]:
+            return redirect("right-record", client.pk)
         return redirect("client", client.pk)
     return render(request, "form.html", {
         "form": form, "heading": _("Lời đồng ý của thân chủ"), "submit_label": _("Lưu"),
@@ -32,7 +37,18 @@ def consent(request, client_id):
 
 @transaction.atomic
 def change(user, client, standing: set[str], wished: set[str]) -> None:
-    """Take what is new, withdraw what is gone."""
-    take_consent(by=user, client=client, purposes=sorted(wished - standing))
+    """Take what is new, withdraw what is gone. To withdraw is possible in any record, to take in one at work."""
+    if wished - standing:
+        take_consent(by=user, client=client, purposes=sorted(wished - standing))
     for purpose in sorted(standing - wished):
         withdraw_consent(by=user, client=client, purpose=purpose)
+    if standing - wished:
+        enter_withdrawal(user, client, record=Purpose.RECORD in standing - wished)
+
+
+def enter_withdrawal(user, client, *, record: bool) -> None:
+    """Into the register: done on the spot; but without a yes to keep a record, it stands until one of two is chosen."""
+    if record:
+        receive(by=user, client=client, kind=RequestKind.WITHDRAWAL)
+    else:
+        fulfilled(by=user, client=client, kind=RequestKind.WITHDRAWAL)

@@ -74,6 +74,6 @@ class SuppliesForm(forms.Form):
 
 
 def caseload_of(user):
-    """The open clients among whom a worker chooses, newest first: their own, and those open to them for now."""
+    """The clients in work among whom a worker chooses, newest first: their own, and those open to them for now."""
     hers = Q(assigned_to_id=user.id) | opened_to(user)
-    return Client.objects.visible_to(user).open().filter(hers)[:MOST]
+    return Client.objects.visible_to(user).in_work().filter(hers)[:MOST]

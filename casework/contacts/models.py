@@ -56,10 +56,10 @@ class Contact(models.Model):
     channel = models.CharField(max_length=8, choices=Channel)
     commune = models.ForeignKey("services.Commune", on_delete=models.PROTECT, related_name="+")
     on = models.DateField(default=timezone.localdate)
-    # A note about a client is sealed under the client's key, any other under the contact's own.
+    # A note about a client is sealed under the client's key, any other under the contact's own. None: its time is over.
     holder_id = models.UUIDField(editable=False)
     people = models.PositiveSmallIntegerField(default=1)
-    note = SealedTextField(label="casework.contact.note", holder="holder_id", default="")
+    note = SealedTextField(label="casework.contact.note", holder="holder_id", default="", null=True)
     recorded_at = models.DateTimeField(auto_now_add=True)
 
     objects = ContactQuerySet.as_manager()

@@ -1,11 +1,10 @@
 """Keeping and finishing drafts."""
 
-from django.db import transaction
 
 from casework.clients.policies import check_casework
 from casework.drafts.models import Draft
 from privacy.acts import action
-from privacy.datakeys import destroy_data_key
+from privacy.destruction import condemn
 from privacy.once import already
 
 
@@ -35,4 +34,4 @@ def finish_draft(*, by, draft) -> None:
     held = Draft.objects.visible_to(by).get(pk=draft.pk)
     held.delete()
     if held.holder_id != draft.pk:  # a draft older than holders of their own shares its key with the record
-        transaction.on_commit(lambda: destroy_data_key(held.holder_id))
+        condemn([held.holder_id], remember=False)

@@ -8,10 +8,14 @@ from itertools import cycle, islice
 import time_machine
 
 from accounts.roles import Role
+from casework.clients.codes import RestrictedBecause
 from casework.clients.models import Client
 from casework.consents.wording import Purpose
 from casework.followups.actions import plan_followup
 from casework.needs.models import Need
+from casework.rights import actions as actions_of_rights
+from casework.rights.codes import RequestKind
+from casework.rights.erasing import erase_by_request
 from casework.screening.actions import answer, begin_screening, questionnaire_of
 from config.demo.world import World, named
 from privacy.identity import acting_as
@@ -34,6 +38,7 @@ def last_days(world: World, rng: random.Random, today: dt.date) -> None:
     for worker in world.of_role(Role.OUTREACH_WORKER):
         with acting_as(worker):
             days_of(world, rng, worker, answers, today)
+    rights_asked(world, today)
 
 
 def days_of(world: World, rng: random.Random, worker, answers: Iterator[str | int], today: dt.date) -> None:
@@ -59,6 +64,18 @@ def confirm_places(world: World, rng: random.Random, today: dt.date) -> None:
             confirm_capacity(
                 by=world.officer_of(service), service=service, places_a_week=service.places_a_week, places_free=free
             )
+
+
+def rights_asked(world: World, today: dt.date) -> None:
+    """In each group: one person restricted, one who asked to be erased and waits, one who was erased."""
+    for manager in world.of_role(Role.CASE_MANAGER):
+        *_others, restricted, waiting, erased = Client.objects.visible_to(manager).in_work()
+        with morning(today - 2 * DAY):
+            actions_of_rights.restrict(by=manager, client=restricted, because=RestrictedBecause.WISH)
+            asked = actions_of_rights.receive(by=manager, client=erased, kind=RequestKind.ERASURE)
+        with morning(today - DAY):
+            actions_of_rights.receive(by=manager, client=waiting, kind=RequestKind.ERASURE)
+            erase_by_request(by=manager, request=asked)
 
 
 def morning(day: dt.date) -> time_machine.travel:

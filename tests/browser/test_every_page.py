@@ -13,9 +13,12 @@ from tests.security.test_access_matrix import named_patterns
 
 pytestmark = pytest.mark.live
 
-WALKED_BY_STORIES = {"register-check", "register-known", "contact-check", "screening-safety", "screening-needs"}
+WALKED_BY_STORIES = {
+    "register-check", "register-known", "contact-check", "screening-safety", "screening-needs", "right-record",
+}
 NOT_A_PAGE = {
     "sign-out", "set_language", "report", "screening", "screening-begin", "register-begin", "contact-begin", "home",
+    "right-print", "erasure-receipt",
 }
 # Forms in which nothing is required, and the one that answers with a page of its own.
 TAKES_NOTHING = {"consent", "clients"}

@@ -10,6 +10,7 @@ from urllib.parse import urlsplit
 import pytest
 from django.utils import timezone
 from playwright.sync_api import Page, expect
+from pypdf import PdfReader
 
 from tests.browser.conftest import CASE_MANAGER, CLINIC, MANAGER, WORKER
 from tests.browser.looks import DESK, look
@@ -266,6 +267,55 @@ def test_a_manager_replaces_an_estimate_on_a_phone(page_of):
     send(page)
     expect(page.locator("main")).to_contain_text("Ước tính 12 người, trong khoảng 10–20.")
     expect(page.get_by_role("heading", name="Các số đã được thay")).to_be_visible()
+
+
+def test_a_yes_to_the_record_is_taken_back_and_the_record_is_paused(page_of):
+    page = page_of(WORKER)
+    page.goto("/clients/")
+    page.locator("main td a").nth(2).click()
+    page.get_by_role("link", name="Lời đồng ý").click()
+    page.locator("[name=purposes][value=record]").uncheck(force=True)
+    send(page)
+    expect(page.locator("h1")).to_have_text("Giữ lại hay xóa hồ sơ?")
+    assert look(page, "right-record") == []
+    page.get_by_role("link", name="Giữ lại, tạm ngừng xử lý").click()
+    choose(page, "because", "withdrawn")
+    send(page)
+    expect(page.locator("main")).to_contain_text("Đang tạm ngừng")
+
+
+def test_what_is_recorded_leaves_as_a_file_that_its_passphrase_opens(page_of):
+    page = page_of(WORKER)
+    page.goto("/clients/")
+    page.locator("main td a").nth(3).click()
+    page.get_by_role("link", name="Quyền của thân chủ").click()
+    page.get_by_role("link", name="Xem những gì đã ghi").click()
+    page.get_by_role("link", name="Làm tập tin có mật khẩu").click()
+    passphrase = page.locator("main .dh-figure").inner_text()
+    with page.expect_download() as taken:
+        send(page)
+    assert taken.value.suggested_filename == "ban-thong-tin.pdf"
+    assert PdfReader(taken.value.path(), password=passphrase).pages[0].extract_text().startswith("Bản thông tin")
+
+
+def test_an_erased_person_is_nowhere_and_the_receipt_is_there(page_of):
+    worker, manager = page_of(WORKER), page_of(CASE_MANAGER, DESK)
+    worker.goto("/clients/")
+    link = worker.locator("main td a").nth(4)
+    code = link.locator(".dh-code").inner_text()
+    link.click()
+    person = worker.url
+    worker.get_by_role("link", name="Quyền của thân chủ").click()
+    worker.get_by_role("link", name="Xóa dữ liệu").click()
+    send(worker)
+    manager.goto("/requests/")
+    row = manager.locator("tr", has_text=code)
+    row.get_by_role("link", name="Xem lại và xóa").click()
+    manager.locator("[name=sure]").check(force=True)
+    send(manager)
+    expect(manager.locator("main")).to_contain_text("Khóa đã hủy")
+    worker.goto(person)
+    expect(worker.locator("main")).to_contain_text("Không tìm thấy")
 
 
 def test_hide_now_leaves_nothing_to_go_back_to(page_of):

@@ -5,7 +5,7 @@ import inspect
 import pytest
 from django.core.management import call_command
 
-from referrals import actions, labels, lifecycle
+from referrals import actions, ending, labels, lifecycle
 from referrals.forms import FORMS
 from referrals.lifecycle import FHIR_STATUS, FINAL, OPEN, STATES, TRANSITIONS, Actor, possible
 from referrals.models import Referral
@@ -23,7 +23,7 @@ DECIDED = {
     ("attended", Actor.RECEIVER): {"complete", "fail"},
 } | {(state, Actor.CLIENT): {"withdraw"} for state in OPEN}
 # Verbs that run without a function of their own: a daily timer and a withdrawn consent carry them out.
-CARRIED_OUT_BY = {"expire": actions.expire_unanswered, "withdraw": actions.withdraw_open}
+CARRIED_OUT_BY = {"expire": actions.expire_unanswered, "withdraw": ending.withdraw_open}
 
 
 @pytest.mark.parametrize("actor", list(Actor))

@@ -87,7 +87,7 @@ def test_without_consent_to_share_nothing_is_sent(client, cast):
 def test_taking_consent_back_closes_the_referral_and_empties_what_was_shared(cast, sent):
     withdraw_consent(by=cast.worker, client=sent.client, purpose=Purpose.SHARE)
     sent.refresh_from_db()
-    assert (sent.state, sent.snapshot) == ("withdrawn", {})
+    assert (sent.state, sent.snapshot, sent.message) == ("withdrawn", None, None)
 
 
 def test_completing_twice_gives_one_service(cast):

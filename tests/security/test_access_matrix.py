@@ -8,6 +8,9 @@ import pytest
 from django.urls import get_resolver, reverse
 
 from casework.followups.actions import plan_followup
+from casework.rights.actions import receive
+from casework.rights.codes import RequestKind
+from casework.rights.erasing import erase_by_request
 from casework.screening.actions import begin_screening
 from reporting.actions import approve_release, enter_estimate, prepare_release
 from tests.factories import broken_glass, client_of, client_with_need, covered, referral_at, shared_with
@@ -46,6 +49,11 @@ def of_managers(allowed):
     return {role: (allowed if role in MANAGERS else REFUSED) for role in EVERYBODY}
 
 
+def of_registers(allowed):
+    """The registers of requests and erasures: case managers and the privacy officer."""
+    return {role: (allowed if role in {"case_manager", "privacy_officer"} else REFUSED) for role in EVERYBODY}
+
+
 # Address name → role → answer to GET.
 MATRIX = {
     "home": dict.fromkeys(EVERYBODY, MOVES),
@@ -66,6 +74,25 @@ MATRIX = {
     "client": of_client("client"),
     "hand-over": of_client("hand-over", who={"case_manager"}) | {"worker": REFUSED},
     "consent": of_client("consent"),
+    "rights": of_client("rights"),
+    "right-access": of_client("right-access"),
+    "right-print": dict.fromkeys(EVERYBODY, METHOD),
+    "right-sealed": of_client("right-sealed"),
+    "right-correct": of_client("right-correct"),
+    "right-restrict": of_client("right-restrict"),
+    "right-statistics": of_client("right-statistics"),
+    "right-record": of_client("right-record"),
+    "right-erase": of_client("right-erase"),
+    "rights-requests": of_registers(SEES),
+    "request-close": of_client("request-close", who=MINE | {"privacy_officer"}) | dict.fromkeys(
+        ("worker", "privacy_officer"), REFUSED
+    ),
+    "erasure-confirm": of_client("erasure-confirm", who=MINE | {"privacy_officer"}) | dict.fromkeys(
+        ("worker", "privacy_officer"), REFUSED
+    ),
+    "erasures": of_registers(SEES),
+    "erasure": of_registers(SEES),
+    "erasure-receipt": of_registers(SEES),
     "screening-begin": of_client("screening-begin"),
     "followup-plan": of_client("followup-plan"),
     "screening": of_client("screening", MOVES),
@@ -115,6 +142,9 @@ def addresses(cast):
     referral = referral_at("accepted", sender=cast.worker, receiver=cast.clinic_officer, service=cast.check_up)
     known |= {"referral_id": referral.pk, "service_id": cast.check_up.pk, "verb": "miss"}
     known |= opened_for_a_time(cast)
+    asked = receive(by=cast.worker, client=need.client, kind=RequestKind.ERASURE)
+    erased = receive(by=cast.worker, client=client_of(cast.worker), kind=RequestKind.ERASURE)
+    known |= {"request_id": asked.pk, "erasure_id": erase_by_request(by=cast.case_manager, request=erased).pk}
     release = prepare_release(
         by=cast.manager, id=uuid.uuid4(), period_start=dt.date(2025, 1, 1), period_end=dt.date(2025, 12, 31)
     )

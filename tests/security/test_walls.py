@@ -7,7 +7,7 @@ from pathlib import Path
 import pytest
 from django.apps import apps
 from django.conf import settings
-from django.db import DatabaseError, connections, transaction
+from django.db import DatabaseError, connections, router, transaction
 from psycopg2 import sql
 
 from casework.models import (
@@ -26,7 +26,6 @@ from casework.models import (
 from privacy import rowsecurity
 from privacy.acts import action
 from privacy.identity import RELEASE, SYSTEM, VISITOR, DatabaseRole, Identity, _acting, acting, acting_as
-from privacy.models import DataKey
 from referrals.lifecycle import SEEN_BY_RECEIVER
 from referrals.models import Referral
 from tests.conftest import OBSERVER
@@ -83,8 +82,7 @@ def test_every_table_has_a_decision(alias):
 @pytest.mark.parametrize("alias", ["default", "keys"])
 def test_what_is_secured_is_forced_also_upon_the_owner(alias):
     held = asked("SELECT relname::text FROM pg_class WHERE relrowsecurity AND relforcerowsecurity", alias)
-    home = {model._meta.db_table: "keys" if model is DataKey else "default"
-            for model in apps.get_models(include_auto_created=True)}
+    home = {model._meta.db_table: router.db_for_write(model) for model in apps.get_models(include_auto_created=True)}
     wanted = {name for name, wall in rowsecurity.walls().items() if not wall.open_because and home[name] == alias}
     assert held == wanted
 
@@ -368,12 +366,18 @@ AS_THE_SYSTEM = {
     "casework/emergency/figures.py": "counts break-glass for the privacy officer, without persons",
     "casework/grants/actions.py": "a consent taken back ends shares in every organisation",
     "casework/given/actions.py": "a provider confirms a service of a client whom it can't see",
+    "casework/management/commands/erase_again.py": "erases again after a restore, in every organisation",
+    "casework/rights/erasing.py": "erases what lies beyond who may erase: other organisations, history, keys",
+    "casework/rights/retention.py": "carries out what is due, in every organisation",
     "config/demo/year.py": "finds whose answers are unread before each worker reads their own",
     "config/management/commands/demo.py": "asks whether the demo's year is there",
     "privacy/acts.py": "defines it",
     "privacy/datakeys.py": "lets one more organisation open what was shared with it",
     "privacy/checks.py": "asks whether the ring opens the stored keys",
+    "privacy/destruction.py": "only the system destroys keys, whoever's wish it carries out",
+    "privacy/management/commands/retention.py": "asks what is due, in every organisation",
     "referrals/actions.py": "closes what nobody answered, whoever's it is",
+    "referrals/ending.py": "ends what receivers of other organisations could read",
     "services/actions.py": "the operator loads the communes",
 }
 

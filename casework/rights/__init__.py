@@ -1,0 +1,1 @@
+"""The rights of a client over what is recorded: access, correction, restriction, objection, withdrawal, erasure."""

@@ -1,0 +1,212 @@
+"""Everything that is recorded about one person, in words, section by section. Apps above register their own."""
+
+from collections.abc import Callable, Iterator
+from dataclasses import dataclass
+from typing import Any
+
+from django.utils.translation import gettext as _
+from django.utils.translation import gettext_lazy
+
+from casework.clients import recall
+from casework.clients.models import Assignment, Client
+from casework.clients.page import safe_contact_lines
+from casework.consents.models import Consent
+from casework.contacts.models import Contact
+from casework.followups.models import FollowUp
+from casework.given.models import ServiceGiven
+from casework.needs.models import Need
+from casework.rights.models import RightsRequest
+from casework.rights.words import WORDS, moment, say_day, who
+from casework.screening.models import Screening
+from casework.screening.questionnaire import DECLINED, questionnaire
+from pages.templatetags.pages import code
+from privacy.datakeys import load_for
+from privacy.errors import DataKeyMissing
+from privacy.sealed import is_sealed
+
+Entry = list[tuple[str, str]]
+
+
+@dataclass(frozen=True)
+class Section:
+    """A heading and its entries, each a list of (label, text)."""
+
+    heading: str
+    entries: list[Entry]
+
+
+@dataclass(frozen=True)
+class Part:
+    """One section of the person's own information; lower `order` comes first."""
+
+    name: str
+    order: int
+    section: Callable[[Client], Section]
+
+
+PARTS: dict[str, Part] = {}
+# Models whose changes are told, with what they are called.
+HISTORIES: list[tuple[Any, Any]] = [
+    (Client, gettext_lazy("Hồ sơ")), (Consent, gettext_lazy("Lời đồng ý")), (Contact, gettext_lazy("Lần tiếp cận")),
+    (Screening, gettext_lazy("Sàng lọc nhu cầu")), (Need, gettext_lazy("Nhu cầu")),
+    (FollowUp, gettext_lazy("Theo dõi")), (ServiceGiven, gettext_lazy("Dịch vụ đã cung cấp")),
+    (RightsRequest, gettext_lazy("Yêu cầu của thân chủ")),
+]
+
+
+def register(part: Part) -> None:
+    """Add a section. The same name again replaces it."""
+    PARTS[part.name] = part
+
+
+def sections(client) -> list[Section]:
+    """All sections that have something to say, and the history of changes last."""
+    load_for([client])
+    held = [part.section(client) for part in sorted(PARTS.values(), key=lambda one: one.order)]
+    return [one for one in [*held, changes(client)] if one.entries]
+
+
+def entry(*said: tuple[str, Any]) -> Entry:
+    """Label and text of what is there."""
+    return [(label, str(value)) for label, value in said if value not in (None, "", [])]
+
+
+def about(client) -> Section:
+    answers = client.recall_answers
+    recalled = [(str(one.label), answers.get(one.slug, "")) for one in recall.QUESTIONS]
+    return Section(_("Hồ sơ"), [entry(
+        (_("Mã hồ sơ"), code(client.code)), (_("Biệt danh"), client.alias),
+        (_("Nhóm tuổi"), client.get_age_band_display()), (_("Giới tính"), client.get_sex_display()),
+        (_("Xã, phường"), client.commune.name),
+        (_("Liên hệ an toàn"), ". ".join(safe_contact_lines(client.safe_contact))),
+        (_("Ghi chú"), client.notes), (_("Nhóm giữ hồ sơ"), client.organisation.name),
+        (_("Lập hồ sơ ngày"), say_day(client.registered_on)), (_("Kết thúc ngày"), say_day(client.closed_on)),
+        (_("Tạm ngừng xử lý từ"), say_day(client.restricted_on)),
+        (_("Không tính vào số liệu từ"), say_day(client.uncounted_since)),
+    ), entry(*recalled)])
+
+
+def consents(client) -> Section:
+    held = Consent.objects.of(client).order_by("given_on")
+    return Section(_("Những điều đã đồng ý"), [entry(
+        (_("Điều đã đồng ý"), one.get_purpose_display()), (_("Từ ngày"), say_day(one.given_on)),
+        (_("Đến ngày"), say_day(one.expires_on)), (_("Đã rút lại"), moment(one.withdrawn_at)),
+    ) for one in held])
+
+
+def responsible(client) -> Section:
+    held = Assignment.objects.of(client).select_related("worker__organisation").order_by("since")
+    return Section(_("Ai đã phụ trách"), [entry(
+        (_("Người phụ trách"), who(one.worker)), (_("Từ"), moment(one.since)), (_("Đến"), moment(one.until)),
+    ) for one in held])
+
+
+def contacts(client) -> Section:
+    held = Contact.objects.filter(client=client).select_related("commune").prefetch_related("supplies").order_by("on")
+    return Section(_("Những lần tiếp cận"), [entry(
+        (_("Ngày"), say_day(one.on)), (_("Kênh"), one.get_channel_display()), (_("Ở"), one.commune.name),
+        (_("Đã phát"), supplies(one)), (_("Ghi chú"), one.note),
+    ) for one in held])
+
+
+def supplies(contact) -> str:
+    return ", ".join(f"{one.get_item_display()}: {one.given}" for one in contact.supplies.all() if one.given)
+
+
+def screenings(client) -> Section:
+    return Section(_("Sàng lọc nhu cầu: câu hỏi và câu trả lời"), [
+        screening(one) for one in Screening.objects.of(client).order_by("started_on")
+    ])
+
+
+def screening(one) -> Entry:
+    """Each question that was asked with its answer; the scores."""
+    form, answers = questionnaire(one.questionnaire, one.version), one.answers
+    said = [(item.text, spoken(item, answers[item.slug])) for item in form.items if item.slug in answers]
+    scores = [(_("Điểm %(name)s") % {"name": name.upper()}, total) for name, total in one.scores.items()]
+    days = (_("Bắt đầu ngày"), say_day(one.started_on)), (_("Xong ngày"), say_day(one.completed_on))
+    return entry(*days, *said, *scores)
+
+
+def spoken(item, answer: dict) -> str:
+    if answer.get("state") == DECLINED:
+        return _("Từ chối trả lời")
+    return str(item.choices.get(answer.get("value"), answer.get("value")))
+
+
+def needs(client) -> Section:
+    return Section(_("Nhu cầu"), [entry(
+        (_("Nhu cầu"), one.get_category_display()), (_("Muốn được giúp"), one.get_wanted_display()),
+        (_("Đủ điều kiện"), one.get_eligibility_display()), (_("Gấp"), _("Có") if one.urgent else ""),
+        (_("Lý do"), one.reason), (_("Ghi ngày"), say_day(one.identified_on)),
+        (_("Kết thúc ngày"), say_day(one.closed_on)),
+    ) for one in Need.objects.of(client).order_by("identified_on")])
+
+
+def followups(client) -> Section:
+    return Section(_("Theo dõi"), [entry(
+        (_("Hẹn ngày"), say_day(one.due_on)), (_("Về việc"), one.about), (_("Lần thứ"), one.attempt),
+        (_("Đã theo dõi ngày"), say_day(one.done_on)), (_("Kết quả"), one.get_outcome_display()),
+        (_("Kết quả được giữ vững"), one.get_lasting_display()), (_("Ghi chú"), one.note),
+    ) for one in FollowUp.objects.of(client).order_by("due_on")])
+
+
+def given(client) -> Section:
+    held = ServiceGiven.objects.of(client).select_related("provider").order_by("on")
+    return Section(_("Dịch vụ đã nhận"), [entry(
+        (_("Dịch vụ"), one.get_category_display()), (_("Ngày"), say_day(one.on)),
+        (_("Nơi cung cấp"), one.provider.name), (_("Người xác nhận"), one.get_confirmed_by_display()),
+        (_("Ghi chú"), one.note),
+    ) for one in held])
+
+
+def requests(client) -> Section:
+    return Section(_("Những yêu cầu đã nêu"), [entry(
+        (_("Yêu cầu"), one.get_kind_display()), (_("Nhận lúc"), moment(one.received_at)),
+        (_("Giải quyết lúc"), moment(one.done_at)), (_("Kết quả"), one.get_outcome_display()),
+    ) for one in RightsRequest.objects.filter(client=client).order_by("received_at")])
+
+
+def changes(client) -> Section:
+    """Every change of every room, oldest first: when, by which role, of what, which fields."""
+    found = [change for model, name in HISTORIES for change in changes_of(client, model, name)]
+    found.sort(key=lambda change: change[0])
+    return Section(_("Hồ sơ đã thay đổi khi nào"), [
+        entry((_("Lúc"), moment(at)), (_("Người ghi"), by), (_("Mục"), name), (_("Thay đổi"), what))
+        for at, by, name, what in found
+    ])
+
+
+def changes_of(client, model, name) -> Iterator[tuple]:
+    of = {"id": client.pk} if model is Client else {"client_id": client.pk}
+    rows = list(model.history.filter(**of).select_related("history_user__organisation").order_by("id", "history_date"))
+    load_for(rows)
+    before: dict[Any, Any] = {}
+    for row in rows:
+        what = difference(before.get(row.id), row)
+        before[row.id] = row
+        if what:
+            yield row.history_date, who(row.history_user), str(name), what
+
+
+def difference(old, new) -> str:
+    """Which fields changed, by their words. What the software keeps for itself is not told."""
+    if old is None:
+        return _("lập mới")
+    changed = [str(WORDS[f.name]) for f in new._meta.concrete_fields if f.name in WORDS and differs(f, old, new)]
+    return ", ".join(changed)
+
+
+def differs(field, old, new) -> bool:
+    if not is_sealed(field):
+        return getattr(old, field.attname) != getattr(new, field.attname)
+    try:
+        return getattr(old, field.attname) != getattr(new, field.attname)
+    except DataKeyMissing:  # a receiver's share that was destroyed: what it held is told no more, nor what it became
+        return False
+
+
+for number, part in enumerate(
+    (about, consents, responsible, contacts, screenings, needs, followups, given, requests), start=1
+):
+    register(Part(part.__name__, number * 10 if number < 7 else number * 10 + 5, part))

@@ -1,0 +1,47 @@
+"""How columns, days and people are said to the person whom the record is about."""
+
+import datetime as dt
+
+from django.utils import timezone
+from django.utils.translation import gettext as _
+from django.utils.translation import gettext_lazy
+
+from pages.templatetags.pages import short_date
+
+# Every column that a person would ask about. What is not here is how the software keeps the row.
+WORDS = {
+    "alias": gettext_lazy("biệt danh"), "safe_contact": gettext_lazy("cách liên hệ an toàn"),
+    "notes": gettext_lazy("ghi chú"), "recall_answers": gettext_lazy("câu trả lời để nhận ra nhau"),
+    "age_band": gettext_lazy("nhóm tuổi"), "sex": gettext_lazy("giới tính"), "commune": gettext_lazy("xã, phường"),
+    "assigned_to": gettext_lazy("người phụ trách"), "worker": gettext_lazy("người phụ trách"),
+    "registered_on": gettext_lazy("ngày lập hồ sơ"), "closed_on": gettext_lazy("ngày kết thúc"),
+    "restricted_on": gettext_lazy("tạm ngừng xử lý"), "uncounted_since": gettext_lazy("không tính vào số liệu"),
+    "purpose": gettext_lazy("điều đã đồng ý"), "given_on": gettext_lazy("ngày đồng ý"),
+    "withdrawn_at": gettext_lazy("rút lại đồng ý"), "channel": gettext_lazy("kênh tiếp cận"),
+    "on": gettext_lazy("ngày"), "note": gettext_lazy("ghi chú"), "answers": gettext_lazy("câu trả lời"),
+    "scores": gettext_lazy("điểm"), "completed_on": gettext_lazy("ngày xong"), "category": gettext_lazy("loại nhu cầu"),
+    "wanted": gettext_lazy("có muốn được giúp"), "eligibility": gettext_lazy("đủ điều kiện"),
+    "urgent": gettext_lazy("gấp"), "reason": gettext_lazy("lý do"), "due_on": gettext_lazy("ngày hẹn theo dõi"),
+    "about": gettext_lazy("việc cần theo dõi"), "done_on": gettext_lazy("ngày đã theo dõi"),
+    "outcome": gettext_lazy("kết quả"), "lasting": gettext_lazy("kết quả được giữ vững"),
+    "provider": gettext_lazy("nơi cung cấp"), "state": gettext_lazy("trạng thái"),
+    "snapshot": gettext_lazy("điều cho nơi nhận biết"), "message": gettext_lazy("lời nhắn"),
+    "answer": gettext_lazy("lời nơi nhận trả lời"), "appointment_at": gettext_lazy("lịch hẹn"),
+    "attended_on": gettext_lazy("ngày đến"), "result": gettext_lazy("kết quả"), "kind": gettext_lazy("điều yêu cầu"),
+}
+
+
+def say_day(value: dt.date | dt.datetime | None) -> str:
+    return short_date(value)
+
+
+def moment(value: dt.datetime | None) -> str:
+    """Hour and day, nothing for None."""
+    return f"{timezone.localtime(value):%H:%M %d/%m/%Y}" if value else ""
+
+
+def who(user) -> str:
+    """A member of staff by role and organisation: a paper that may be lost names nobody."""
+    if user is None:
+        return _("phần mềm")
+    return f"{user.role_label}, {user.organisation.name}"

@@ -1,0 +1,109 @@
+"""The end of what a receiver may read: by withdrawal, by erasure of the person, or because its time is over.
+
+The referral's own key is destroyed, which takes its history and its share of older backups along. What was shared
+stays in the sender's own record, sealed under the client's key, so that the client can be told.
+"""
+
+from django.db import models
+from django.db.models.functions import TruncMonth
+from django.utils import timezone
+
+from casework.history import kept, renew_code
+from privacy import audit
+from privacy.acts import action, as_the_system
+from privacy.datakeys import destroyed_among, load_data_keys
+from privacy.destruction import condemn
+from referrals.lifecycle import TRANSITIONS
+from referrals.models import Referral
+
+EMPTY: dict[str, None] = {"snapshot": None, "message": None, "answer": None}
+AT_A_TIME = 500
+
+
+def empty(referral) -> None:
+    """Move the receiver's share into the sender's own record and condemn its key. The caller saves the row."""
+    if not referral.is_emptied:
+        referral.senders_copy = referral.copy
+        for name, nothing in EMPTY.items():
+            setattr(referral, name, nothing)
+        condemn([referral.pk])
+
+
+@action
+def withdraw_open(*, by, client) -> int:
+    """The person no longer shares: every open referral closes, its receiver reads "withdrawn" and nothing else."""
+    held = list(Referral.objects.filter(client=client).open().select_for_update())
+    for referral in held:
+        empty(referral)
+        transition = TRANSITIONS["withdraw"]
+        referral.state, referral.moved_at = transition.target, timezone.now()
+        kept(referral, by=by)
+        audit.wrote(transition.audit_action, referral, by=by, fields=["state", *EMPTY])
+    return len(held)
+
+
+def end_views(referrals) -> int:
+    """Their time is over: what the receivers could read is destroyed. Returns how many; system's work."""
+    ids, done = list(referrals.values_list("pk", flat=True)), 0
+    for start in range(0, len(ids), AT_A_TIME):
+        done += _end_some(ids[start : start + AT_A_TIME])
+    return done
+
+
+@as_the_system
+def _end_some(ids) -> int:
+    held = list(Referral.objects.filter(pk__in=ids, view_ended_on__isnull=True).select_for_update(of=("self",))
+                .select_related("client"))
+    load_data_keys([one.pk for one in held] + [one.client_id for one in held])
+    for referral in held:
+        referral.view_ended_on = timezone.localdate()
+        if referral.client.erased_on:
+            forget_reference(referral)
+        else:
+            empty(referral)
+            kept(referral, by=None)
+        audit.wrote("referral.view_ended", referral, by=None, fields=list(EMPTY))
+    return len(held)
+
+
+def forget_reference(referral) -> None:
+    """Of an erased person: what the receiver may have written down leads nowhere any more."""
+    renew_code(rows(referral.pk), "reference")
+    rows(referral.pk).update(view_ended_on=referral.view_ended_on, moved_at=TruncMonth("moved_at"))
+
+
+@as_the_system
+def erase_of(client, *, by) -> tuple[list, int]:
+    """An erased person's referrals: open ones are withdrawn, all are emptied without a copy, their history goes.
+
+    Nothing is opened on the way, since the keys may be gone already. Returns the holders whose keys are condemned,
+    and how many referrals there were.
+    """
+    held = list(Referral.objects.filter(client=client).select_for_update())
+    for referral in held:
+        if referral.is_open:
+            transition = TRANSITIONS["withdraw"]
+            rows(referral.pk).update(state=transition.target, moved_at=timezone.now())
+            audit.wrote(transition.audit_action, referral, by=by, fields=["state", *EMPTY])
+        elif referral.state != TRANSITIONS["withdraw"].target:
+            referral.view_ended_on = timezone.localdate()
+            forget_reference(referral)
+    ids = [one.pk for one in held]
+    rows(*ids).update(**EMPTY, senders_copy=None, fail_reason="", sender_seen_at=models.F("sender_told_at"))
+    Referral.history.model.objects.filter(client_id=client.pk).delete()
+    return ids, len(ids)
+
+
+def empty_again() -> int:
+    """After an older backup was restored: what its receivers may no longer read is emptied once more."""
+    ids, done = list(Referral.objects.filter(snapshot__isnull=False).values_list("pk", flat=True)), 0
+    for start in range(0, len(ids), AT_A_TIME):
+        gone = destroyed_among(ids[start : start + AT_A_TIME])
+        done += rows(*gone).update(**EMPTY, view_ended_on=timezone.localdate())
+    return done
+
+
+def rows(*ids) -> models.QuerySet:
+    """These rows, past the guard: for columns that keep no history because what they held is to be forgotten."""
+    return models.QuerySet(Referral).filter(pk__in=ids)
+
