@@ -67,12 +67,12 @@ class VaultKeyProvider(FileKeyProvider):
 
     def _destroy_version(self, kek_id: str) -> None:
         """The server first: were the name gone first, nobody would ever ask for it again."""
-        version = _version(self.ring.entry(KEKS, kek_id).id)
+        self.ring.without(KEKS, kek_id, "")  # raises for the current one
+        version = _version(kek_id)
         if any(_version(entry.id) < version for entry in self.ring.parts[KEKS]):
             raise KeyRingError(f"The key server forgets the oldest version first: destroy those before {kek_id}.")
         if any(_version(entry.secret.decode()) <= version for part in ROOTS for entry in self.ring.parts[part]):
             raise KeyRingError(f"Root secrets are still wrapped under {kek_id}. Unretire it, and retire it again.")
-        self.ring.without(KEKS, kek_id, "")  # raises for the current one
         self.transit.forget_below(version + 1)
 
     def _new_entry(self, held: Ring, part: str) -> Entry:

@@ -128,6 +128,7 @@ def test_index_keys_differ_by_organisation_purpose_and_version(ring_file):
         ring.counting_index_key(3)
 
 
+@pytest.mark.django_db(databases=["default", "keys"])
 def test_nothing_shows_a_secret(ring_file, capsys):
     secrets = [entry["secret"] for entry in json.loads(ring_file.read_text())["key_encryption_keys"]]
     call_command("keys", "list")

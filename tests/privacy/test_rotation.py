@@ -14,6 +14,7 @@ from privacy.errors import DataKeyMissing, KeyRingError
 from privacy.keyring import key_ring, make_key_ring
 from privacy.models import AuditEvent, DataKey
 from privacy.ring import AUDITS, INDEXES, KEKS
+from tests.privacy.test_providers import OnServer
 
 pytestmark = pytest.mark.django_db(databases=["default", "keys"])
 
@@ -246,3 +247,17 @@ def key_ring_in(path):
 def test_a_file_is_changed_in_its_place_only(tmp_path):
     with pytest.raises(KeyRingError, match="changed in its own place"):
         call_command("keys", "add", "kek", "--to", str(tmp_path / "elsewhere"))
+
+
+def test_on_a_key_server_too_a_key_is_rotated_retired_and_destroyed_by_the_command(
+    request, settings, tmp_path_factory, capsys
+):
+    server = OnServer(settings, tmp_path_factory.mktemp("server"), request).server
+    made = {holder: datakeys.make_data_key(holder).seal(holder.bytes, b"") for holder in [uuid4() for _ in range(3)]}
+    settings.KEY_WAIT_DAYS = 0
+    for words in ("verify", "rotate", "retire dong-hanh:v1", "destroy dong-hanh:v1", "verify", "list"):
+        call_command("keys", *words.split())
+    assert "dong-hanh:v2" in capsys.readouterr().out
+    assert list(server.keys["dong-hanh"].versions) == [2]
+    assert datakeys.in_use() == {"dong-hanh:v2": 3}
+    assert_readable(made)
