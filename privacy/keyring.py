@@ -45,6 +45,9 @@ class KeyProvider(Protocol):
     def audit_key(self, version: int | None = None) -> bytes:
         """The key of the pseudonyms on the audit trail."""
 
+    def chain_key(self, version: int | None = None) -> bytes:
+        """The key of the seals that chain the events of the audit trail, and of its anchors."""
+
     @property
     def current_kek_id(self) -> str:
         """The key-encryption key under which new data keys are wrapped."""
@@ -59,7 +62,11 @@ class KeyProvider(Protocol):
 
     @property
     def audit_version(self) -> int:
-        """The version in which new pseudonyms on the trail are made."""
+        """The version in which new pseudonyms on the trail are made, and new seals of it."""
+
+    @property
+    def audit_versions(self) -> list[int]:
+        """Every version in which pseudonyms on the trail were ever made, the oldest first."""
 
     # --- What the command `keys` does. `part` is one of privacy.ring.PARTS. ------------------------------
 
@@ -105,6 +112,10 @@ class RingKeyProvider:
     def audit_version(self) -> int:
         return int(self.ring.current(AUDITS).id)
 
+    @property
+    def audit_versions(self) -> list[int]:
+        return sorted(int(id) for id in self._by_id[AUDITS])
+
     def wrap(self, data_key: bytes, holder_id: UUID) -> tuple[str, bytes]:
         kek = self.ring.current(KEKS)
         return kek.id, crypto.wrap_key(data_key, kek=kek.secret, kek_id=kek.id, holder=holder_id.bytes)
@@ -131,6 +142,9 @@ class RingKeyProvider:
 
     def audit_key(self, version: int | None = None) -> bytes:
         return crypto.derive(self._root(AUDITS, version), b"audit pseudonym")
+
+    def chain_key(self, version: int | None = None) -> bytes:
+        return crypto.derive(self._root(AUDITS, version), b"audit chain")
 
     def listing(self, part: str) -> tuple[Entry, ...]:
         return self.ring.parts[part]
@@ -224,7 +238,7 @@ class EnvironmentKeyProvider(RingKeyProvider):
 
 def key_ring() -> KeyProvider:
     """This installation's ring, read again when its file is replaced, so that a change needs no restart."""
-    path = Path(settings.KEY_RING_FILE)
+    path = settings.KEY_RING_FILE
     match settings.KEY_PROVIDER:
         case "file":
             return _from_file(path, *ringfile.fingerprint(path))
@@ -233,7 +247,7 @@ def key_ring() -> KeyProvider:
         case "vault":
             from privacy import vault  # only who chose it loads it
 
-            return vault.provider(path)
+            return vault.provider(Path(path))
     raise KeyRingError(f"KEY_PROVIDER is {settings.KEY_PROVIDER!r}; it must be file, environment or vault.")
 
 
@@ -247,8 +261,8 @@ def key_ring_to_change(to: Path | None = None) -> KeyProvider:
 
 
 @lru_cache(maxsize=4)
-def _from_file(path: Path, *_fingerprint: int) -> KeyProvider:
-    return FileKeyProvider(path)
+def _from_file(path: Path | str, *_fingerprint: int) -> KeyProvider:
+    return FileKeyProvider(Path(path))
 
 
 @lru_cache(maxsize=2)

@@ -21,10 +21,11 @@ MAKE = "make one with: ./dev manage keys make"
 RING = "The key ring"
 
 
-def fingerprint(path: Path, what: str = RING) -> tuple[int, ...]:
-    """Changes whenever the file is replaced, rewritten, given away or opened to others."""
+def fingerprint(path: Path | str, what: str = RING) -> tuple[int, ...]:
+    """Changes whenever the file is replaced, rewritten, given away or opened to others. Asked many times a request."""
+    name = os.fspath(path)
     try:
-        found, folder = path.lstat(), path.parent.stat()
+        found, folder = os.lstat(name), os.stat(os.path.dirname(name) or ".")
     except FileNotFoundError:
         advice = f"If data exists, {RESTORE}; else {MAKE}" if what == RING else "Make it, or correct the setting."
         raise KeyRingError(f"{what} is missing: there is no {path}. {advice}") from None

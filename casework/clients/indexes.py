@@ -95,25 +95,25 @@ class ClientIndexes:
         return old_rows().count()
 
     def reindex(self, *, unreadable_too: bool, done: Callable[[int], None]) -> Outcome:
-        """Pass after pass, since people go on registering; what can't be read comes last, after whoever counted as
-        the same person."""
-        outcome = _until_done(done, unreadable_too=False)
+        """What can't be read comes last, after whoever counted as the same person."""
+        outcome = _until_done(done, lambda client: False)
         if unreadable_too and outcome.unreadable:
-            last = _until_done(done, unreadable_too=True)
-            return Outcome(outcome.moved + last.moved, 0, last.held)
+            last = _until_done(done, lambda client: True)
+            return Outcome(outcome.moved + last.moved, last.unreadable, last.held)
         return outcome
 
 
-def _until_done(done: Callable[[int], None], *, unreadable_too: bool) -> Outcome:
+def _until_done(done: Callable[[int], None], carry: Callable[[Client], bool]) -> Outcome:
+    """Pass after pass, since people go on registering. `carry` says of a client who can't be read whether to move."""
     moved = 0
     for _pass in range(PASSES):
         one = Outcome()
         for organisation in Organisation.objects.order_by("pk"):
             for batch in batches(organisation):
-                renew(organisation, batch, one, unreadable_too=unreadable_too)
+                renew(organisation, batch, one, carry)
                 done(len(batch))
         moved += one.moved
-        left = old_rows().count() - (0 if unreadable_too else one.unreadable)
+        left = old_rows().count() - one.unreadable
         if left <= 0:
             break
         time.sleep(PAUSE)
@@ -135,11 +135,13 @@ def batches(organisation: Organisation) -> Iterator[list[Client]]:
         last = batch[-1].pk
 
 
-def renew(organisation: Organisation, batch: list[Client], outcome: Outcome, *, unreadable_too: bool) -> None:
-    """Move one batch and count in `outcome` what moved and what can't be read."""
+def renew(
+    organisation: Organisation, batch: list[Client], outcome: Outcome, carry: Callable[[Client], bool]
+) -> None:
+    """Move one batch and count in `outcome` what moved, and what can't be read and stays."""
     with opened_keys():
         load_for(batch)
-        renewals = list(_renewals(batch, outcome, unreadable_too=unreadable_too))
+        renewals = list(_renewals(batch, outcome, carry))
     _give_free_ranks(organisation, renewals)
     with transaction.atomic():
         wait_for(COUNTING)
@@ -149,16 +151,17 @@ def renew(organisation: Organisation, batch: list[Client], outcome: Outcome, *, 
     outcome.moved += moved
 
 
-def _renewals(batch: list[Client], outcome: Outcome, *, unreadable_too: bool) -> Iterator[Renewal]:
+def _renewals(batch: list[Client], outcome: Outcome, carry: Callable[[Client], bool]) -> Iterator[Renewal]:
     counted = {one.pk: one for one in CountingIndex.objects.filter(client__in=batch)}
     for client in batch:
         before = counted.get(client.pk)
         try:
             words = recall.in_order(client.recall_answers)
         except SealBroken:  # erased, most often: then the data key is gone
-            outcome.unreadable += 1
-            if unreadable_too:
+            if carry(client):
                 yield _carried(client, before)
+            else:
+                outcome.unreadable += 1
         else:
             rank, lookup = client.recall_rank, lookup_index(client.organisation_id, words)
             yield Renewal(client, rank, lookup, before, counting_index(words, rank))

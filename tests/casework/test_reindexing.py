@@ -169,7 +169,7 @@ def test_what_changed_in_between_is_left_to_the_next_pass(cast):
     new_secret()
     reindex()
     outcome = indexes.Outcome()
-    indexes.renew(cast.group, [seen], outcome, unreadable_too=False)
+    indexes.renew(cast.group, [seen], outcome, lambda client: False)
     assert outcome.moved == 0
 
 

@@ -176,15 +176,15 @@ def test_keys_of_indexes_and_trail_differ_by_purpose_and_version_and_stay(keeper
         ring = key_ring()
         found = [ring.lookup_index_key(holder, version) for holder in (HOLDER, OTHER) for version in (1, 2)]
         found += [ring.counting_index_key(version) for version in (1, 2)]
-        return found + [ring.audit_key(version) for version in (1, 2)]
+        return found + [ring.audit_key(version) for version in (1, 2)] + [ring.chain_key(version) for version in (1, 2)]
 
     first = (key_ring().lookup_index_key(HOLDER), key_ring().audit_key())
     for part in (INDEXES, AUDITS):
         assert keeper.change(lambda ring, part=part: ring.add(part)) == "2"
     ring = key_ring()
-    assert (ring.index_version, ring.index_versions, ring.audit_version) == (2, [1, 2], 2)
+    assert (ring.index_version, ring.index_versions, ring.audit_version, ring.audit_versions) == (2, [1, 2], 2, [1, 2])
     keys = all_keys()
-    assert len(set(keys)) == 8
+    assert len(set(keys)) == 10
     assert (keys[0], keys[6]) == first
     assert (ring.counting_index_key(), ring.audit_key()) == (keys[5], keys[7])
     keeper.change(lambda ring: ring.add(KEKS))  # the ring is read anew

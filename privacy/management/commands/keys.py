@@ -140,7 +140,7 @@ class Command(BaseCommand):
             id = self.changed("keys.added", None, lambda ring: ring.add(KEKS))
             self.stdout.write(f"Made {id}.")
         else:
-            self.stdout.write(f"An earlier rotation goes on, to {ring.current_kek_id}.")
+            self.stdout.write(f"Data keys are still to be moved to {ring.current_kek_id}: no other key is made now.")
         ring = key_ring()
         with bar() as shown:
             task = shown.add_task("Data keys", total=rotation.unfinished(ring))
