@@ -37,7 +37,7 @@ def test_killed_in_the_middle_everything_opens_and_the_next_run_goes_on(house):
 def test_people_go_on_working_through_every_rotation(house):
     found = house.inside("rotate_at_work", "4")
     assert found["wrong"] == []
-    assert found["done"] > 20
+    assert found["done"] >= 4 * 8
     assert found["clients"] > PERSONS
     assert list(found["under"]) == [house.keys_in_ring()[-1]]
 
@@ -45,11 +45,14 @@ def test_people_go_on_working_through_every_rotation(house):
 def test_people_are_recognised_and_counted_once_through_a_reindexing(house):
     found = house.inside("reindex_at_work")
     assert found["wrong"] == []
-    assert found["done"] > 20
-    assert found["indexes"] == {"versions": [2], "persons": found["clients"]}
+    assert found["done"] >= 20
+    assert len(found["indexes"]["versions"]) == 1
+    assert found["indexes"]["persons"] == found["clients"]
 
 
 def test_a_key_goes_in_two_steps_and_every_step_is_told_and_on_the_trail(house):
+    for words in (["rotate"], ["add", "index"], ["reindex"]):
+        assert house.manage("keys", *words)[0] == 0
     old, *_others, current = house.keys_in_ring()
     assert house.manage("keys", "destroy", old) == (2, f"{old} is not retired yet. Begin with: keys retire {old}\n")
     code, said = house.manage("keys", "retire", old)
