@@ -6,11 +6,13 @@ from django.apps import AppConfig
 class CaseworkConfig(AppConfig):
     name = "casework"
 
-    def ready(self):
+    def ready(self) -> None:
+        from casework.clients.indexes import ClientIndexes
         from casework.consents.actions import consent_withdrawn
         from casework.consents.wording import Purpose
         from casework.grants.actions import end_elsewhere
         from casework.rights.retention import declare_rules
+        from privacy import indexes
 
         def end_grants_elsewhere(sender, *, client, purpose, by, **kwargs):
             if purpose == Purpose.SHARE:
@@ -18,3 +20,4 @@ class CaseworkConfig(AppConfig):
 
         consent_withdrawn.connect(end_grants_elsewhere, weak=False, dispatch_uid="casework.grants.elsewhere")
         declare_rules()
+        indexes.register(ClientIndexes())

@@ -40,7 +40,7 @@ COVERED = (
     "AND ended_at IS NULL AND starts_at <= now() AND ends_at > now())))"
 )
 # A worker who registers somebody is told that the organisation knows the person, by the exact index alone.
-RECOGNISED = f"{OURS} AND lookup_index = {ASKED}"
+RECOGNISED = f"{OURS} AND lookup_index = ANY({ASKED})"
 OF_MY_CLIENT = "EXISTS (SELECT FROM casework_client seen WHERE seen.id = client_id)"
 PAST_OF_MY_CLIENT = "EXISTS (SELECT FROM casework_client seen WHERE seen.id = {id})"
 MY_CONTACT = f"({OURS} AND client_id IS NULL AND worker_id = {ME}) OR {OF_MY_CLIENT}"

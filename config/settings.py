@@ -3,6 +3,7 @@
 `DH_MODE` is production unless `./dev` says demo or test: nothing insecure is a default.
 """
 
+import os
 import sys
 import warnings
 from pathlib import Path
@@ -36,7 +37,18 @@ if not SECRET_KEY:
         "SECRET_KEY is not set. Put a long random text into the environment, for example the output of "
         "python3 -c 'import secrets; print(secrets.token_urlsafe(50))'. To try the software, run ./dev demo."
     )
+# Where the key ring is: docs/operations.md. Django's error report hides every setting with KEY in its name.
+KEY_PROVIDER = env.str("KEY_PROVIDER", "file")
 KEY_RING_FILE = Path(env.str("KEY_RING_FILE", str(DATA / "keyring.json")))
+KEY_RING = os.environ.pop("KEY_RING", "")  # taken out, so that no child process inherits it
+KEY_WAIT_DAYS = env.int("KEY_WAIT_DAYS", 30)  # from retiring a key to destroying it
+KEY_VAULT_URL = env.str("KEY_VAULT_URL", "")
+KEY_VAULT_MOUNT = env.str("KEY_VAULT_MOUNT", "transit")
+KEY_VAULT_KEY = env.str("KEY_VAULT_KEY", "dong-hanh")
+KEY_VAULT_TOKEN_FILE = Path(env.str("KEY_VAULT_TOKEN_FILE", str(DATA / "vault-token")))
+KEY_VAULT_CA_FILE = env.str("KEY_VAULT_CA_FILE", "")
+KEY_VAULT_NAMESPACE = env.str("KEY_VAULT_NAMESPACE", "")
+KEY_VAULT_TIMEOUT = env.float("KEY_VAULT_TIMEOUT", 5.0)
 
 # --- Databases -----------------------------------------------------------------------------------------
 if PRODUCTION and database.is_embedded(env):
@@ -47,6 +59,7 @@ if PRODUCTION and database.is_embedded(env):
 COMMAND = sys.argv[1] if len(sys.argv) > 1 else ""
 AS_OWNER = TESTING or COMMAND in database.OWNER_COMMANDS
 APP_ROLE = database.APP_ROLE
+DATA.mkdir(mode=0o755, parents=True, exist_ok=True)  # the key ring wants a folder that nobody else writes
 DATABASES = database.databases(env, DATA, owner=AS_OWNER)
 DATABASE_ROUTERS = ["privacy.router.KeysRouter"]
 DEFAULT_AUTO_FIELD = "django.db.models.BigAutoField"

@@ -36,8 +36,8 @@ class Pending:
 _pending: ContextVar[Pending | None] = ContextVar("pending audit events", default=None)
 
 
-def wrote(action: str, obj: models.Model, *, by: Any, fields: Sequence[str] = ()) -> None:
-    """`by` changed `obj`: called inside the transaction of the change."""
+def wrote(action: str, obj: models.Model | None, *, by: Any, fields: Sequence[str] = ()) -> None:
+    """`by` changed `obj`, or, without one, the house itself: called inside the transaction of the change."""
     _insert([_event(Kind.WROTE, action, by, obj, fields=fields)])
 
 

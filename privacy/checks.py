@@ -8,13 +8,12 @@ from django.core.checks import CheckMessage, Error, Tags, register
 from django.db import models
 from simple_history.models import HistoricalChanges
 
+from privacy.datakeys import one_of_each
 from privacy.errors import KeyRingError, SealBroken
 from privacy.fields import SealedField
 from privacy.identity import SYSTEM, acting_as
 from privacy.keyring import key_ring
-from privacy.models import DataKey
 from privacy.querysets import GuardedQuerySet
-from privacy.router import KEYS
 
 
 @register(Tags.models)
@@ -91,14 +90,15 @@ def key_ring_is_in_place(app_configs=None, **kwargs) -> list[CheckMessage]:
 
 
 def verify_key_ring() -> None:
-    """Raise KeyRingError unless the ring is there and opens a stored data key: is it this data's ring?"""
+    """Raise KeyRingError unless the ring opens what is stored: one data key of each key-encryption key in use.
+
+    Also asks for a root secret, so that a key server which can't be reached is told before anybody is served.
+    """
     ring = key_ring()
-    with acting_as(SYSTEM):
-        row = DataKey.objects.using(KEYS).order_by("pk").first()
-    if row is None:
-        return
+    ring.counting_index_key()
     try:
-        ring.unwrap(row.kek_id, bytes(row.wrapped), row.holder_id)
+        with acting_as(SYSTEM):
+            ring.unwrap_many(one_of_each())
     except SealBroken:
         raise KeyRingError(
             "The key ring does not open the stored data keys: it belongs to other data. Find the right one "

@@ -5,12 +5,12 @@ record without its key is lost.
 """
 
 import hashlib
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable, Iterator, Sequence
 from contextlib import contextmanager
 from contextvars import ContextVar
 from uuid import UUID
 
-from django.db import models, transaction
+from django.db import connections, models, transaction
 from django.db.models import F, Func, Value
 from django.views.decorators.debug import sensitive_variables
 
@@ -18,9 +18,22 @@ from privacy import crypto
 from privacy.acts import as_the_system
 from privacy.errors import DataKeyMissing, SealBroken
 from privacy.identity import acting
-from privacy.keyring import key_ring
+from privacy.keyring import Wrapped, key_ring
 from privacy.models import DataKey, DestroyedKey
 from privacy.router import KEYS
+
+MOVE = """
+WITH given AS (
+    SELECT * FROM unnest(%(holders)s::uuid[], %(old_keks)s::text[], %(old)s::bytea[], %(new)s::bytea[])
+        AS given(holder_id, old_kek, old, new)
+), unchanged AS (
+    SELECT stored.holder_id, given.new FROM privacy_datakey stored JOIN given USING (holder_id)
+    WHERE stored.kek_id = given.old_kek AND stored.wrapped = given.old
+    ORDER BY stored.holder_id FOR UPDATE OF stored SKIP LOCKED
+)
+UPDATE privacy_datakey stored SET kek_id = %(kek)s, wrapped = unchanged.new
+FROM unchanged WHERE stored.holder_id = unchanged.holder_id
+"""
 
 _bag: ContextVar[dict[UUID, crypto.Cipher] | None] = ContextVar("opened data keys", default=None)
 
@@ -136,6 +149,38 @@ def forget(holder_ids: Iterable[UUID]) -> None:
         bag.pop(holder_id, None)  # type: ignore[union-attr]
 
 
+def in_use() -> dict[str, int]:
+    """How many stored data keys are wrapped under each key-encryption key."""
+    rows = DataKey.objects.using(KEYS).values_list("kek_id").annotate(number=models.Count("pk")).order_by("kek_id")
+    return dict(rows)
+
+
+def one_of_each() -> list[Wrapped]:
+    """One stored data key for every key-encryption key in use: who opens these holds the right ring."""
+    return _stored(pk__in=DataKey.objects.using(KEYS).order_by("kek_id").distinct("kek_id").values("pk"))
+
+
+def not_under(kek_id: str, *, after: UUID, limit: int) -> list[Wrapped]:
+    """The next stored data keys, by holder, that are wrapped under another key-encryption key than this."""
+    rows = DataKey.objects.using(KEYS).exclude(kek_id=kek_id).filter(pk__gt=after).order_by("pk")
+    found = rows.values_list("kek_id", "wrapped", "holder_id")[:limit]
+    return [(one, bytes(wrapped), holder_id) for one, wrapped, holder_id in found]
+
+
+def put_under(kek_id: str, old: Sequence[Wrapped], wrapped: Sequence[bytes]) -> int:
+    """Store these data keys under another key-encryption key, in one statement; answers with how many moved.
+
+    Only rows that are still as they were read: a key destroyed or made anew in between stays as it is. Rows that
+    somebody else holds are passed by and not waited for, so that nobody waits in a ring.
+    """
+    with connections[KEYS].cursor() as cursor:
+        cursor.execute(MOVE, {
+            "holders": [str(row[2]) for row in old], "old_keks": [row[0] for row in old],
+            "old": [row[1] for row in old], "new": list(wrapped), "kek": kek_id,
+        })
+        return cursor.rowcount
+
+
 def _known(holder_id: UUID) -> crypto.Cipher | None:
     bag = _bag.get()
     return None if bag is None else bag.get(holder_id)
@@ -144,18 +189,23 @@ def _known(holder_id: UUID) -> crypto.Cipher | None:
 @sensitive_variables("opened")
 def _fetched(holder_ids: Iterable[UUID]) -> dict[UUID, crypto.Cipher]:
     """The ciphers of those of the holders that have a key; kept for the request, if there is one."""
-    rows = DataKey.objects.using(KEYS).filter(pk__in=list(holder_ids))
-    opened = {row.holder_id: _unwrapped(row) for row in rows}
+    rows = _stored(pk__in=list(holder_ids))
+    opened = dict(zip([row[2] for row in rows], _unwrapped(rows), strict=True))
     bag = _bag.get()
     if bag is not None:
         bag.update(opened)
     return opened
 
 
+def _stored(**which) -> list[Wrapped]:
+    rows = DataKey.objects.using(KEYS).filter(**which).values_list("kek_id", "wrapped", "holder_id")
+    return [(kek_id, bytes(wrapped), holder_id) for kek_id, wrapped, holder_id in rows]
+
+
 @sensitive_variables()
-def _unwrapped(row: DataKey) -> crypto.Cipher:
+def _unwrapped(rows: list[Wrapped]) -> list[crypto.Cipher]:
     try:
-        return crypto.Cipher(key_ring().unwrap(row.kek_id, bytes(row.wrapped), row.holder_id))
+        return [crypto.Cipher(data_key) for data_key in key_ring().unwrap_many(rows)] if rows else []
     except SealBroken:
         raise SealBroken("A stored data key does not open: changed, or another holder's.") from None
 

@@ -6,7 +6,7 @@ follow; the first statement of each transaction then carries the role and the th
 the same connection. docs/decisions/row-security.md tells why.
 """
 
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 from contextlib import contextmanager, nullcontext
 from contextvars import ContextVar
 from dataclasses import dataclass, replace
@@ -36,20 +36,20 @@ class DatabaseRole(StrEnum):
 
 @dataclass(frozen=True)
 class Identity:
-    """A database role, and whose rows it reaches. `asked` is the lookup index, in hexadecimal, of a person who is
-    being recognised."""
+    """A database role, and whose rows it reaches. `asked` are the lookup indexes, in hexadecimal, of a person who
+    is being recognised."""
 
     role: str
     user: UUID | None = None
     organisation: UUID | None = None
-    asked: str = ""
+    asked: tuple[str, ...] = ()
 
     @property
     def statement(self) -> str:
         """The SQL that takes this role and its settings on, until the end of the transaction."""
         pairs = (
             ("role", self.role), ("dh.user", self.user or ""), ("dh.organisation", self.organisation or ""),
-            ("dh.asked", self.asked),
+            ("dh.asked", ",".join(self.asked)),
         )
         # Nothing here was typed by anybody: names of ours, UUIDs, hexadecimal digits.
         return "SELECT " + ", ".join(f"set_config('{name}', '{value}', true)" for name, value in pairs) + "; "
@@ -90,10 +90,11 @@ def acting_as(who: Any) -> Iterator[None]:
 
 
 @contextmanager
-def asking_for(index: bytes) -> Iterator[None]:
-    """Let the policies show the one client of the own organisation that has this lookup index, whoever's it is."""
+def asking_for(indexes: Iterable[bytes]) -> Iterator[None]:
+    """Let the policies show the client of the own organisation that has one of these lookup indexes, whoever's it
+    is: one index of the same answers for each version."""
     who = _acting.get()
-    with acting_as(replace(who, asked=index.hex())) if who else nullcontext():
+    with acting_as(replace(who, asked=tuple(one.hex() for one in indexes))) if who else nullcontext():
         yield
 
 

@@ -83,6 +83,21 @@ def index_version() -> int:
     return key_ring().index_version
 
 
+def index_versions() -> list[int]:
+    """Every version in which a stored index may have been made, the oldest first."""
+    return key_ring().index_versions
+
+
+def lookup_index_carried(organisation_id: UUID, old: bytes) -> bytes:
+    """An index in the current version for a row whose answers can't be opened any more: nobody is recognised by it."""
+    return crypto.index(key_ring().lookup_index_key(organisation_id), b"carried over", old)
+
+
+def counting_index_carried(old: bytes) -> bytes:
+    """The same for counting: rows that counted as one person before go on doing so."""
+    return crypto.index(key_ring().counting_index_key(), b"carried over", old)
+
+
 def _message(answers: Sequence[str], rank: int) -> list[bytes]:
     """Rank, then each answer in its place. `rank` tells apart people whose answers are truly the same."""
     normalised = [normalise_answer(answer) for answer in answers]

@@ -19,7 +19,9 @@ from privacy.identity import DatabaseRole
 # What the policies compare with; an unset setting is NULL, and NULL equals nothing.
 ME = "(SELECT nullif(current_setting('dh.user', true), '')::uuid)"
 MY_ORGANISATION = "(SELECT nullif(current_setting('dh.organisation', true), '')::uuid)"
-ASKED = "(SELECT decode(nullif(current_setting('dh.asked', true), ''), 'hex'))"
+ASKED = (
+    "ARRAY(SELECT decode(one, 'hex') FROM unnest(string_to_array(current_setting('dh.asked', true), ',')) one)"
+)
 EVERYTHING = "SELECT INSERT UPDATE DELETE"
 
 

@@ -5,6 +5,7 @@ from django.db.models import Max
 from django.utils import timezone
 from django.utils.translation import gettext as _
 
+from casework.clients.indexes import COUNTING, counted_alike
 from casework.needs.rules import in_force
 from privacy import audit
 from privacy.acts import action
@@ -65,19 +66,29 @@ def prepare_release(*, by, id, period_start, period_end) -> Release:
     if existing := already(Release.objects.all(), id):
         return existing
     wait_for(NUMBERING)
+    wait_for(COUNTING)
     check_period(period_start, period_end)
+    check_counted_alike()
     number = (Release.objects.aggregate(last=Max("number"))["last"] or 0) + 1
     rules = in_force(period_end).id
     tables = open_form(
         number=number, start=period_start, end=period_end, rules=rules,
         counts=indicators.count(period_start, period_end), estimates=indicators.estimates(period_end.year),
     )
+    check_counted_alike()  # again, now that all is counted: somebody may have registered in between
     release = Release.objects.create(
         id=id, number=number, period_start=period_start, period_end=period_end, cutoff=timezone.now(),
         catalogue=indicators.CATALOGUE, rules=rules, prepared_by=by, tables=tables,
     )
     audit.wrote("release.prepared", release, by=by, fields=["period_start", "period_end", "tables"])
     return release
+
+
+def check_counted_alike() -> None:
+    """Refuse to count while the counting index is made anew: one person would count as two."""
+    if not counted_alike():
+        wait = _("Mã đếm người đang được làm lại nên chưa thể lập số liệu. Hãy thử lại khi việc này xong.")
+        raise ValidationError(wait, code="reindexing")
 
 
 def check_period(start, end) -> None:

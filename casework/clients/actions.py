@@ -6,6 +6,7 @@ from django.utils.translation import gettext as _
 
 from accounts.roles import CASEWORK_ROLES
 from casework.clients import recall
+from casework.clients.indexes import indexes_of
 from casework.clients.models import Assignment, Client, CountingIndex
 from casework.clients.policies import check_casework, check_correct, check_reassign
 from casework.history import kept, kept_with_code
@@ -13,20 +14,20 @@ from privacy import audit
 from privacy.acts import action
 from privacy.identity import acting_as, asking_for
 from privacy.once import already, wait_for
-from privacy.pseudonyms import counting_index, lookup_index
+from privacy.pseudonyms import counting_index, index_version
 
 REGISTERED_FIELDS = ["alias", "safe_contact", "recall_answers", "age_band", "sex", "commune"]
 
 
 def recognise(*, by, answers: dict) -> list[Client]:
     """Clients of the actor's organisation whose recall answers are the same. Never looks elsewhere."""
-    return _recognised(by, lookup_index(by.organisation_id, recall.in_order(answers)))
+    return _recognised(by, indexes_of(by.organisation_id, answers))
 
 
-def _recognised(by, index: bytes) -> list[Client]:
+def _recognised(by, indexes: dict[int, bytes]) -> list[Client]:
     check_casework(by)
-    with acting_as(by), asking_for(index):
-        found = list(Client.objects.recognised(organisation_id=by.organisation_id, index=index))
+    with acting_as(by), asking_for(indexes.values()):
+        found = list(Client.objects.recognised(organisation_id=by.organisation_id, indexes=indexes.values()))
     audit.searched("client.recognised", by=by, purpose="recall", count=len(found))
     return found
 
@@ -43,21 +44,21 @@ def register(
     """
     if existing := already(Client.objects.filter(organisation_id=by.organisation_id), id):
         return existing
-    index = lookup_index(by.organisation_id, recall.in_order(answers))
-    wait_for(index)  # two colleagues registering one person at once: the second is told
-    known = _recognised(by, index)
+    version, indexes = index_version(), indexes_of(by.organisation_id, answers)
+    wait_for(indexes[min(indexes)])  # two colleagues registering one person at once: the second is told
+    known = _recognised(by, indexes)
     if known and not another_person:
         raise ValidationError(_("Nhóm đã có hồ sơ với các câu trả lời này."), code="known")
     on = registered_on or timezone.localdate()
     rank = max((one.recall_rank for one in known), default=-1) + 1
     client = Client(
         id=id, organisation_id=by.organisation_id, assigned_to=by, alias=alias, safe_contact=safe_contact,
-        recall_answers=answers, recall_rank=rank, index_version=recall.VERSION,
-        lookup_index=index, age_band=age_band, age_band_on=on, sex=sex, commune=commune, registered_on=on,
+        recall_answers=answers, recall_rank=rank, index_version=version,
+        lookup_index=indexes[version], age_band=age_band, age_band_on=on, sex=sex, commune=commune, registered_on=on,
     )
     kept_with_code(client, "code", by=by)
-    counted = counting_index(recall.in_order(answers), rank)
-    CountingIndex.objects.create(client=client, value=counted, version=recall.VERSION)
+    counted = counting_index(recall.in_order(answers), rank, version=version)
+    CountingIndex.objects.create(client=client, value=counted, version=version)
     kept(Assignment(client=client, worker=by, assigned_by=by), by=by, new=True)
     audit.wrote("client.registered", client, by=by, fields=REGISTERED_FIELDS)
     return client

@@ -1,5 +1,6 @@
 """Which clients a person may see: the one statement of casework's scope."""
 
+from collections.abc import Collection
 from typing import Self
 
 from django.apps import apps
@@ -67,9 +68,9 @@ class ClientQuerySet(GuardedQuerySet):
     def in_work(self) -> Self:
         return self.filter(in_work())
 
-    def recognised(self, *, organisation_id, index: bytes) -> Self:
-        """Clients of one organisation whose recall answers give this lookup index: exact match only."""
-        return self.filter(organisation_id=organisation_id, lookup_index=index, erased_on__isnull=True)
+    def recognised(self, *, organisation_id, indexes: Collection[bytes]) -> Self:
+        """Clients of one organisation whose recall answers give one of these lookup indexes: exact match only."""
+        return self.filter(organisation_id=organisation_id, lookup_index__in=indexes, erased_on__isnull=True)
 
 
 class OfClientQuerySet(GuardedQuerySet):

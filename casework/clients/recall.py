@@ -24,7 +24,6 @@ class RecallQuestion:
     high: int = 0
 
 
-VERSION = 1
 QUESTIONS = (
     RecallQuestion("mother", _("Hai chữ cái đầu trong tên gọi của mẹ?"), _("Ví dụ mẹ tên Lan thì ghi: La")),
     RecallQuestion("birth_day", _("Sinh vào ngày mấy trong tháng?"), _("Từ 1 đến 31"), "number", 1, 31),

@@ -19,7 +19,7 @@ from casework.grants.codes import EMERGENCY, Why
 from casework.grants.models import ClientGrant
 from casework.history import kept
 from privacy import audit
-from privacy.acts import action, as_the_system
+from privacy.acts import action, as_the_actor, as_the_system
 from privacy.datakeys import cipher_for
 from privacy.errors import DataKeyMissing
 from privacy.once import already, wait_for
@@ -28,6 +28,7 @@ from privacy.pseudonyms import normalise_code
 WRONG_CODES = Tries("breakglass.code", limit=5, seconds=60 * 60)
 
 
+@as_the_actor
 @sensitive_variables("password", "words")
 def break_glass(*, by, id, code: str, cause: str, words: str, password: str) -> EmergencyAccess:
     """Open a colleague's client for one hour; the same `id` again opens nothing more.

@@ -14,8 +14,8 @@ from django.db import models
 from django.utils import timezone
 
 from casework.clients.codes import AgeBand, Sex
+from casework.clients.indexes import indexes_of
 from casework.clients.models import Assignment, Client, CountingIndex
-from casework.clients.recall import in_order
 from casework.consents.models import Consent
 from casework.contacts.models import Contact
 from casework.drafts.models import Draft
@@ -30,7 +30,6 @@ from privacy.datakeys import load_for
 from privacy.errors import SealBroken
 from privacy.models import DataKey
 from privacy.once import wait_for
-from privacy.pseudonyms import lookup_index
 from privacy.router import KEYS
 from services.models import Commune
 
@@ -182,10 +181,10 @@ def _about(draft, client) -> bool:
         return True
     try:
         answers = draft.answers
-        recalled = lookup_index(client.organisation_id, in_order(answers["recall"])) if "recall" in answers else b""
+        recalled = indexes_of(client.organisation_id, answers["recall"]).values() if "recall" in answers else ()
     except (SealBroken, KeyError, ValueError):  # unreadable, or the questions are not all answered yet
         return False
-    return str(client.pk) in json.dumps(answers) or recalled == bytes(client.lookup_index)
+    return str(client.pk) in json.dumps(answers) or bytes(client.lookup_index) in recalled
 
 
 def delete_unreadable_drafts() -> int:

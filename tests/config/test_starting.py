@@ -7,6 +7,8 @@ import sys
 import pytest
 from django.conf import settings
 
+from privacy.keyring import make_key_ring
+
 NOBODY = "postgres://nobody@127.0.0.1:9/none"
 PRODUCTION = {
     "DH_MODE": "production", "SECRET_KEY": "Aa1_" * 20, "ALLOWED_HOSTS": "example.org", "DATABASE_URL": NOBODY,
@@ -75,3 +77,77 @@ def test_a_key_ring_of_rubbish_is_named(start, tmp_path):
     assert code != 0
     assert str(tmp_path / "keyring.json") in said
     assert "Traceback" not in said
+
+
+def open_to_others(ring, folder):
+    ring.chmod(0o640)
+
+
+def link(ring, folder):
+    ring.rename(ring.with_name("elsewhere.json"))
+    ring.symlink_to("elsewhere.json")
+
+
+def of_another_user(ring, folder):
+    os.chown(ring, 65534, -1)
+
+
+def in_an_open_folder(ring, folder):
+    folder.chmod(0o775)
+
+
+def in_a_folder_of_another_user(ring, folder):
+    os.chown(folder, 65534, -1)
+
+
+def a_folder(ring, folder):
+    ring.unlink()
+    ring.mkdir(mode=0o700)
+
+
+@pytest.mark.parametrize(("spoil", "told"), [
+    (open_to_others, "open to other users. Close it with: chmod 600"),
+    (link, "symbolic link, which can be turned elsewhere. Name the file itself"),
+    (of_another_user, "belongs to another user. Give it to the one that serves: chown"),
+    (in_an_open_folder, "where others can put another. Close it with: chmod go-w"),
+    (in_a_folder_of_another_user, "in a folder of another user. Give it to the one that serves: chown"),
+    (a_folder, "can't be read: give it to the user that serves"),
+])
+@pytest.mark.parametrize("words", [["serving_checks"], ["keys", "list"]], ids=["serving", "keys"])
+def test_a_key_ring_that_others_can_reach_is_refused(start, tmp_path, spoil, told, words):
+    if "another_user" in spoil.__name__ and os.geteuid() != 0:
+        pytest.skip("only root can give a file away")
+    folder = tmp_path / "ring"
+    make_key_ring(folder / "keyring.json")
+    spoil(folder / "keyring.json", folder)
+    code, said, _left = start(*words, KEY_RING_FILE=str(folder / "keyring.json"))
+    assert code != 0
+    assert told in said
+    assert "Traceback" not in said
+
+
+@pytest.mark.parametrize(("env", "told"), [
+    ({"KEY_PROVIDER": "environment"}, "KEY_RING is empty"),
+    ({"KEY_PROVIDER": "environment", "KEY_RING": '{"secret": "words"}'}, "KEY_RING is damaged"),
+    ({"KEY_PROVIDER": "cloud"}, "must be file, environment or vault"),
+    ({"KEY_PROVIDER": "vault"}, "there is no"),
+])
+def test_a_keeper_of_keys_that_lacks_something_is_told(start, env, told):
+    code, said, _left = start("serving_checks", **env)
+    assert code != 0
+    assert told in said
+    assert "Traceback" not in said
+    assert "words" not in said
+
+
+def test_the_ring_of_the_environment_is_made_and_listed_and_no_child_inherits_it(start, tmp_path):
+    to = tmp_path / "ring" / "new"
+    code, said, _left = start("keys", "make", KEY_PROVIDER="environment")
+    assert (code, "Say --to FILE" in said) == (2, True)
+    assert start("keys", "make", "--to", str(to), KEY_PROVIDER="environment")[0] == 0
+    ring = to.read_text()
+    look = "import os, subprocess; print(subprocess.run(['env'], capture_output=True, text=True).stdout)"
+    code, said, _left = start("shell", "--no-imports", "-c", look, KEY_PROVIDER="environment", KEY_RING=ring)
+    assert (code, "KEY_PROVIDER" in said, "KEY_RING=" in said) == (0, True, False)
+    for secret in [line.split('"')[3] for line in ring.splitlines() if '"secret"' in line]:
+        assert secret not in said

@@ -375,6 +375,7 @@ AS_THE_SYSTEM = {
     "privacy/datakeys.py": "lets one more organisation open what was shared with it",
     "privacy/checks.py": "asks whether the ring opens the stored keys",
     "privacy/destruction.py": "only the system destroys keys, whoever's wish it carries out",
+    "privacy/management/commands/keys.py": "rotates everybody's keys and indexes",
     "privacy/management/commands/retention.py": "asks what is due, in every organisation",
     "referrals/actions.py": "closes what nobody answered, whoever's it is",
     "referrals/ending.py": "ends what receivers of other organisations could read",
