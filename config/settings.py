@@ -36,6 +36,7 @@ if not SECRET_KEY:
         "SECRET_KEY is not set. Put a long random text into the environment, for example the output of "
         "python3 -c 'import secrets; print(secrets.token_urlsafe(50))'. To try the software, run ./dev demo."
     )
+SEAL_IN_BACKGROUND = not TESTING  # a thread of each process seals the audit trail; tests seal by hand
 KEY_RING_FILE = Path(env.str("KEY_RING_FILE", str(DATA / "keyring.json")))
 
 # --- Databases -----------------------------------------------------------------------------------------

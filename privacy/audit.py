@@ -19,6 +19,7 @@ from django.db import models, transaction
 from privacy import crypto
 from privacy.keyring import key_ring
 from privacy.models import AuditEvent, Kind
+from privacy.sealer import wake_after_commit
 
 SYSTEM = "system"
 # Codes only: a sentence could hold personal words.
@@ -113,8 +114,9 @@ def _keep(event: AuditEvent) -> None:
 
 
 def _insert(events: list[AuditEvent]) -> None:
-    """The one door to the table."""
+    """The one door to the table. The events wait for their seals from here on, and get them after the commit."""
     AuditEvent.objects.bulk_create(events)
+    wake_after_commit()
 
 
 def _event(

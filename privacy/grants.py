@@ -7,7 +7,9 @@ from django.conf import settings
 from django.core.exceptions import ImproperlyConfigured
 from django.db import DatabaseError, connections
 
-APPEND_ONLY = ("privacy_auditevent",)
+APPEND_ONLY = ("privacy_auditevent", "privacy_auditseal")
+# Filled by a trigger of the owner's; the application takes away what it has sealed.
+EMPTIED_ONLY = ("privacy_auditunsealed",)
 READ_ONLY = ("django_migrations", "django_content_type")
 
 
@@ -23,6 +25,8 @@ def grant_to_application(*, using, **kwargs) -> None:
         present = {row[0] for row in cursor.fetchall()}
         for table in present & set(APPEND_ONLY):
             cursor.execute(f"REVOKE UPDATE, DELETE, TRUNCATE ON {table} FROM {role}")
+        for table in present & set(EMPTIED_ONLY):
+            cursor.execute(f"REVOKE INSERT, UPDATE, TRUNCATE ON {table} FROM {role}")
         for table in present & set(READ_ONLY):
             cursor.execute(f"REVOKE INSERT, UPDATE, DELETE, TRUNCATE ON {table} FROM {role}")
 

@@ -46,13 +46,20 @@ class KeyProvider(Protocol):
     def audit_key(self, version: int | None = None) -> bytes:
         """The key of the pseudonyms on the audit trail."""
 
+    def chain_key(self, version: int | None = None) -> bytes:
+        """The key of the seals that chain the events of the audit trail, and of its anchors."""
+
     @property
     def index_version(self) -> int:
         """The version in which new indexes are made."""
 
     @property
     def audit_version(self) -> int:
-        """The version in which new pseudonyms on the trail are made."""
+        """The version in which new pseudonyms on the trail are made, and new seals of it."""
+
+    @property
+    def audit_versions(self) -> list[int]:
+        """Every version in which pseudonyms on the trail were ever made."""
 
 
 @dataclass(frozen=True)
@@ -89,6 +96,10 @@ class FileKeyProvider:
     def audit_version(self) -> int:
         return next(reversed(self._audit))
 
+    @property
+    def audit_versions(self) -> list[int]:
+        return list(self._audit)
+
     def wrap(self, data_key: bytes, holder_id: UUID) -> tuple[str, bytes]:
         kek = self._keks[self.current_kek_id]
         return kek.id, crypto.wrap_key(data_key, kek=kek.secret, kek_id=kek.id, holder=holder_id.bytes)
@@ -110,6 +121,9 @@ class FileKeyProvider:
 
     def audit_key(self, version: int | None = None) -> bytes:
         return crypto.derive(self._root(self._audit, version), b"audit pseudonym")
+
+    def chain_key(self, version: int | None = None) -> bytes:
+        return crypto.derive(self._root(self._audit, version), b"audit chain")
 
     def _root(self, secrets_: dict[int, Secret], version: int | None) -> bytes:
         current = next(reversed(secrets_)) if version is None else version
