@@ -11,7 +11,7 @@ PAGES = {
     Role.CASE_MANAGER: [("clients", _("Thân chủ")), ("today", _("Hôm nay")), DIRECTORY],
     Role.PARTNER_OFFICER: [("inbox", _("Chuyển gửi đến")), ("our-services", _("Dịch vụ của chúng tôi")), DIRECTORY],
     Role.PROGRAMME_MANAGER: [("coverage", _("Tỷ lệ tiếp cận")), ("releases", _("Các kỳ công bố")), DIRECTORY],
-    Role.PRIVACY_OFFICER: [DIRECTORY],
+    Role.PRIVACY_OFFICER: [("trail", _("Nhật ký truy cập")), DIRECTORY],
     Role.ADMINISTRATOR: [DIRECTORY],
 }
 

@@ -73,6 +73,7 @@ INSTALLED_APPS = [
     "casework.apps.CaseworkConfig",
     "referrals.apps.ReferralsConfig",
     "reporting.apps.ReportingConfig",
+    "trail.apps.TrailConfig",
     "config.apps.HouseConfig",
 ]
 if TESTING:

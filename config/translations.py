@@ -7,7 +7,7 @@ from pathlib import Path
 
 from django.utils.translation.template import templatize
 
-APPS = ("privacy", "pages", "services", "accounts", "casework", "referrals", "reporting", "config")
+APPS = ("privacy", "pages", "services", "accounts", "casework", "referrals", "reporting", "trail", "config")
 MARKS = {"_", "gettext", "gettext_lazy", "gettext_noop"}
 PLURAL_MARKS = {"ngettext", "ngettext_lazy"}
 LITERAL = r"""u?('(?:[^'\\]|\\.)*'|"(?:[^"\\]|\\.)*")"""

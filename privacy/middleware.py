@@ -8,7 +8,8 @@ from collections.abc import Callable
 from types import TracebackType
 
 from django.db import models
-from django.http import HttpRequest, HttpResponseBase
+from django.http import Http404, HttpRequest, HttpResponseBase
+from django.shortcuts import get_object_or_404
 
 from privacy import audit
 from privacy.datakeys import opened_keys
@@ -16,6 +17,8 @@ from privacy.errors import AccessDenied
 from privacy.keyring import key_ring
 
 UNNAMED = "unnamed policy"
+# Both are the same "not found" to whoever asked; the trail alone tells them apart.
+OUT_OF_SIGHT, ABSENT = "out_of_sight", "absent"
 
 
 class PrivacyMiddleware:
@@ -40,11 +43,16 @@ class PrivacyMiddleware:
 
     def process_exception(self, request: HttpRequest, exception: Exception) -> None:
         """Record a refusal, whichever view it came from. The page is left to Django's handler403."""
+        actor = _actor(request)
         if isinstance(exception, AccessDenied):
             why, about = refusal(exception)
-            match = request.resolver_match
-            page = f"page.{match.view_name}"[:80] if match and match.url_name else "page"
-            audit.refused(page, about, by=_actor(request), why=why)
+        elif isinstance(exception, Http404) and actor is not None:
+            why, about = sought(exception)
+        else:
+            return
+        match = request.resolver_match
+        page = f"page.{match.view_name}"[:80] if match and match.url_name else "page"
+        audit.refused(page, about, by=actor, why=why)
 
 
 def refusal(denied: AccessDenied) -> tuple[str, models.Model | None]:
@@ -63,6 +71,24 @@ def refusal(denied: AccessDenied) -> tuple[str, models.Model | None]:
                 about = traceback.tb_frame.f_locals.get(code.co_varnames[1])
         traceback = traceback.tb_next
     return why, about if isinstance(about, models.Model) else None
+
+
+# reaches further than the actor: looks whether a row that they don't see is there at all
+def sought(absent: Http404) -> tuple[str, models.Model | None]:
+    """Whether somebody asked for a row that is out of their sight, and which; or for none that there is.
+
+    Found where `get_object_or_404` gave up, by the same key without the scope. It costs a query when a page was not
+    found, and none when it was; and the same whichever of both it is, so that time tells nothing.
+    """
+    traceback: TracebackType | None = absent.__traceback__
+    while traceback is not None:
+        frame = traceback.tb_frame
+        if frame.f_code is get_object_or_404.__code__:
+            model, asked = frame.f_locals["queryset"].model, frame.f_locals["kwargs"]
+            found = model._base_manager.filter(*frame.f_locals["args"], **asked).values_list("pk", flat=True).first()
+            return (ABSENT, None) if found is None else (OUT_OF_SIGHT, model(pk=found))
+        traceback = traceback.tb_next
+    return ABSENT, None
 
 
 def _actor(request: HttpRequest):

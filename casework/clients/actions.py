@@ -17,15 +17,18 @@ from privacy.pseudonyms import counting_index, lookup_index
 REGISTERED_FIELDS = ["alias", "safe_contact", "recall_answers", "age_band", "sex", "commune"]
 
 
-def recognise(*, by, answers: dict) -> list[Client]:
-    """Clients of the actor's organisation whose recall answers are the same. Never looks elsewhere."""
-    return _recognised(by, lookup_index(by.organisation_id, recall.in_order(answers)))
+def recognise(*, by, answers: dict, again: bool = False) -> list[Client]:
+    """Clients of the actor's organisation whose recall answers are the same. Never looks elsewhere.
+
+    `again` says on the trail that the same answers were looked up before, in the same registration.
+    """
+    return _recognised(by, lookup_index(by.organisation_id, recall.in_order(answers)), again)
 
 
-def _recognised(by, index: bytes) -> list[Client]:
+def _recognised(by, index: bytes, again: bool) -> list[Client]:
     check_casework(by)
     found = list(Client.objects.recognised(organisation_id=by.organisation_id, index=index))
-    audit.searched("client.recognised", by=by, purpose="recall", count=len(found))
+    audit.searched("client.recognised", by=by, purpose="recall.again" if again else "recall", count=len(found))
     return found
 
 
@@ -43,7 +46,7 @@ def register(
         return existing
     index = lookup_index(by.organisation_id, recall.in_order(answers))
     wait_for(index)  # two colleagues registering one person at once: the second is told
-    known = _recognised(by, index)
+    known = _recognised(by, index, again=True)
     if known and not another_person:
         raise ValidationError(_("Nhóm đã có hồ sơ với các câu trả lời này."), code="known")
     on = registered_on or timezone.localdate()

@@ -6,6 +6,16 @@ from accounts.roles import CASEWORK_ROLES, Role
 from privacy.errors import AccessDenied
 
 
+OUTSIDE = "casework.outside"
+
+
+def purpose_of(user, client) -> str:
+    """For the trail: casework, and whether the person is of the reader's own caseload. A case manager's is the whole
+    organisation."""
+    own = client.assigned_to_id == user.pk or user.role == Role.CASE_MANAGER
+    return "casework" if own and client.organisation_id == user.organisation_id else OUTSIDE
+
+
 def check_casework(user) -> None:
     """Only those who hold cases."""
     if getattr(user, "role", None) not in CASEWORK_ROLES:

@@ -16,6 +16,7 @@ pytestmark = pytest.mark.live
 WALKED_BY_STORIES = {"register-check", "register-known", "contact-check", "screening-safety", "screening-needs"}
 NOT_A_PAGE = {
     "sign-out", "set_language", "report", "screening", "screening-begin", "register-begin", "contact-begin", "home",
+    "client-trail-paper",
 }
 # Forms in which nothing is required, and the one that answers with a page of its own.
 TAKES_NOTHING = {"consent", "clients"}
