@@ -40,7 +40,10 @@ SELECT number, event_id, %s, seal, clock_timestamp()
 FROM unnest(%s::bigint[], %s::uuid[], %s::bytea[]) AS made (number, event_id, seal)
 """
 DONE = "DELETE FROM privacy_auditunsealed WHERE id = ANY(%s)"
-WAITING = "SELECT count(*), min(queued_at) FROM privacy_auditunsealed WHERE queued_at < clock_timestamp() - %s * interval '1 second'"
+WAITING = """
+SELECT count(*), min(queued_at) FROM privacy_auditunsealed
+WHERE queued_at < clock_timestamp() - %s * interval '1 second'
+"""
 
 
 @dataclass(frozen=True)

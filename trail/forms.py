@@ -29,6 +29,16 @@ def actions() -> list[tuple[str, str]]:
     return [("", _("Bất kỳ việc gì")), ("breakglass.", _("Truy cập khẩn cấp")), *known]
 
 
+class HourField(forms.TimeField):
+    """Hours and minutes, as 8:30 or 22:05."""
+
+    default_error_messages = {"invalid": _("Viết giờ như 8:30 hoặc 22:05.")}
+
+    def __init__(self, **kwargs):
+        widget = forms.TimeInput({"class": "govuk-input--width-5"}, format="%H:%M")
+        super().__init__(input_formats=["%H:%M"], widget=widget, **kwargs)
+
+
 class EventsForm(forms.Form):
     """Filters of one line; a wrong one is told and leaves the others."""
 
@@ -40,11 +50,9 @@ class EventsForm(forms.Form):
     action = forms.ChoiceField(label=_("Việc"), required=False)
     kind = forms.ChoiceField(label=_("Loại"), required=False, choices=[("", _("Mọi loại")), *words.KINDS.items()])
     start = DateField(label=_("Từ ngày"), required=False, help_text="")
-    start_hour = forms.TimeField(label=_("Từ giờ"), required=False, input_formats=["%H:%M"],
-                                 widget=forms.TimeInput(format="%H:%M"))
+    start_hour = HourField(label=_("Từ giờ"), required=False)
     end = DateField(label=_("Đến ngày"), required=False, help_text="")
-    end_hour = forms.TimeField(label=_("Đến giờ"), required=False, input_formats=["%H:%M"],
-                               widget=forms.TimeInput(format="%H:%M"))
+    end_hour = HourField(label=_("Đến giờ"), required=False)
     outside = forms.BooleanField(label=_("Chỉ việc ngoài danh sách phụ trách"), required=False)
 
     def __init__(self, *args, **kwargs):

@@ -36,11 +36,14 @@ def line(event: AuditEvent, names: dict) -> dict:
     }
 
 
-def lines(events: list[AuditEvent]) -> list[dict]:
-    """Events as lines; the same thing done again within the same minute is one line that says how often."""
+def lines(events: list[AuditEvent], *, of_one_person: bool = False) -> list[dict]:
+    """Events as lines; the same thing done again within the same minute is one line that says how often.
+
+    On the list of one person two rows of the record, such as two of her consents, are the same thing.
+    """
     names, told = names_of(events), []
     for event in events:
-        one = line(event, names)
+        one = line(event, names) | ({"ref": "", "thing": ""} if of_one_person else {})
         if told and {**told[-1], "times": 1} == one:
             told[-1]["times"] += 1
         else:

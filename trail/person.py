@@ -29,7 +29,7 @@ def seen_by(request, client_id):
     found = events_about(refs(client), since=since(period), before=before, limit=A_PAGE + 1)
     audit.read("client.trail_read", [client], by=request.user, purpose="access")
     return render(request, "trail/person.html", {
-        "client": client, "lines": lines(found[:A_PAGE]), "tabs": tabs(period), "period": period,
+        "client": client, "lines": lines(found[:A_PAGE], of_one_person=True), "tabs": tabs(period), "period": period,
         "older": place_of(found[A_PAGE - 1]) if len(found) > A_PAGE else None,
         "back_url": reverse("client", args=[client.pk]),
     })
@@ -42,8 +42,9 @@ def paper(request, client_id):
     found = events_about(refs(client), since=since(period), limit=ON_PAPER + 1)
     audit.printed("client.trail_printed", client, by=request.user, purpose="access")
     html = render_to_string("trail/paper.html", {
-        "client": client, "lines": lines(found[:ON_PAPER]), "period": labels()[period], "title": _("Nhật ký truy cập"),
-        "cut": len(found) > ON_PAPER, "limit": ON_PAPER, "today": timezone.localdate(), "language": get_language(),
+        "client": client, "lines": lines(found[:ON_PAPER], of_one_person=True), "period": labels()[period],
+        "title": _("Nhật ký truy cập"), "cut": len(found) > ON_PAPER, "limit": ON_PAPER,
+        "today": timezone.localdate(), "language": get_language(),
     })
     printed = documents.pdf(html, title=_("Nhật ký truy cập"), language=get_language() or "vi")
     headers = {"Content-Disposition": 'attachment; filename="nhat-ky.pdf"'}

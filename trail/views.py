@@ -4,6 +4,7 @@ import datetime as dt
 from urllib.parse import urlencode
 
 from django.shortcuts import render
+from django.urls import reverse
 from django.utils import timezone
 from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
@@ -72,7 +73,7 @@ def events(request):
     audit.searched("trail.events_read", by=request.user, fields=form.asked(), count=len(shown), purpose="trail")
     return render(request, "trail/events.html", {
         "form": form, "lines": lines(shown), "filters": filters(request), "first_page": "before" not in request.GET,
-        "older": place_of(shown[-1]) if more else None,
+        "older": place_of(shown[-1]) if more else None, "back_url": reverse("trail"), "back_label": _("Nhật ký truy cập"),
     })
 
 

@@ -5,7 +5,6 @@ from django.utils.translation import gettext as _
 from accounts.roles import CASEWORK_ROLES, Role
 from privacy.errors import AccessDenied
 
-
 OUTSIDE = "casework.outside"
 
 

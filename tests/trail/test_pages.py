@@ -154,7 +154,9 @@ def test_pages_of_fifty_follow_each_other_without_a_gap_also_within_one_moment(o
     assert len({ref for page in pages for ref in page}) == 120
 
 
-@pytest.mark.parametrize("text", ["", "x", "1.x", "99999999999999999999999.0", "-1.00000000-0000-4000-8000-000000000000"])
+@pytest.mark.parametrize("text", [
+    "", "x", "1.x", "99999999999999999999999.0", "-1.00000000-0000-4000-8000-000000000000",
+])
 def test_a_place_that_is_none_begins_at_the_newest(text):
     place = Place.read(text)
     assert place is None or Place.read(str(place)) == place
@@ -187,7 +189,8 @@ SELECT gen_random_uuid(), now() - n * interval '1 minute', gen_random_uuid(), 'o
 
 
 @pytest.mark.parametrize(("where", "index"), [
-    ("object_ref = md5('7')", "trail_by_object"), ("actor_ref = '00000000-0000-4000-8000-000000000000'", "trail_by_actor"),
+    ("object_ref = md5('7')", "trail_by_object"),
+    ("actor_ref = '00000000-0000-4000-8000-000000000000'", "trail_by_actor"),
     ("kind = 'refused'", "trail_by_kind"), ("action = 'client.9'", "trail_by_action"), ("at < now()", "trail_by_time"),
 ])
 def test_each_search_has_an_index(db, where, index):
@@ -195,7 +198,8 @@ def test_each_search_has_an_index(db, where, index):
         cursor.execute(MANY.replace("%%", "%"))
         cursor.execute("SET LOCAL ROLE NONE")
         cursor.execute("ANALYZE privacy_auditevent")
-        cursor.execute(f"EXPLAIN SELECT * FROM privacy_auditevent WHERE {where} ORDER BY at DESC, id DESC LIMIT 51")
+        asked = f"SELECT * FROM privacy_auditevent WHERE {where} ORDER BY at DESC, id DESC LIMIT 51"  # noqa: S608 (ours)
+        cursor.execute("EXPLAIN " + asked)
         assert index in " ".join(row[0] for row in cursor.fetchall())
 
 

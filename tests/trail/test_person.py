@@ -144,9 +144,8 @@ def test_the_list_costs_the_same_however_much_there_is(page, cast, referral):
     url = reverse("client-trail", args=[referral.client_id])
     few = queries_of(page, url)
     for days in range(5):
-        plan_followup(
-            by=cast.worker, id=uuid.uuid4(), client=referral.client, due_on=timezone.localdate() + dt.timedelta(days=days)
-        )
+        due = timezone.localdate() + dt.timedelta(days=days)
+        plan_followup(by=cast.worker, id=uuid.uuid4(), client=referral.client, due_on=due)
     assert queries_of(page, url) == few
 
 
