@@ -9,6 +9,7 @@ from dataclasses import dataclass
 from datetime import datetime
 
 from django.db import connection, transaction
+from psycopg2 import sql
 
 from privacy import crypto
 from privacy.keyring import key_ring
@@ -25,14 +26,14 @@ COLUMNS = (
     "ref_version", "fields", "purpose", "count", "request_id",
 )
 # PostgreSQL's binary form of a row: the number of columns, then each one's type, length (-1 for NULL) and bytes.
-CONTENT = "record_send(ROW({}))".format(", ".join(f'e."{name}"' for name in COLUMNS))
+CONTENT = sql.SQL("record_send(ROW({}))").format(sql.SQL(", ").join(sql.Identifier("e", name) for name in COLUMNS))
 
-PICK = f"""
-SELECT w.id, e.id, s.number, {CONTENT}
+PICK = sql.SQL("""
+SELECT w.id, e.id, s.number, {}
 FROM privacy_auditunsealed w JOIN privacy_auditevent e ON e.id = w.event_id
 LEFT JOIN privacy_auditseal s ON s.event_id = e.id
 ORDER BY w.id LIMIT %s
-"""  # noqa: S608 (our own column names)
+""").format(CONTENT)
 LAST = "SELECT number, seal FROM privacy_auditseal ORDER BY number DESC LIMIT 1"
 ADD = """
 INSERT INTO privacy_auditseal (number, event_id, key_version, seal, sealed_at)

@@ -8,6 +8,7 @@ from collections.abc import Iterable, Iterator
 from dataclasses import dataclass, field
 
 from django.db import connection, transaction
+from psycopg2 import sql
 
 from privacy import crypto
 from privacy.anchors import Anchor
@@ -18,12 +19,14 @@ from privacy.keyring import key_ring
 NEIGHBOURS = 500  # so far on either side an exchanged event is looked for
 
 # A seal that is no 32 bytes long fits nothing, as zeros do.
-LINKS = f"""
+LINKS = sql.SQL("""
 SELECT s.number, s.key_version,
        CASE WHEN octet_length(s.seal) = 32 THEN s.seal ELSE decode(repeat('00', 32), 'hex') END,
-       CASE WHEN e.id IS NOT NULL THEN {CONTENT} END
+       CASE WHEN e.id IS NOT NULL THEN {} END
 FROM privacy_auditseal s LEFT JOIN privacy_auditevent e ON e.id = s.event_id
-"""  # noqa: S608 (our own column names)
+""").format(CONTENT)
+STREAM = sql.SQL("COPY ({} ORDER BY s.number) TO STDOUT WITH (FORMAT binary)").format(LINKS)
+AROUND = LINKS + sql.SQL("WHERE s.number BETWEEN %s AND %s")
 # Without a seal, and not among those that wait for it since a moment ago.
 UNSEALED = """
 SELECT count(*), min(e.at) FROM privacy_auditevent e
@@ -87,7 +90,7 @@ def _follow(anchors: dict[int, Anchor]) -> Verdict:
     follower = Follower(anchors)
     with connection.cursor() as cursor:
         cursor.execute("SET LOCAL jit = off")
-        cursor.copy_expert(f"COPY ({LINKS} ORDER BY s.number) TO STDOUT WITH (FORMAT binary)", follower)
+        cursor.copy_expert(STREAM, follower)
     if follower.misfit is not None:
         follower.verdict.wrong.append(_diagnosis(follower.verdict.links + 1, follower.misfit, follower.previous))
     return follower.verdict
@@ -172,7 +175,7 @@ def _diagnosis(expected: int, link: Link, previous: bytes) -> str:
 
 def _around(number: int) -> list[Link]:
     with connection.cursor() as cursor:
-        cursor.execute(LINKS + "WHERE s.number BETWEEN %s AND %s", [number - NEIGHBOURS, number + NEIGHBOURS])
+        cursor.execute(AROUND, [number - NEIGHBOURS, number + NEIGHBOURS])
         return [Link(row[0], row[1], bytes(row[2]), _bytes(row[3])) for row in cursor.fetchall()]
 
 

@@ -2,6 +2,7 @@
 
 import datetime as dt
 import re
+from typing import Any
 
 from django import forms
 from django.db.models import Q, QuerySet
@@ -20,13 +21,13 @@ REF = re.compile(r"[0-9a-f]{32}")
 def staff() -> list[tuple[str, str]]:
     """Everybody who has an account, by name, with their organisation."""
     rows = User.objects.values_list("pk", "full_name", "organisation__name")
-    return [("", _("Bất kỳ ai")), *((str(pk), f"{name} · {organisation}") for pk, name, organisation in rows)]
+    return [("", str(_("Bất kỳ ai"))), *((str(pk), f"{name} · {organisation}") for pk, name, organisation in rows)]
 
 
 def actions() -> list[tuple[str, str]]:
     """What can be done, in words, and by its beginning where a whole family is meant."""
     known = sorted(((code, str(said)) for code, said in words.ACTIONS.items()), key=lambda one: one[1])
-    return [("", _("Bất kỳ việc gì")), ("breakglass.", _("Truy cập khẩn cấp")), *known]
+    return [("", str(_("Bất kỳ việc gì"))), ("breakglass.", str(_("Truy cập khẩn cấp"))), *known]
 
 
 class HourField(forms.TimeField):
@@ -57,8 +58,9 @@ class EventsForm(forms.Form):
 
     def __init__(self, *args, **kwargs):
         super().__init__(*args, **kwargs)
-        self.fields["actor"].choices = staff()
-        self.fields["action"].choices = actions()
+        held: dict[str, Any] = self.fields
+        held["actor"].choices = staff()  # once: a function would be asked again by every rendering
+        held["action"].choices = actions()
 
     def clean_ref(self) -> str:
         """A whole reference, as a line of the trail shows it."""

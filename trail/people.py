@@ -1,6 +1,7 @@
 """The names behind the references of the trail: staff and their organisations. Staff alone: nobody else is named."""
 
 from collections.abc import Iterable
+from typing import Any
 
 from django.utils import timezone
 from django.utils.translation import gettext as _
@@ -14,8 +15,8 @@ MINUTE = "%H:%M %d/%m/%Y"
 
 
 # reaches further than the actor: names of staff of other organisations who are on the trail
-def names_of(events: Iterable[AuditEvent]) -> dict:
-    """Reference → name, of the staff and the organisations that these events tell of. Two queries."""
+def names_of(events: Iterable[Any]) -> dict:
+    """Reference → name, of the staff and the organisations that these events or patterns tell of. Two queries."""
     events = list(events)
     users = {event.actor_ref for event in events if event.actor_ref}
     organisations = {event.organisation_ref for event in events if event.organisation_ref}
@@ -41,7 +42,8 @@ def lines(events: list[AuditEvent], *, of_one_person: bool = False) -> list[dict
 
     On the list of one person two rows of the record, such as two of her consents, are the same thing.
     """
-    names, told = names_of(events), []
+    names = names_of(events)
+    told: list[dict] = []
     for event in events:
         one = line(event, names) | ({"ref": "", "thing": ""} if of_one_person else {})
         if told and {**told[-1], "times": 1} == one:

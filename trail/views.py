@@ -73,7 +73,8 @@ def events(request):
     audit.searched("trail.events_read", by=request.user, fields=form.asked(), count=len(shown), purpose="trail")
     return render(request, "trail/events.html", {
         "form": form, "lines": lines(shown), "filters": filters(request), "first_page": "before" not in request.GET,
-        "older": place_of(shown[-1]) if more else None, "back_url": reverse("trail"), "back_label": _("Nhật ký truy cập"),
+        "older": place_of(shown[-1]) if more else None, "back_url": reverse("trail"),
+        "back_label": _("Nhật ký truy cập"),
     })
 
 
