@@ -43,7 +43,8 @@ def is_recording(node) -> bool:
 def test_every_action_that_the_sources_record_has_words():
     missing = {}
     for source, where in recorded().items():
-        codes = {ast.literal_eval(source)} if source.startswith(("'", '"')) else COMPUTED.get(source)
+        plain = ast.parse(source, mode="eval").body
+        codes = {plain.value} if isinstance(plain, ast.Constant) else COMPUTED.get(source)
         assert codes is not None, f"{where} computes its action; name what it can be in COMPUTED: {source}"
         missing |= {code: where for code in codes if code not in words.ACTIONS}
     assert not missing, f"give these their words in trail/words.py: {missing}"
