@@ -15,7 +15,7 @@ PAGES = {
         ("coverage", _("Tỷ lệ tiếp cận")), ("releases", _("Các kỳ công bố")), ("estimates", _("Số ước tính")),
         DIRECTORY,
     ],
-    Role.PRIVACY_OFFICER: [REQUESTS, DIRECTORY],
+    Role.PRIVACY_OFFICER: [("trail", _("Nhật ký truy cập")), REQUESTS, DIRECTORY],
     Role.ADMINISTRATOR: [DIRECTORY],
 }
 

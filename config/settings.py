@@ -37,6 +37,7 @@ if not SECRET_KEY:
         "SECRET_KEY is not set. Put a long random text into the environment, for example the output of "
         "python3 -c 'import secrets; print(secrets.token_urlsafe(50))'. To try the software, run ./dev demo."
     )
+SEAL_IN_BACKGROUND = not TESTING  # a thread of each process seals the audit trail; tests seal by hand
 # Where the key ring is: docs/operations.md. Django's error report hides every setting with KEY in its name.
 KEY_PROVIDER = env.str("KEY_PROVIDER", "file")
 KEY_RING_FILE = Path(env.str("KEY_RING_FILE", str(DATA / "keyring.json")))
@@ -86,6 +87,7 @@ INSTALLED_APPS = [
     "casework.apps.CaseworkConfig",
     "referrals.apps.ReferralsConfig",
     "reporting.apps.ReportingConfig",
+    "trail.apps.TrailConfig",
     "config.apps.HouseConfig",
 ]
 if TESTING:

@@ -8,7 +8,7 @@ from typing import NamedTuple
 
 from django.utils.translation.template import templatize
 
-APPS = ("privacy", "pages", "services", "accounts", "casework", "referrals", "reporting", "config")
+APPS = ("privacy", "pages", "services", "accounts", "casework", "referrals", "reporting", "trail", "config")
 # Function → what its leading literals are.
 ONE, PLURAL = ("text",), ("text", "plural")
 IN_CONTEXT, PLURAL_IN_CONTEXT = ("context", "text"), ("context", "text", "plural")

@@ -16,4 +16,5 @@ urlpatterns = [
     path("", include("casework.urls")),
     path("", include("referrals.urls")),
     path("", include("reporting.urls")),
+    path("", include("trail.urls")),
 ]

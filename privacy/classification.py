@@ -28,6 +28,7 @@ class Retention(models.TextChoices):
     CASE = "case", _("Giữ trong thời gian hỗ trợ và 5 năm sau đó, rồi hủy khóa để không ai đọc được nữa.")
     DRAFT = "draft", _("Xóa khi hoàn tất, hoặc sau 7 ngày nếu bỏ dở.")
     TRAIL = "trail", _("Giữ 10 năm; không sửa, không xóa.")
+    QUEUE = "queue", _("Xóa ngay khi xử lý xong, thường trong một giây.")
     KEY = "key", _("Giữ đến khi dữ liệu của người đó được xóa.")
     ACCOUNT = "account", _("Giữ khi tài khoản còn dùng và 5 năm sau khi khóa, để nhật ký còn đọc được.")
     DIRECTORY = "directory", _("Giữ khi còn đúng; thông tin công khai.")
@@ -57,6 +58,7 @@ PERIODS = {
     Retention.SESSION: Period("the session's end", 0),
     Retention.SHARED: Period("the referral's end", 30),
     Retention.REGISTER: Period("the request was closed", int(10 * YEAR)),
+    Retention.QUEUE: Period("as soon as it is done: whoever does it takes it away"),
 }
 
 

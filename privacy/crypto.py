@@ -95,3 +95,19 @@ def derive(secret: bytes, *purpose: bytes) -> bytes:
 def index(key: bytes, *parts: bytes) -> bytes:
     """HMAC-SHA256 of the parts, truncated to 128 bits: equal parts meet, nothing can be read back."""
     return hmac.digest(key, length_prefixed(*parts), "sha256")[:INDEX_BYTES]
+
+
+def chained(key: bytes, previous: bytes, number: int, content: bytes) -> bytes:
+    """The seal of one link: HMAC-SHA256 over the previous seal, the number and the content. All parts but the last
+    have a fixed length, so that they can't be told apart in two ways."""
+    return hmac.digest(key, b"".join((b"trail link 1", previous, number.to_bytes(8, "big"), content)), "sha256")
+
+
+def signed(key: bytes, *parts: bytes) -> bytes:
+    """HMAC-SHA256 of a statement that leaves the house, such as an anchor of the trail."""
+    return hmac.digest(key, b"statement 1" + length_prefixed(*parts), "sha256")
+
+
+def same(one: bytes, other: bytes) -> bool:
+    """Whether two seals are equal, in the same time whatever they are."""
+    return hmac.compare_digest(one, other)

@@ -8,16 +8,19 @@ from collections.abc import Callable
 from types import TracebackType
 
 from django.db import models
-from django.http import HttpRequest, HttpResponseBase
+from django.http import Http404, HttpRequest, HttpResponseBase
+from django.shortcuts import get_object_or_404
 from psycopg2.errors import InsufficientPrivilege
 
 from privacy import audit, logs
 from privacy.datakeys import opened_keys
 from privacy.errors import AccessDenied
-from privacy.identity import VISITOR, acting_as
+from privacy.identity import SYSTEM, VISITOR, acting_as
 from privacy.keyring import key_ring
 
 UNNAMED, WALL = "unnamed policy", "database.wall"
+# Both are the same "not found" to whoever asked; the trail alone tells them apart.
+OUT_OF_SIGHT, ABSENT = "out_of_sight", "absent"
 Answer = Callable[[HttpRequest], HttpResponseBase]
 
 
@@ -63,15 +66,18 @@ class PrivacyMiddleware:
 
         The database's own refusal is a mistake of ours that the wall stopped: on the trail, and then an error.
         """
+        actor = _actor(request)
         if isinstance(exception, AccessDenied):
             why, about = refusal(exception)
+        elif isinstance(exception, Http404) and actor is not None:
+            why, about = sought(exception)
         elif isinstance(exception.__cause__, InsufficientPrivilege):
             why, about = WALL, None
         else:
             return
         match = request.resolver_match
         page = f"page.{match.view_name}"[:80] if match and match.url_name else "page"
-        audit.refused(page, about, by=_actor(request), why=why)
+        audit.refused(page, about, by=actor, why=why)
 
 
 def refusal(denied: AccessDenied) -> tuple[str, models.Model | None]:
@@ -90,6 +96,26 @@ def refusal(denied: AccessDenied) -> tuple[str, models.Model | None]:
                 about = traceback.tb_frame.f_locals.get(code.co_varnames[1])
         traceback = traceback.tb_next
     return why, about if isinstance(about, models.Model) else None
+
+
+# reaches further than the actor: looks whether a row that they don't see is there at all
+def sought(absent: Http404) -> tuple[str, models.Model | None]:
+    """Whether somebody asked for a row that is out of their sight, and which; or for none that there is.
+
+    Found where `get_object_or_404` gave up, by the same key without the scope. It costs a query when a page was not
+    found, and none when it was; and the same whichever of both it is, so that time tells nothing.
+    """
+    traceback: TracebackType | None = absent.__traceback__
+    while traceback is not None:
+        frame = traceback.tb_frame
+        if frame.f_code is get_object_or_404.__code__:
+            model, asked = frame.f_locals["queryset"].model, frame.f_locals["kwargs"]
+            with acting_as(SYSTEM):
+                rows = model._base_manager.filter(*frame.f_locals["args"], **asked)
+                found = rows.values_list("pk", flat=True).first()
+            return (ABSENT, None) if found is None else (OUT_OF_SIGHT, model(pk=found))
+        traceback = traceback.tb_next
+    return ABSENT, None
 
 
 def _actor(request: HttpRequest):

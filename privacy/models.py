@@ -1,4 +1,5 @@
-"""The tables of the wall: the wrapped data key of each holder, which keys are to go or are gone, the audit trail."""
+"""The tables of the wall: the wrapped data key of each holder, which keys are to go or are gone; the audit trail, its
+seals, and what waits for one."""
 
 import uuid
 
@@ -98,6 +99,8 @@ class AuditEvent(models.Model):
             models.Index(fields=["-at", "id"], name="trail_by_time"),
             models.Index(fields=["object_ref", "-at"], name="trail_by_object"),
             models.Index(fields=["actor_ref", "-at"], name="trail_by_actor"),
+            models.Index(fields=["kind", "-at"], name="trail_by_kind"),
+            models.Index(fields=["action", "-at"], name="trail_by_action"),
         ]
 
     class Privacy:
@@ -109,3 +112,39 @@ class AuditEvent(models.Model):
 
     def __str__(self) -> str:
         return f"{self.at:%Y-%m-%d %H:%M:%S} {self.kind} {self.action}"
+
+
+class AuditSeal(models.Model):
+    """One link of the chain over the trail: event by event, each seal covers the one before it.
+
+    Numbers follow each other from 1 without a gap. Append-only, like the events. Written by `privacy.chain` alone.
+    """
+
+    number = models.BigIntegerField(primary_key=True)
+    event_id = models.UUIDField(unique=True)
+    key_version = models.PositiveSmallIntegerField()
+    seal = models.BinaryField(max_length=32)
+    sealed_at = models.DateTimeField(default=timezone.now)
+
+    class Privacy:
+        operational = ("number", "event_id", "key_version", "seal", "sealed_at")
+        retention = Retention.TRAIL
+
+    def __str__(self) -> str:
+        return str(self.number)
+
+
+class AuditUnsealed(models.Model):
+    """An event that waits for its seal. A trigger puts it here in the event's own transaction, whoever inserted it;
+    sealing takes it away. `queued_at` is the database's own clock."""
+
+    id = models.BigAutoField(primary_key=True)
+    event_id = models.UUIDField()
+    queued_at = models.DateTimeField(default=timezone.now)
+
+    class Privacy:
+        operational = ("id", "event_id", "queued_at")
+        retention = Retention.QUEUE
+
+    def __str__(self) -> str:
+        return str(self.event_id)

@@ -1,8 +1,8 @@
 """Who reaches the two tables of the wall itself: wrapped data keys, and the trail."""
 
 from privacy.identity import DatabaseRole
-from privacy.models import AuditEvent, DataKey, DestroyedKey, KeyToDestroy
-from privacy.rowsecurity import MY_ORGANISATION, Reach, secured
+from privacy.models import AuditEvent, AuditSeal, AuditUnsealed, DataKey, DestroyedKey, KeyToDestroy
+from privacy.rowsecurity import MY_ORGANISATION, Reach, secured, unsecured
 
 # A key is for the organisations whose people may open what it seals: a partner's account reaches no client's key.
 OURS = f"readers @> ARRAY[{MY_ORGANISATION}]"
@@ -21,6 +21,11 @@ secured(DestroyedKey, {
     )},
     DatabaseRole.SYSTEM: Reach("SELECT INSERT"),
 })
+# What waits for its seal: ids of events, filled by the trigger of an event's own insert.
+unsecured(AuditUnsealed, "ids of events that wait for their seal", {
+    DatabaseRole.SYSTEM: Reach("SELECT DELETE"), DatabaseRole.PRIVACY: Reach("SELECT"),
+})
+secured(AuditSeal, {DatabaseRole.SYSTEM: Reach("SELECT INSERT"), DatabaseRole.PRIVACY: Reach("SELECT")})
 # Everybody's deeds are written down; only who guards the data reads them, and nobody changes them.
 secured(AuditEvent, {
     **{role: Reach("INSERT") for role in DatabaseRole},

@@ -11,6 +11,7 @@ from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy, pgettext_lazy
 
 from accounts.roles import Role
+from casework.clients.policies import purpose_of
 from casework.needs.models import Need
 from pages.templatetags.pages import day, short_date, waited
 from privacy import audit
@@ -109,7 +110,7 @@ def sent(request, referral_id):
         raise Http404
     referral = open_referral(request, referral_id)
     actions.mark_seen(by=request.user, referral=referral)
-    audit.read("referral.opened", [referral], by=request.user, purpose="casework")
+    audit.read("referral.opened", [referral], by=request.user, purpose=purpose_of(request.user, referral.client))
     back = reverse("client", args=[referral.client_id])
     return render(request, "referrals/sent.html", page_of(request.user, referral, back, referral.copy))
 

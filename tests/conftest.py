@@ -75,9 +75,8 @@ def let_observe(cursor) -> None:
     cursor.execute("SELECT relname FROM pg_class WHERE relrowsecurity AND relnamespace = 'public'::regnamespace")
     for (table,) in cursor.fetchall():
         cursor.execute(f"CREATE POLICY observed ON {table} TO {OBSERVER.role} USING (true) WITH CHECK (true)")
-    for table in ("privacy_auditevent",):
-        if table in connection_tables(cursor):
-            cursor.execute(f"REVOKE UPDATE, DELETE ON {table} FROM {OBSERVER.role}")
+    for table in {"privacy_auditevent", "privacy_auditseal"} & connection_tables(cursor):
+        cursor.execute(f"REVOKE UPDATE, DELETE ON {table} FROM {OBSERVER.role}")
 
 
 def connection_tables(cursor) -> set[str]:

@@ -19,16 +19,19 @@ from privacy.pseudonyms import counting_index, index_version
 REGISTERED_FIELDS = ["alias", "safe_contact", "recall_answers", "age_band", "sex", "commune"]
 
 
-def recognise(*, by, answers: dict) -> list[Client]:
-    """Clients of the actor's organisation whose recall answers are the same. Never looks elsewhere."""
-    return _recognised(by, indexes_of(by.organisation_id, answers))
+def recognise(*, by, answers: dict, again: bool = False) -> list[Client]:
+    """Clients of the actor's organisation whose recall answers are the same. Never looks elsewhere.
+
+    `again` says on the trail that the same answers were looked up before, in the same registration.
+    """
+    return _recognised(by, indexes_of(by.organisation_id, answers), again)
 
 
-def _recognised(by, indexes: dict[int, bytes]) -> list[Client]:
+def _recognised(by, indexes: dict[int, bytes], again: bool) -> list[Client]:
     check_casework(by)
     with acting_as(by), asking_for(indexes.values()):
         found = list(Client.objects.recognised(organisation_id=by.organisation_id, indexes=indexes.values()))
-    audit.searched("client.recognised", by=by, purpose="recall", count=len(found))
+    audit.searched("client.recognised", by=by, purpose="recall.again" if again else "recall", count=len(found))
     return found
 
 
@@ -46,7 +49,7 @@ def register(
         return existing
     version, indexes = index_version(), indexes_of(by.organisation_id, answers)
     wait_for(indexes[min(indexes)])  # two colleagues registering one person at once: the second is told
-    known = _recognised(by, indexes)
+    known = _recognised(by, indexes, again=True)
     if known and not another_person:
         raise ValidationError(_("Nhóm đã có hồ sơ với các câu trả lời này."), code="known")
     on = registered_on or timezone.localdate()

@@ -8,6 +8,9 @@ from casework.grants.codes import Standing
 from casework.grants.models import ClientGrant
 from privacy.errors import AccessDenied
 
+# As what somebody opens a client whom they neither work with nor cover: the trail tells these apart.
+OUTSIDE = (Standing.SHARED.value, Standing.EMERGENCY.value)
+
 
 def check_casework(user) -> None:
     """Only those who hold cases."""
@@ -53,6 +56,13 @@ def check_erase(user, client) -> None:
     """To erase a record for good: the case manager of the organisation, after a second look."""
     if user.role != Role.CASE_MANAGER or client.organisation_id != user.organisation_id:
         raise AccessDenied(_("Chỉ người quản lý trường hợp của nhóm mới xóa được dữ liệu của thân chủ."))
+
+
+def purpose_of(user, client) -> str:
+    """For the trail: casework in one's own caseload, which for a case manager is the organisation's; or as what else
+    somebody opens a client."""
+    held = standing(user, client)
+    return "casework" if held in (None, Standing.OWN, Standing.MANAGER) else held.value
 
 
 def check_help_now(user, client) -> None:

@@ -15,11 +15,10 @@ from casework.clients import forms
 from casework.clients.actions import reassign, recognise, register
 from casework.clients.models import Client
 from casework.clients.page import person_page, standing
-from casework.clients.policies import check_casework, check_reassign
+from casework.clients.policies import check_casework, check_reassign, purpose_of
 from casework.drafts.actions import finish_draft
 from casework.drafts.models import Kind
 from casework.drafts.store import Store
-from casework.grants.page import purpose
 from pages.check import check_rows
 from pages.wizard import Flow, Step, ask
 from privacy import audit
@@ -43,7 +42,7 @@ def open_client(request, client_id) -> Client:
 def client(request, client_id):
     """The person's page; opening it is on the trail."""
     found = get_object_or_404(standing(in_sight(request.user)), pk=client_id)
-    audit.read("client.opened", [found], by=request.user, purpose=purpose(request.user, found))
+    audit.read("client.opened", [found], by=request.user, purpose=purpose_of(request.user, found))
     return render(request, "casework/client.html", person_page(request.user, found))
 
 
@@ -56,7 +55,7 @@ def registration(user, answers) -> tuple[Flow, list[Client]]:
     """The flow for these answers, and whom the organisation already knows by them."""
     first = Step("recall", forms.RecallForm)
     recall_form = forms.RecallForm(answers.get("recall"))
-    known = recognise(by=user, answers=recall_form.cleaned_data) if recall_form.is_valid() else []
+    known = recognise(by=user, answers=recall_form.cleaned_data, again=True) if recall_form.is_valid() else []
     steps = [first, *([Step("known", forms.KnownForm)] if known else []), *DETAILS]
     return Flow(steps, title=_("Đăng ký thân chủ")), known
 
@@ -64,6 +63,8 @@ def registration(user, answers) -> tuple[Flow, list[Client]]:
 def ask_registration(request, draft_id, slug):
     """One question of registering."""
     check_casework(request.user)
+    if request.method == "POST" and slug == "recall":
+        look_up(request)
     store = Store(request.user, draft_id, Kind.REGISTRATION)
     flow, known = registration(request.user, store.answers)
     if known and store.answers.get("known", {}).get("same") == "yes":
@@ -74,6 +75,13 @@ def ask_registration(request, draft_id, slug):
         url_for=lambda to: reverse("register", args=[draft_id, to]),
         done_url=reverse("register-check", args=[draft_id]),
     )
+
+
+def look_up(request) -> None:
+    """Asking whether somebody is known is one search on the trail, however many questions follow it."""
+    form = forms.RecallForm(request.POST)
+    if form.is_valid():
+        recognise(by=request.user, answers=form.cleaned_data)
 
 
 def known_note(user, known) -> str:

@@ -10,7 +10,7 @@ from casework.clients.policies import check_help_now, standing
 from casework.covers.models import Cover
 from casework.grants.codes import Standing, Why
 from casework.grants.models import ClientGrant
-from casework.grants.policies import IN_CHARGE, check_share
+from casework.grants.policies import check_share
 from pages.templatetags.pages import short_date
 from privacy.policies import allows
 
@@ -29,12 +29,6 @@ def access(user, client) -> dict:
         "emergency": mine.get(Standing.EMERGENCY) if held == Standing.EMERGENCY else None,
         "opened_as": mine.get(held) if held in TONES and held != Standing.EMERGENCY else None,
     }
-
-
-def purpose(user, client) -> str:
-    """As what somebody opens a client, for the trail."""
-    held = standing(user, client)
-    return "casework" if held is None or held in IN_CHARGE else held.value
 
 
 def seen_by(client) -> list[dict]:

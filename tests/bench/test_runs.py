@@ -24,11 +24,12 @@ def benched(tmp_path, *words: str) -> str:
 
 
 def test_pages_and_columns_are_measured(tmp_path):
-    said = benched(tmp_path, "pages", "columns", "walls", "keys")
+    said = benched(tmp_path, "pages", "columns", "walls", "keys", "trail")
     assert [name for name in PAGES if name not in said] == []
     assert "sealed against plain" in said
     assert "row security and trail: all these pages" in said
     assert "rotation of" in said
+    assert "events/s" in said
 
 
 def test_starting_and_a_worker_are_measured(tmp_path):

@@ -19,6 +19,7 @@ WALKED_BY_STORIES = {
 NOT_A_PAGE = {
     "sign-out", "set_language", "report", "screening", "screening-begin", "register-begin", "contact-begin", "home",
     "right-print", "erasure-receipt",
+    "client-trail-paper",
 }
 # Forms in which nothing is required, and the one that answers with a page of its own.
 TAKES_NOTHING = {"consent", "clients"}

@@ -132,7 +132,7 @@ def test_other_tables_are_not_concerned(hoa):
     hoa.delete()
     with connection.cursor() as cursor:
         cursor.execute("SELECT tgrelid::regclass::text FROM pg_trigger WHERE tgname = 'privacy_trail_only_grows'")
-        assert cursor.fetchall() == [("privacy_auditevent",)]
+        assert set(cursor.fetchall()) == {("privacy_auditevent",), ("privacy_auditseal",)}
 
 
 def test_within_a_request_reads_wait_for_its_end_and_are_written_together(hoa, mai, django_assert_num_queries):
@@ -142,7 +142,7 @@ def test_within_a_request_reads_wait_for_its_end_and_are_written_together(hoa, m
         audit.searched("person.searched", by=mai)
         audit.wrote("person.changed", hoa, by=mai)
         assert [event.kind for event in trail()] == [Kind.WROTE]
-        with django_assert_num_queries(3):  # savepoint, one insert, release
+        with django_assert_num_queries(1):
             audit.flush(collected)
         audit.flush(collected)
     assert {event.kind for event in trail()} == {Kind.WROTE, Kind.READ, Kind.SEARCHED}
@@ -152,7 +152,7 @@ def test_within_a_request_reads_wait_for_its_end_and_are_written_together(hoa, m
 def test_the_trail_is_never_part_of_a_transaction_that_could_roll_it_back(hoa, mai):
     with audit.pending(uuid4()) as collected:
         audit.read("person.opened", hoa, by=mai)
-        with transaction.atomic(), pytest.raises(RuntimeError, match="durable"):
+        with transaction.atomic(), pytest.raises(RuntimeError, match="roll it back"):
             audit.flush(collected)
         audit.flush(collected)
 

@@ -5,7 +5,7 @@ from django.db import migrations, models
 
 
 class Migration(migrations.Migration):
-    dependencies = [("privacy", "0002_append_only_trail")]
+    dependencies = [("privacy", "0004_sealed_trail")]
     operations = [
         migrations.CreateModel(
             name="KeyToDestroy",

@@ -5,7 +5,7 @@ from django.db import migrations, models
 
 
 class Migration(migrations.Migration):
-    dependencies = [("privacy", "0007_keys_to_destroy_and_destroyed")]
+    dependencies = [("privacy", "0005_keys_to_destroy_and_destroyed")]
 
     operations = [
         migrations.AddField(

@@ -1,0 +1,239 @@
+"""Every code of the trail in words that a person understands. A code without words fails a test, by name."""
+
+from django.utils.translation import gettext as _now
+from django.utils.translation import gettext_lazy as _
+
+from accounts.roles import Role
+from privacy.audit import SYSTEM
+
+# Action → what was done.
+ACTIONS = {
+    "account.opened": _("Mở một tài khoản"),
+    "account.signed_in": _("Đăng nhập"),
+    "account.signed_out": _("Đăng xuất"),
+    "backup.keys": _("Sao lưu khóa"),
+    "backup.records": _("Sao lưu hồ sơ"),
+    "breakglass.listed": _("Xem danh sách truy cập khẩn cấp"),
+    "breakglass.opened": _("Dùng quyền truy cập khẩn cấp"),
+    "breakglass.read": _("Xem một lần truy cập khẩn cấp"),
+    "breakglass.refused": _("Bị từ chối khi xin truy cập khẩn cấp"),
+    "breakglass.reviewed": _("Rà soát một lần truy cập khẩn cấp"),
+    "client.access": _("Xem ai được mở hồ sơ"),
+    "client.by_code": _("Tìm hồ sơ theo mã"),
+    "client.changed": _("Sửa hồ sơ"),
+    "client.counted": _("Tính lại hồ sơ vào số liệu"),
+    "client.erased": _("Xóa dữ liệu của hồ sơ"),
+    "client.listed": _("Thấy hồ sơ trong danh sách"),
+    "client.opened": _("Mở hồ sơ"),
+    "client.own_information": _("Đưa thân chủ bản thông tin của chính mình"),
+    "client.reassigned": _("Chuyển người phụ trách hồ sơ"),
+    "client.recognised": _("Tìm người quen bằng câu hỏi nhận diện"),
+    "client.registered": _("Lập hồ sơ"),
+    "client.restricted": _("Hạn chế sử dụng hồ sơ"),
+    "client.restriction_lifted": _("Bỏ hạn chế sử dụng hồ sơ"),
+    "client.rights": _("Xem các quyền của thân chủ"),
+    "client.trail_printed": _("In danh sách ai đã xem hồ sơ"),
+    "client.trail_read": _("Xem danh sách ai đã xem hồ sơ"),
+    "client.uncounted": _("Đưa hồ sơ ra khỏi số liệu"),
+    "clients.reindexed": _("Lập lại chỉ mục nhận diện"),
+    "consent.taken": _("Ghi lời đồng ý"),
+    "consent.withdrawn": _("Ghi việc rút lại đồng ý"),
+    "contact.logged": _("Ghi lần tiếp cận"),
+    "contact.note_forgotten": _("Xóa ghi chú của lần tiếp cận"),
+    "cover.ended": _("Kết thúc làm thay"),
+    "cover.named": _("Cử người làm thay"),
+    "draft.expired": _("Xóa bản nháp bỏ dở"),
+    "erasure.receipt": _("In biên nhận xóa dữ liệu"),
+    "estimate.entered": _("Nhập số ước tính"),
+    "followup.planned": _("Hẹn theo dõi"),
+    "followup.recorded": _("Ghi kết quả theo dõi"),
+    "grant.by_username": _("Tìm đồng nghiệp để chia sẻ hồ sơ"),
+    "grant.ended": _("Kết thúc chia sẻ hồ sơ"),
+    "grant.shared": _("Chia sẻ hồ sơ"),
+    "keys.added": _("Thêm khóa vào chùm khóa"),
+    "keys.destroyed": _("Hủy một khóa"),
+    "keys.retired": _("Cho một khóa nghỉ"),
+    "keys.rotated": _("Thay khóa mã hóa"),
+    "keys.unretired": _("Dùng lại một khóa đã nghỉ"),
+    "keys.used": _("Chuyển sang dùng khóa mới"),
+    "need.closed": _("Kết thúc một nhu cầu"),
+    "need.decided": _("Ghi nhu cầu"),
+    "organisation.added": _("Thêm một tổ chức"),
+    "referral.accept": _("Tiếp nhận chuyển gửi"),
+    "referral.attend": _("Ghi là người được giới thiệu đã đến"),
+    "referral.by_reference": _("Tìm chuyển gửi theo mã phiếu"),
+    "referral.cancel": _("Hủy chuyển gửi"),
+    "referral.complete": _("Ghi chuyển gửi đã hoàn thành"),
+    "referral.decline": _("Từ chối chuyển gửi"),
+    "referral.discard": _("Bỏ bản nháp chuyển gửi"),
+    "referral.drafted": _("Soạn chuyển gửi"),
+    "referral.expire": _("Chuyển gửi hết hạn trả lời"),
+    "referral.fail": _("Ghi chuyển gửi không thực hiện được"),
+    "referral.miss": _("Ghi là người được giới thiệu chưa đến"),
+    "referral.opened": _("Mở chuyển gửi"),
+    "referral.previewed": _("Xem trước thông tin sẽ chia sẻ"),
+    "referral.reschedule": _("Đổi lịch hẹn của chuyển gửi"),
+    "referral.send": _("Gửi chuyển gửi"),
+    "referral.view_ended": _("Đóng thông tin đã chia sẻ với nơi tiếp nhận"),
+    "referral.withdraw": _("Khép chuyển gửi vì rút lại đồng ý"),
+    "release.approved": _("Duyệt kỳ công bố số liệu"),
+    "release.exported": _("Xuất tệp số liệu đã công bố"),
+    "release.prepared": _("Lập kỳ công bố số liệu"),
+    "release.report": _("In báo cáo"),
+    "release.withdrawn": _("Thu hồi kỳ công bố số liệu"),
+    "request.closed": _("Khép một yêu cầu của thân chủ"),
+    "request.expired": _("Yêu cầu của thân chủ hết hạn"),
+    "request.received": _("Ghi một yêu cầu của thân chủ"),
+    "restored.keys": _("Khôi phục khóa từ bản sao lưu"),
+    "restored.records": _("Khôi phục hồ sơ từ bản sao lưu"),
+    "screening.answered": _("Ghi câu trả lời sàng lọc"),
+    "screening.begun": _("Bắt đầu sàng lọc nhu cầu"),
+    "screening.completed": _("Kết thúc sàng lọc nhu cầu"),
+    "screening.reviewed": _("Xem kết quả sàng lọc"),
+    "service.added": _("Thêm một dịch vụ vào danh bạ"),
+    "service.capacity_confirmed": _("Cập nhật số chỗ của dịch vụ"),
+    "service.given": _("Ghi dịch vụ đã cung cấp"),
+    "trail.events_read": _("Xem sự kiện trong nhật ký truy cập"),
+    "trail.opened": _("Mở nhật ký truy cập"),
+}
+
+# Name of an address → the page on which somebody was refused.
+PAGES = {
+    "access": _("ai được mở hồ sơ"),
+    "capacity": _("số chỗ của một dịch vụ"),
+    "client": _("trang hồ sơ"),
+    "client-trail": _("danh sách ai đã xem hồ sơ"),
+    "client-trail-paper": _("bản in ai đã xem hồ sơ"),
+    "clients": _("danh sách thân chủ"),
+    "consent": _("lời đồng ý"),
+    "contact": _("ghi lần tiếp cận"),
+    "contact-begin": _("ghi lần tiếp cận"),
+    "contact-check": _("ghi lần tiếp cận"),
+    "cover-end": _("kết thúc làm thay"),
+    "cover-new": _("cử người làm thay"),
+    "coverage": _("tỷ lệ tiếp cận"),
+    "covers": _("làm thay"),
+    "directory": _("danh bạ dịch vụ"),
+    "emergency": _("truy cập khẩn cấp"),
+    "emergency-review": _("rà soát truy cập khẩn cấp"),
+    "emergency-reviews": _("rà soát truy cập khẩn cấp"),
+    "erasure": _("một lần xóa dữ liệu"),
+    "erasure-confirm": _("xóa dữ liệu"),
+    "erasure-receipt": _("biên nhận xóa dữ liệu"),
+    "erasures": _("các lần xóa dữ liệu"),
+    "estimate": _("số ước tính"),
+    "estimate-new": _("nhập số ước tính"),
+    "estimate-replace": _("thay số ước tính"),
+    "estimates": _("số ước tính"),
+    "followup": _("ghi theo dõi"),
+    "followup-plan": _("hẹn theo dõi"),
+    "grant-end": _("kết thúc chia sẻ"),
+    "hand-over": _("chuyển người phụ trách"),
+    "hidden": _("trang trống"),
+    "home": _("trang đầu"),
+    "inbox": _("chuyển gửi đến"),
+    "our-services": _("dịch vụ của cơ sở"),
+    "received": _("một chuyển gửi đến"),
+    "refer": _("soạn chuyển gửi"),
+    "referral-move": _("cập nhật chuyển gửi"),
+    "register": _("đăng ký thân chủ"),
+    "register-begin": _("đăng ký thân chủ"),
+    "register-check": _("đăng ký thân chủ"),
+    "register-known": _("đăng ký thân chủ"),
+    "release": _("một kỳ công bố"),
+    "releases": _("các kỳ công bố"),
+    "report": _("báo cáo"),
+    "request-close": _("yêu cầu của thân chủ"),
+    "right-access": _("quyền của thân chủ"),
+    "right-correct": _("quyền của thân chủ"),
+    "right-erase": _("xóa dữ liệu"),
+    "right-print": _("quyền của thân chủ"),
+    "right-record": _("quyền của thân chủ"),
+    "right-restrict": _("quyền của thân chủ"),
+    "right-sealed": _("quyền của thân chủ"),
+    "right-statistics": _("quyền của thân chủ"),
+    "rights": _("quyền của thân chủ"),
+    "rights-requests": _("yêu cầu của thân chủ"),
+    "screening": _("sàng lọc nhu cầu"),
+    "screening-begin": _("sàng lọc nhu cầu"),
+    "screening-needs": _("kết quả sàng lọc"),
+    "screening-question": _("sàng lọc nhu cầu"),
+    "screening-safety": _("an toàn trước mắt"),
+    "sent-referral": _("một chuyển gửi đi"),
+    "service-given": _("ghi dịch vụ đã cung cấp"),
+    "set_language": _("đổi ngôn ngữ"),
+    "share": _("chia sẻ hồ sơ"),
+    "sign-in": _("đăng nhập"),
+    "sign-out": _("đăng xuất"),
+    "style": _("mẫu giao diện"),
+    "today": _("việc hôm nay"),
+    "trail": _("nhật ký truy cập"),
+    "trail-events": _("sự kiện của nhật ký truy cập"),
+}
+
+# Kind of event → how the filter calls it.
+KINDS = {
+    "read": _("Xem"), "wrote": _("Ghi, sửa"), "refused": _("Bị từ chối"), "searched": _("Tìm kiếm"),
+    "printed": _("In"), "exported": _("Xuất tệp"), "signed_in": _("Đăng nhập"), "signed_out": _("Đăng xuất"),
+}
+
+# Kind of object → what it is.
+OBJECTS = {
+    "accounts.user": _("Tài khoản"), "casework.assignment": _("Phân công"), "casework.client": _("Hồ sơ"),
+    "casework.consent": _("Lời đồng ý"), "casework.contact": _("Lần tiếp cận"), "casework.draft": _("Bản nháp"),
+    "casework.followup": _("Theo dõi"), "casework.need": _("Nhu cầu"), "casework.screening": _("Sàng lọc nhu cầu"),
+    "casework.servicegiven": _("Dịch vụ đã cung cấp"), "referrals.referral": _("Chuyển gửi"),
+    "reporting.estimate": _("Số ước tính"), "reporting.release": _("Kỳ công bố"),
+    "services.organisation": _("Tổ chức"), "services.service": _("Dịch vụ"),
+}
+
+# Why somebody was refused, where it is more than "not your role".
+OPENED_AS = {
+    "cover": _("khi làm thay"), "shared": _("do được chia sẻ"), "emergency": _("bằng truy cập khẩn cấp"),
+}
+REASONS = {
+    "out_of_sight": _("có thật, nhưng ngoài phạm vi của người này"),
+    "absent": _("không có mục nào như thế"),
+    "check_work_with": _("hồ sơ do người khác phụ trách hoặc đã kết thúc"),
+    "check_reassign": _("chỉ người quản lý trường hợp mới được làm"),
+    "check_role": _("trang không thuộc vai trò này"),
+    "check_casework": _("trang không thuộc vai trò này"),
+    "check_partner": _("trang không thuộc vai trò này"),
+    "check_move": _("chuyển gửi không còn ở bước này, hoặc là việc của bên kia"),
+    "check_refer": _("chưa đủ điều kiện để chuyển gửi"),
+}
+NOT_ALLOWED = _("chưa được phép")
+
+
+def action(event) -> str:
+    """What was done, or where somebody was refused."""
+    if event.action.startswith("page"):
+        page = PAGES.get(event.action.removeprefix("page."))
+        return _now("Bị từ chối ở: %(page)s") % {"page": page} if page else _now("Bị từ chối ở một trang")
+    return str(ACTIONS.get(event.action) or _now("Việc khác"))
+
+
+def reason(event) -> str:
+    """Why somebody was refused; or as what they opened a record that is not of their own caseload; or nothing."""
+    if event.kind == "refused":
+        return str(REASONS.get(event.purpose.rsplit(".", 1)[-1], NOT_ALLOWED))
+    return str(OPENED_AS.get(event.purpose, ""))
+
+
+def found(event) -> str:
+    """What a search found."""
+    if event.kind != "searched":
+        return ""
+    return _now("tìm thấy %(n)s") % {"n": event.count} if event.count else _now("không tìm thấy gì")
+
+
+def thing(event) -> str:
+    """What kind of object it was about; nothing where it was about none."""
+    return str(OBJECTS.get(event.object_type) or _now("Mục khác")) if event.object_type else ""
+
+
+def role(event) -> str:
+    """The role in which it was done."""
+    if event.actor_role == SYSTEM:
+        return _now("Tự động")
+    return str(Role(event.actor_role).label) if event.actor_role in Role.values else ""
