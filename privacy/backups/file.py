@@ -147,7 +147,8 @@ class Backup:
     """A backup that one of the private keys opens. Its chunks come out only authenticated and in their order."""
 
     def __init__(self, file: BinaryIO, path: Path, keys: list[PrivateKey]) -> None:
-        self.path, self.size = path, os.fstat(file.fileno()).st_size
+        self.path, self.size = path, file.seek(0, os.SEEK_END)
+        file.seek(0)
         self._file, self._digest = file, hashlib.sha256()
         header = self._header()
         self.what, self.made_at, self.id = str(header["what"]), str(header["made_at"]), str(header["id"])
