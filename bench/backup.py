@@ -16,7 +16,8 @@ def figures(province, given, folder: Path) -> list[Line]:
     """The limit is on what a morning after a loss needs: from the files to a verified database."""
     province.grow(given.persons)
     kept = folder / "backup"
-    keys = dict(re.findall(r"(BACKUP_\w+_PUBLIC_KEYS)=(\S+)", manage("backup_key", "make", "--to", kept / "private")[0]))
+    made, _seconds = manage("backup_key", "make", "--to", kept / "private")
+    keys = dict(re.findall(r"(BACKUP_\w+_PUBLIC_KEYS)=(\S+)", made))
     _said, backing = manage("backup", "--to", kept, **keys)
     files = sorted(kept.glob("*.backup"))
     private = [f"--key={path}" for path in sorted((kept / "private").iterdir())]

@@ -48,6 +48,8 @@ def connected(what: str, role: str) -> Iterator[Any]:
             f"{role} may not do what is needed in the database of the {what}: {_first_line(problem)}. "
             "docs/operations.md has the statements that make it."
         ) from None
+    except psycopg2.Error as problem:
+        raise BackupRefused(f"The database of the {what} says: {_first_line(problem)}") from None
     finally:
         connection.close()
 

@@ -73,7 +73,7 @@ def of_the_ring() -> Finding:
         verify_key_ring()
     except (KeyRingError, SealBroken) as problem:
         return Finding("key ring", str(problem), False)
-    return Finding("key ring", f"opens the data keys; there are {number:,}", number > 0)
+    return Finding("key ring", f"opens the data keys; there are {number:,}", True if number else None)
 
 
 def of_the_seals() -> Iterator[Finding]:

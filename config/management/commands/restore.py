@@ -36,9 +36,15 @@ class Command(BaseCommand):
                 restoring.check_known(backup)
                 listings[backup.what] = restoring.contents(backup, servers[backup.what])
             for backup in backups:  # only now, when both have proved themselves to the last byte
-                restoring.restore(backup, listings[backup.what], servers[backup.what])
-                self.stdout.write(f"Restored {backup.path.name} of {backup.made_at}, manifest {backup.label}.")
+                self.restore(backup, listings[backup.what], servers[backup.what])
             self.finish(backups)
+
+    def restore(self, backup: Backup, listing: str, server: int) -> None:
+        restoring.restore(backup, listing, server)
+        self.stdout.write(
+            f"Restored {backup.path.name} of {backup.made_at}, manifest {backup.label}. "
+            "Should what follows fail, empty this database before you try again."
+        )
 
     def finish(self, backups: list[Backup]) -> None:
         findings = [finding for backup in backups for finding in verifying.of_one(backup)]
@@ -61,7 +67,8 @@ class Command(BaseCommand):
         if "erase_again" not in get_commands():
             return Finding("erasures repeated", "this version of the software keeps no register of them", None)
         if not all(verifying.is_level(what) for what in KINDS):
-            return Finding("erasures repeated", "run ./dev manage erase_again when both databases are there", None)
+            then = "run ./dev manage erase_again once both databases are there and migrated"
+            return Finding("erasures repeated", then, None)
         call_command("erase_again", stdout=self.stdout)
         return Finding("erasures repeated", "by erase_again")
 
@@ -77,12 +84,13 @@ def grants(what: str) -> Finding:
     """A dump carries no privileges: this software's own are given, or the migrations to come give them."""
     if not verifying.is_level(what):
         return Finding(f"{what}: grants", "given by the migrations that are still to be run", None)
-    with speaking_as(OWNER_ROLE):
+    with speaking_as(OWNER_ROLE):  # reaches further than the application: only the owner gives grants
         grant_to_application(using=ALIASES[what])
     return Finding(f"{what}: grants", "given to the application")
 
 
 def note_on_the_trail(backups: list[Backup]) -> None:
+    """As the system: nobody is signed in to a command."""
     if verifying.is_level(RECORDS):
         for backup in backups:
             audit.exported(f"restored.{backup.what}", by=None)
