@@ -2,17 +2,17 @@
 
 from django.contrib.auth.password_validation import validate_password
 from django.core.exceptions import ValidationError
-from django.db import transaction
 from django.utils.translation import gettext as _
 
 from accounts.models import User
 from accounts.policies import check_open_account
 from accounts.roles import KINDS
 from privacy import audit
+from privacy.acts import action
 from privacy.once import already
 
 
-@transaction.atomic
+@action
 def open_account(*, by, id, username, full_name, role, organisation, password, email="") -> User:
     """Open an account with one role in one organisation; the same `id` again changes nothing.
 

@@ -6,8 +6,9 @@ from django.contrib.auth.base_user import AbstractBaseUser, BaseUserManager
 from django.db import models
 from django.db.models.functions import Lower
 
-from accounts.roles import CASEWORK_ROLES, Role
+from accounts.roles import CASEWORK_ROLES, DATABASE_ROLES, Role
 from privacy.classification import Retention
+from privacy.identity import Identity
 
 
 class UserQuerySet(models.QuerySet):
@@ -63,6 +64,11 @@ class User(AbstractBaseUser):
     @property
     def does_casework(self) -> bool:
         return self.role in CASEWORK_ROLES
+
+    @property
+    def database_identity(self) -> Identity:
+        """As whom the database is spoken to for this account: see `privacy.identity`."""
+        return Identity(DATABASE_ROLES[self.role], self.pk, self.organisation_id)
 
     def is_role(self, role: str) -> bool:
         return self.role == role

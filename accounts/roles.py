@@ -6,6 +6,7 @@ What a role may do with an object is said in the policies; what it may see, in t
 from django.db import models
 from django.utils.translation import gettext_lazy as _
 
+from privacy.identity import DatabaseRole
 from services.categories import CASEWORK_KINDS, MANAGING_KINDS, PARTNER_KINDS, OrganisationKind
 
 
@@ -19,6 +20,16 @@ class Role(models.TextChoices):
 
 
 CASEWORK_ROLES = frozenset({Role.OUTREACH_WORKER, Role.CASE_MANAGER})
+
+# Under which role of the database each one's requests run.
+DATABASE_ROLES: dict[str, DatabaseRole] = {
+    Role.OUTREACH_WORKER: DatabaseRole.WORKER,
+    Role.CASE_MANAGER: DatabaseRole.CASE_MANAGER,
+    Role.PARTNER_OFFICER: DatabaseRole.PARTNER,
+    Role.PROGRAMME_MANAGER: DatabaseRole.MANAGER,
+    Role.PRIVACY_OFFICER: DatabaseRole.PRIVACY,
+    Role.ADMINISTRATOR: DatabaseRole.ADMIN,
+}
 
 KINDS: dict[str, frozenset[OrganisationKind]] = {
     Role.OUTREACH_WORKER: CASEWORK_KINDS,

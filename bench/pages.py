@@ -23,9 +23,11 @@ def signed_in(username: str):
     from django.test import Client
 
     from accounts.models import User
+    from privacy.identity import VISITOR, acting_as
 
     page = Client()
-    page.force_login(User.objects.get(username=username), backend="accounts.backends.UsernameOrEmailBackend")
+    with acting_as(VISITOR):
+        page.force_login(User.objects.get(username=username), backend="accounts.backends.UsernameOrEmailBackend")
     return page
 
 
@@ -44,11 +46,13 @@ def path_of(where: str, who: str) -> str:
     from accounts.models import User
     from casework.caseload.views import A_PAGE
     from casework.clients.models import Client
+    from privacy.identity import acting_as
 
-    found = Client.objects.visible_to(User.objects.get(username=who)).open()
-    if where == "client":
-        return reverse("client", args=[found.first().pk])
-    return f"/clients/?page={found.count() // A_PAGE}"
+    user = User.objects.get(username=who)
+    with acting_as(user):
+        found = Client.objects.visible_to(user).open()
+        first, count = found.first(), found.count()
+    return reverse("client", args=[first.pk]) if where == "client" else f"/clients/?page={count // A_PAGE}"
 
 
 def one_page(path: str, who: str) -> tuple[float, int]:

@@ -15,12 +15,14 @@ from typing import Any
 import environ
 from django.core.exceptions import ImproperlyConfigured
 
+from privacy.identity import ActingCursor
+
 OWNER_ROLE = "dh_owner"
 APP_ROLE = "dh_app"
 BACKUP_ROLE = "dh_backup"
 # The environment's names of the URLs of a role begin with this.
 PREFIXES = {OWNER_ROLE: "OWNER_", BACKUP_ROLE: "BACKUP_"}
-OWNER_COMMANDS = {
+OWNER_COMMANDS: set[str] = {
     "migrate", "makemigrations", "sqlmigrate", "showmigrations", "test", "createcachetable", "empty_demo",
 }
 NAMES = {"default": "dong_hanh", "keys": "dong_hanh_keys"}
@@ -115,10 +117,11 @@ def prepare(uri: str) -> None:
         cursor.execute("SELECT pg_reload_conf()")
         cursor.execute("SELECT rolname FROM pg_roles")
         roles = {row[0] for row in cursor.fetchall()}
-        if APP_ROLE not in roles:
-            cursor.execute(f"CREATE ROLE {APP_ROLE} LOGIN NOSUPERUSER NOCREATEDB NOCREATEROLE")
         if OWNER_ROLE not in roles:
-            cursor.execute(f"CREATE ROLE {OWNER_ROLE} LOGIN NOSUPERUSER CREATEDB IN ROLE {APP_ROLE}")
+            cursor.execute(f"CREATE ROLE {OWNER_ROLE} LOGIN NOSUPERUSER CREATEDB CREATEROLE")
+        if APP_ROLE not in roles:
+            cursor.execute(f"CREATE ROLE {APP_ROLE} LOGIN NOINHERIT NOSUPERUSER NOCREATEDB NOCREATEROLE")
+            cursor.execute(f"GRANT {APP_ROLE} TO {OWNER_ROLE} WITH ADMIN OPTION")
         for name in set(NAMES.values()) - present:
             cursor.execute(f"CREATE DATABASE {name} OWNER {OWNER_ROLE} ENCODING 'UTF8' TEMPLATE template0")
     connection.close()
@@ -143,5 +146,5 @@ def configured(url: str, alias: str) -> dict[str, Any]:
     settings["ATOMIC_REQUESTS"] = alias == "default"
     settings["CONN_MAX_AGE"] = 60
     settings["CONN_HEALTH_CHECKS"] = True
-    settings.setdefault("OPTIONS", {})["connect_timeout"] = 5
+    settings.setdefault("OPTIONS", {}).update(connect_timeout=5, cursor_factory=ActingCursor)
     return settings

@@ -14,6 +14,7 @@ from django.views.decorators.debug import sensitive_variables
 
 from privacy import crypto
 from privacy.errors import DataKeyMissing, SealBroken
+from privacy.identity import acting
 from privacy.keyring import key_ring
 from privacy.models import DataKey
 from privacy.router import KEYS
@@ -35,10 +36,11 @@ def opened_keys() -> Iterator[None]:
 
 def cipher_for(holder_id: UUID) -> crypto.Cipher:
     """The holder's cipher, to open with; DataKeyMissing when there is none."""
-    found = _known(holder_id) or _fetched([holder_id]).get(holder_id)
-    if found is None:
-        raise DataKeyMissing("The data key of this holder is not there.")
-    return found
+    return _known(holder_id) or _fetched([holder_id]).get(holder_id) or _not_there()
+
+
+def _not_there() -> crypto.Cipher:
+    raise DataKeyMissing("The data key of this holder is not there.")
 
 
 def cipher_to_seal(holder_id: UUID) -> crypto.Cipher:
@@ -48,14 +50,24 @@ def cipher_to_seal(holder_id: UUID) -> crypto.Cipher:
 
 
 @sensitive_variables("data_key", "wrapped")
-def make_data_key(holder_id: UUID) -> crypto.Cipher:
-    """Give the holder a data key, committed at once. Twice is once: whoever comes second gets the first's."""
+def make_data_key(holder_id: UUID, readers: Iterable[UUID] = ()) -> crypto.Cipher:
+    """Give the holder a data key, committed at once. Twice is once: whoever comes second gets the first's.
+
+    `readers` are the organisations whose people may have it; the actor's own where none are named. Raises
+    DataKeyMissing where the holder has a key that is not for the actor.
+    """
     data_key = crypto.new_key()
     kek_id, wrapped = key_ring().wrap(data_key, holder_id)
     with transaction.atomic(using=KEYS, durable=True):
-        row = DataKey(holder_id=holder_id, kek_id=kek_id, wrapped=wrapped)
+        row = DataKey(holder_id=holder_id, kek_id=kek_id, wrapped=wrapped, readers=list(readers) or _own())
         DataKey.objects.using(KEYS).bulk_create([row], ignore_conflicts=True)
-    return _fetched([holder_id])[holder_id]
+    return _fetched([holder_id]).get(holder_id) or _not_there()
+
+
+def _own() -> list[UUID]:
+    """The actor's organisation; nobody's for the system, which reaches every key."""
+    who = acting()
+    return [who.organisation] if who and who.organisation else []
 
 
 def load_data_keys(holder_ids: Iterable[UUID]) -> None:

@@ -1,4 +1,4 @@
-"""What surrounds every request: its number, its bag of opened keys, and its place on the audit trail.
+"""What surrounds every request: its number, its database role, its bag of opened keys, its place on the trail.
 
 Stands after sign-in, so that the actor is known, and outside everything that reads a person.
 """
@@ -9,13 +9,15 @@ from types import TracebackType
 
 from django.db import models
 from django.http import HttpRequest, HttpResponseBase
+from psycopg2.errors import InsufficientPrivilege
 
 from privacy import audit
 from privacy.datakeys import opened_keys
 from privacy.errors import AccessDenied
+from privacy.identity import VISITOR, acting_as
 from privacy.keyring import key_ring
 
-UNNAMED = "unnamed policy"
+UNNAMED, WALL = "unnamed policy", "database.wall"
 
 
 class PrivacyMiddleware:
@@ -29,7 +31,7 @@ class PrivacyMiddleware:
 
     def __call__(self, request: HttpRequest) -> HttpResponseBase:
         request.id = uuid.uuid4()  # type: ignore[attr-defined]
-        with opened_keys(), audit.pending(request.id) as collected:  # type: ignore[attr-defined]
+        with acting_as(_actor(request) or VISITOR), opened_keys(), audit.pending(request.id) as collected:  # type: ignore[attr-defined]
             response = self.get_response(request)
             try:
                 audit.flush(collected)
@@ -39,12 +41,19 @@ class PrivacyMiddleware:
             return response
 
     def process_exception(self, request: HttpRequest, exception: Exception) -> None:
-        """Record a refusal, whichever view it came from. The page is left to Django's handler403."""
+        """Record a refusal, whichever view it came from. The page is left to Django's handler403.
+
+        The database's own refusal is a mistake of ours that the wall stopped: on the trail, and then an error.
+        """
         if isinstance(exception, AccessDenied):
             why, about = refusal(exception)
-            match = request.resolver_match
-            page = f"page.{match.view_name}"[:80] if match and match.url_name else "page"
-            audit.refused(page, about, by=_actor(request), why=why)
+        elif isinstance(exception.__cause__, InsufficientPrivilege):
+            why, about = WALL, None
+        else:
+            return
+        match = request.resolver_match
+        page = f"page.{match.view_name}"[:80] if match and match.url_name else "page"
+        audit.refused(page, about, by=_actor(request), why=why)
 
 
 def refusal(denied: AccessDenied) -> tuple[str, models.Model | None]:

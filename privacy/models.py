@@ -16,9 +16,11 @@ class DataKey(models.Model):
     kek_id = models.CharField(max_length=40, db_index=True)
     wrapped = models.BinaryField(max_length=60)
     made_at = models.DateTimeField(default=timezone.now)
+    # The organisations whose people may open what it seals: held by the database itself (privacy/walls.py).
+    readers = ArrayField(models.UUIDField(), default=list)
 
     class Privacy:
-        operational = ("holder_id", "kek_id", "wrapped", "made_at")
+        operational = ("holder_id", "kek_id", "wrapped", "made_at", "readers")
         retention = Retention.KEY
 
     def __str__(self) -> str:

@@ -4,13 +4,14 @@ import datetime as dt
 import uuid
 
 from django.core.exceptions import ValidationError
-from django.db import transaction
 from django.utils import timezone
 from django.utils.translation import gettext as _
 
 from casework.given.actions import confirm_service
 from casework.history import kept, kept_with_code
 from privacy import audit
+from privacy.acts import action, as_the_system
+from privacy.datakeys import make_data_key
 from privacy.once import already
 from referrals import lifecycle, snapshot
 from referrals.lifecycle import TRANSITIONS, Actor
@@ -21,7 +22,7 @@ from referrals.timing import check_in_time
 ANSWER_WITHIN_DAYS, URGENT_WITHIN_DAYS = 5, 1
 
 
-@transaction.atomic
+@action
 def refer(*, by, id, need, service, agreed=(), message: str = "", urgent: bool = False) -> Referral:
     """Make a referral for a need and send it; the same `id` again sends nothing.
 
@@ -34,6 +35,7 @@ def refer(*, by, id, need, service, agreed=(), message: str = "", urgent: bool =
         raise ValidationError(_("Dịch vụ này không dành cho nhu cầu đã chọn."))
     if Referral.objects.open().filter(need=need, service=service).exists():
         raise ValidationError(_("Đã có một chuyển gửi đang mở đến dịch vụ này cho cùng nhu cầu."))
+    make_data_key(id, readers={by.organisation_id, service.organisation_id})
     referral = Referral(
         id=id, client=need.client, need=need, service=service, from_organisation_id=by.organisation_id, sent_by=by,
         urgent=urgent, message=message, snapshot=snapshot.take(need.client, need, agreed),
@@ -80,7 +82,7 @@ def miss(*, by, referral) -> Referral:
     return move(by=by, referral=referral, verb="miss")
 
 
-@transaction.atomic
+@action
 def complete(*, by, referral, completed_on, result: str, answer: str = "") -> Referral:
     """The service was given: the referral ends and the client has a confirmed service for the need."""
     done = move(
@@ -88,7 +90,7 @@ def complete(*, by, referral, completed_on, result: str, answer: str = "") -> Re
         answer=answer or referral.answer,
     )
     confirm_service(
-        by=by, id=uuid.uuid5(done.id, "service-given"), need=done.need, provider=done.service.organisation,
+        by=by, id=uuid.uuid5(done.id, "service-given"), need_id=done.need_id, provider=done.service.organisation,
         on=completed_on,
     )
     return done
@@ -102,7 +104,7 @@ def cancel(*, by, referral) -> Referral:
     return move(by=by, referral=referral, verb="cancel")
 
 
-@transaction.atomic
+@as_the_system
 def expire_unanswered() -> int:
     """Close what nobody answered in time. Called daily by the operator's timer; returns how many."""
     overdue = list(Referral.objects.overdue())
@@ -111,7 +113,7 @@ def expire_unanswered() -> int:
     return len(overdue)
 
 
-@transaction.atomic
+@action
 def withdraw_open(*, by, client) -> int:
     """The client took the consent to share back: every open referral closes and its snapshot is emptied."""
     held = list(Referral.objects.filter(client=client).open().select_for_update())
@@ -120,7 +122,7 @@ def withdraw_open(*, by, client) -> int:
     return len(held)
 
 
-@transaction.atomic
+@action
 def mark_seen(*, by, referral) -> None:
     """The sender has read the answer: it leaves their day."""
     if referral.sender_told_at and (not referral.sender_seen_at or referral.sender_seen_at < referral.sender_told_at):
@@ -128,11 +130,11 @@ def mark_seen(*, by, referral) -> None:
         kept(referral, by=by)
 
 
-@transaction.atomic
+@action
 def move(*, by, referral, verb: str, **changes) -> Referral:
     """Carry out one transition. Of two people at once the first wins; the other reads why it is too late."""
     transition = TRANSITIONS[verb]
-    held = Referral.objects.select_for_update(of=("self",)).select_related("client", "need", "service__organisation")
+    held = Referral.objects.select_for_update(of=("self",)).select_related("service__organisation")
     referral = held.get(pk=referral.pk)
     check_move(by, referral, verb)
     check_filled_in(transition, changes)

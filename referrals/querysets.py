@@ -21,6 +21,11 @@ class ReferralQuerySet(GuardedQuerySet):
     def addressed_to(self, organisation_id) -> Self:
         return self.filter(service__organisation_id=organisation_id, state__in=lifecycle.SEEN_BY_RECEIVER)
 
+    def with_pages(self, user) -> Self:
+        """With what its pages show. A receiver's never joins the client: the receiver's role can't reach one."""
+        shown = self.select_related("service__organisation", "from_organisation")
+        return shown if user.role == Role.PARTNER_OFFICER else shown.select_related("need", "client")
+
     def open(self) -> Self:
         return self.filter(state__in=lifecycle.OPEN)
 

@@ -30,10 +30,7 @@ A_PAGE = 20
 
 def open_referral(request, referral_id) -> Referral:
     """The door to one referral: out of sight is 404."""
-    found = Referral.objects.visible_to(request.user).select_related(
-        "service__organisation", "from_organisation", "need", "client"
-    )
-    return get_object_or_404(found, pk=referral_id)
+    return get_object_or_404(Referral.objects.visible_to(request.user).with_pages(request.user), pk=referral_id)
 
 
 def inbox(request):

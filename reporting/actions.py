@@ -1,13 +1,13 @@
 """Entering estimates; preparing, approving and withdrawing a release."""
 
 from django.core.exceptions import ValidationError
-from django.db import transaction
 from django.db.models import Max
 from django.utils import timezone
 from django.utils.translation import gettext as _
 
 from casework.needs.rules import in_force
 from privacy import audit
+from privacy.acts import action
 from privacy.once import already, wait_for
 from reporting import indicators
 from reporting.models import Estimate, Release, State
@@ -18,7 +18,7 @@ from reporting.policies import check_approve, check_manage, check_withdraw
 NUMBERING = b"releases"
 
 
-@transaction.atomic
+@action
 def enter_estimate(
     *, by, id, commune, year: int, low: int, point: int, high: int, method: str, source: str
 ) -> Estimate:
@@ -38,7 +38,7 @@ def enter_estimate(
     return estimate
 
 
-@transaction.atomic
+@action
 def prepare_release(*, by, id, period_start, period_end) -> Release:
     """Count a closed period and keep what may be published; the same `id` again returns the one that stands."""
     check_manage(by)
@@ -75,9 +75,10 @@ def closings(year: int) -> set[tuple[int, int, int]]:
     return {(year, 6, 30), (year, 12, 31)}
 
 
-@transaction.atomic
+@action
 def approve_release(*, by, release) -> Release:
     """A second person approves: from now on the release is read and never changes."""
+    check_manage(by)
     release = Release.objects.select_for_update().get(pk=release.pk)
     check_approve(by, release)
     if Release.objects.filter(period_end=release.period_end, approved_at__isnull=False).exists():
@@ -88,9 +89,10 @@ def approve_release(*, by, release) -> Release:
     return release
 
 
-@transaction.atomic
+@action
 def withdraw_release(*, by, release) -> Release:
     """Take a release back: it is shown no more, but it stays known that it was read."""
+    check_manage(by)
     release = Release.objects.select_for_update().get(pk=release.pk)
     check_withdraw(by, release)
     release.state = State.WITHDRAWN

@@ -35,7 +35,9 @@ WITH consented AS (
     JOIN casework_servicegiven given ON given.client_id = records.id AND given.category = eligible.category
     WHERE given."on" BETWEEN %(start)s AND %(end)s AND given."on" >= eligible.identified_on
 ), referred AS (
-    SELECT eligible.person, referral.* FROM eligible JOIN referrals_referral referral ON referral.need_id = eligible.id
+    SELECT eligible.person, referral.client_id, referral.sent_at, referral.answered_at, referral.appointment_at,
+           referral.attended_on, referral.completed_on
+    FROM eligible JOIN referrals_referral referral ON referral.need_id = eligible.id
 ), steps AS (
     SELECT person, 2 AS step FROM records WHERE registered_on >= %(start)s
     UNION ALL SELECT person, 2 FROM records JOIN casework_contact contact ON contact.client_id = records.id

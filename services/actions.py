@@ -3,10 +3,10 @@
 import csv
 from pathlib import Path
 
-from django.db import transaction
 from django.utils import timezone
 
 from privacy import audit
+from privacy.acts import action, as_the_system
 from privacy.pseudonyms import search_key
 from services.models import Commune, FormerDistrict, Organisation, Service
 from services.policies import check_confirm_capacity, check_edit_directory
@@ -14,7 +14,7 @@ from services.policies import check_confirm_capacity, check_edit_directory
 COMMUNES_FILE = Path(__file__).parent / "data" / "communes.csv"
 
 
-@transaction.atomic
+@as_the_system
 def load_communes(path: Path = COMMUNES_FILE) -> int:
     """Bring the communes in from the file, by code; a second run changes nothing. Returns their number."""
     with path.open(encoding="utf-8", newline="") as handle:
@@ -47,7 +47,7 @@ def commune_fields(row: dict[str, str]) -> dict:
     }
 
 
-@transaction.atomic
+@action
 def add_organisation(*, by, id, name, kind, commune, languages=(), communes_served=(), demo=False, **fields):
     """Enter an organisation in the directory; the same `id` again changes nothing."""
     check_edit_directory(by)
@@ -61,7 +61,7 @@ def add_organisation(*, by, id, name, kind, commune, languages=(), communes_serv
     return organisation
 
 
-@transaction.atomic
+@action
 def add_service(*, by, id, organisation, category, name, places_a_week, **fields):
     """Enter a service of an organisation; the same `id` again changes nothing."""
     check_edit_directory(by)
@@ -78,7 +78,7 @@ def add_service(*, by, id, organisation, category, name, places_a_week, **fields
     return service
 
 
-@transaction.atomic
+@action
 def confirm_capacity(*, by, service, places_a_week: int, places_free: int) -> Service:
     """The partner says how many places it has this week and how many are free."""
     service = Service.objects.select_for_update().get(pk=service.pk)

@@ -1,14 +1,20 @@
 """What every test stands on: the databases are made by the owner, the tests run as the application role.
 
-Tests therefore meet the same grants as a request does, and never the owner's powers.
+Requests and actions take on the database roles of their actors, as in life. What a test itself looks at or plants,
+it does as the observer: a role that exists in tests alone and sees every row. Nothing runs with the owner's powers.
 """
 
+import contextlib
 import shutil
 
 import pytest
 from django.conf import settings
-from django.db import connections
+from django.db import DatabaseError, connections
 from django.utils import translation
+
+from privacy.identity import Identity, _acting
+
+OBSERVER = Identity("dh_observer")
 
 
 @pytest.fixture(scope="session", autouse=True)
@@ -35,7 +41,9 @@ def django_db_setup(django_db_setup, django_db_blocker):
         call_command("createcachetable", verbosity=0)
         for alias in connections:
             become_application(connections[alias])
+    watching = _acting.set(OBSERVER)
     yield
+    _acting.reset(watching)
     with django_db_blocker.unblock():
         for alias in connections:
             become_owner(connections[alias])
@@ -46,8 +54,33 @@ def become_application(connection) -> None:
     from privacy.grants import grant_to_application
 
     grant_to_application(using=connection.alias)  # once more: the cache table came after the migrations
+    with connection.cursor() as cursor:
+        let_observe(cursor)
     connection.close()
     connection.settings_dict["OPTIONS"]["options"] = f"-c role={settings.APP_ROLE}"
+
+
+def let_observe(cursor) -> None:
+    """Make the observer, who sees and plants every row of this database, but owns nothing."""
+    cursor.execute("SELECT 1 FROM pg_roles WHERE rolname = %s", [OBSERVER.role])
+    if not cursor.fetchone():
+        with contextlib.suppress(DatabaseError):  # another worker's run was first
+            cursor.execute(f"CREATE ROLE {OBSERVER.role} NOLOGIN")
+            cursor.execute(f"GRANT {OBSERVER.role} TO {settings.APP_ROLE}")
+    cursor.execute(f"GRANT USAGE ON SCHEMA public TO {OBSERVER.role}")
+    cursor.execute(f"GRANT SELECT, INSERT, UPDATE, DELETE ON ALL TABLES IN SCHEMA public TO {OBSERVER.role}")
+    cursor.execute(f"GRANT USAGE ON ALL SEQUENCES IN SCHEMA public TO {OBSERVER.role}")
+    cursor.execute("SELECT relname FROM pg_class WHERE relrowsecurity AND relnamespace = 'public'::regnamespace")
+    for (table,) in cursor.fetchall():
+        cursor.execute(f"CREATE POLICY observed ON {table} TO {OBSERVER.role} USING (true) WITH CHECK (true)")
+    for table in ("privacy_auditevent",):
+        if table in connection_tables(cursor):
+            cursor.execute(f"REVOKE UPDATE, DELETE ON {table} FROM {OBSERVER.role}")
+
+
+def connection_tables(cursor) -> set[str]:
+    cursor.execute("SELECT tablename FROM pg_tables WHERE schemaname = 'public'")
+    return {row[0] for row in cursor.fetchall()}
 
 
 def become_owner(connection) -> None:

@@ -10,8 +10,14 @@ from casework.clients.actions import register
 from casework.clients.codes import AgeBand, SafeChannel, Sex
 from casework.consents.actions import take_consent
 from casework.consents.wording import Purpose
+from casework.contacts.actions import log_contact
+from casework.contacts.models import Channel, Supply
+from casework.drafts.actions import begin_draft
+from casework.followups.actions import plan_followup
+from casework.given.actions import give_service
 from casework.needs.actions import Decision, decide_needs
 from casework.needs.models import Eligibility, Wanted
+from casework.screening.actions import begin_screening
 from referrals import actions
 from referrals.codes import DeclineReason, FailReason, Result, Shared
 
@@ -68,3 +74,19 @@ def referral_at(state: str, *, sender, receiver, service, agreed=(Shared.ALIAS,)
         by = sender if verb == "cancel" else receiver
         referral = getattr(actions, verb)(by=by, referral=referral, **details.get(verb, {}))
     return referral
+
+
+def busy_client(worker):
+    """A client with something in every room: contact and supplies, screening, need, service, follow-up, draft."""
+    client = client_of(worker)
+    log_contact(
+        by=worker, id=uuid.uuid4(), channel=Channel.FIELD, commune=client.commune, client=client,
+        supplies={Supply.CONDOMS: (5, 1)},
+    )
+    log_contact(by=worker, id=uuid.uuid4(), channel=Channel.FIELD, commune=client.commune, people=3)
+    begin_screening(by=worker, id=uuid.uuid4(), client=client)
+    need = decide_needs(by=worker, client=client, decisions=[Decision("legal", Wanted.YES, Eligibility.ELIGIBLE)])[0]
+    give_service(by=worker, id=uuid.uuid4(), need=need)
+    plan_followup(by=worker, id=uuid.uuid4(), client=client, due_on=timezone.localdate())
+    begin_draft(by=worker, id=uuid.uuid4(), kind="contact", answers={"channel": {"channel": "field"}})
+    return client

@@ -1,7 +1,6 @@
 """Registering a client, recognising a returning one, changing what is known, handing over."""
 
 from django.core.exceptions import ValidationError
-from django.db import transaction
 from django.utils import timezone
 from django.utils.translation import gettext as _
 
@@ -11,6 +10,8 @@ from casework.clients.models import Assignment, Client, CountingIndex
 from casework.clients.policies import check_casework, check_reassign, check_work_with
 from casework.history import kept, kept_with_code
 from privacy import audit
+from privacy.acts import action
+from privacy.identity import acting_as, asking_for
 from privacy.once import already, wait_for
 from privacy.pseudonyms import counting_index, lookup_index
 
@@ -24,12 +25,13 @@ def recognise(*, by, answers: dict) -> list[Client]:
 
 def _recognised(by, index: bytes) -> list[Client]:
     check_casework(by)
-    found = list(Client.objects.recognised(organisation_id=by.organisation_id, index=index))
+    with acting_as(by), asking_for(index):
+        found = list(Client.objects.recognised(organisation_id=by.organisation_id, index=index))
     audit.searched("client.recognised", by=by, purpose="recall", count=len(found))
     return found
 
 
-@transaction.atomic
+@action
 def register(
     *, by, id, alias: str, safe_contact: dict, answers: dict, age_band: str, sex: str, commune,
     another_person: bool = False, registered_on=None,
@@ -61,7 +63,7 @@ def register(
     return client
 
 
-@transaction.atomic
+@action
 def change_details(*, by, client, **fields) -> Client:
     """Correct what is known of a client: alias, safe contact, notes, age band, sex, commune."""
     check_work_with(by, client)
@@ -74,11 +76,12 @@ def change_details(*, by, client, **fields) -> Client:
     return client
 
 
-@transaction.atomic
+@action
 def reassign(*, by, client, to) -> Client:
     """Hand a client over to a colleague of the organisation."""
-    client = Client.objects.select_for_update().get(pk=client.pk)
     check_reassign(by, client)
+    client = Client.objects.select_for_update().get(pk=client.pk)
+    check_reassign(by, client)  # once more, as the row stands now
     if to.organisation_id != client.organisation_id or to.role not in CASEWORK_ROLES or not to.is_active:
         raise ValidationError(_("Người nhận phải là cộng tác viên đang làm việc của nhóm."))
     if client.assigned_to_id == to.id:

@@ -2,7 +2,6 @@
 
 import datetime as dt
 
-from django.db import transaction
 from django.dispatch import Signal
 from django.utils import timezone
 
@@ -11,6 +10,7 @@ from casework.consents import wording
 from casework.consents.models import Consent
 from casework.history import kept
 from privacy import audit
+from privacy.acts import action
 from privacy.once import wait_for
 
 # Sent inside the transaction of a withdrawal, so that a higher app can close what the consent allowed.
@@ -18,7 +18,7 @@ consent_withdrawn = Signal()
 LASTS = dt.timedelta(days=365)
 
 
-@transaction.atomic
+@action
 def take_consent(*, by, client, purposes, on=None) -> list[Consent]:
     """Record the client's yes to each of `purposes`, in the current wording; a standing yes is kept."""
     check_work_with(by, client)
@@ -45,7 +45,7 @@ def close_expired(*, by, client, purpose) -> None:
         kept(consent, by=by)
 
 
-@transaction.atomic
+@action
 def withdraw_consent(*, by, client, purpose) -> None:
     """Record that the client takes a yes back; what depended on it is closed in the same moment."""
     check_work_with(by, client)

@@ -1,7 +1,6 @@
 """Logging a contact."""
 
 from django.core.exceptions import ValidationError
-from django.db import transaction
 from django.utils import timezone
 from django.utils.translation import gettext as _
 
@@ -9,10 +8,11 @@ from casework.clients.policies import check_casework, check_work_with
 from casework.contacts.models import Contact, ContactSupply
 from casework.history import kept
 from privacy import audit
+from privacy.acts import action
 from privacy.once import already
 
 
-@transaction.atomic
+@action
 def log_contact(
     *, by, id, channel: str, commune, on=None, client=None, people: int = 1, supplies: dict | None = None,
     note: str = "",

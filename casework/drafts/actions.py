@@ -4,11 +4,12 @@ from django.db import transaction
 
 from casework.clients.policies import check_casework
 from casework.drafts.models import Draft
+from privacy.acts import action
 from privacy.datakeys import destroy_data_key
 from privacy.once import already
 
 
-@transaction.atomic
+@action
 def begin_draft(*, by, id, kind: str, client=None, answers: dict | None = None) -> Draft:
     """Begin an entry; the same `id` again returns what is there."""
     check_casework(by)
@@ -19,7 +20,7 @@ def begin_draft(*, by, id, kind: str, client=None, answers: dict | None = None) 
     return draft
 
 
-@transaction.atomic
+@action
 def keep_answers(*, by, draft, step: str, raw: dict) -> Draft:
     """Keep what was answered on one page."""
     draft = Draft.objects.visible_to(by).select_for_update().get(pk=draft.pk)
@@ -28,7 +29,7 @@ def keep_answers(*, by, draft, step: str, raw: dict) -> Draft:
     return draft
 
 
-@transaction.atomic
+@action
 def finish_draft(*, by, draft) -> None:
     """The record stands: the draft goes, and its key after the commit, so that backups can't open it."""
     held = Draft.objects.visible_to(by).get(pk=draft.pk)

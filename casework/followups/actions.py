@@ -3,19 +3,19 @@
 import datetime as dt
 import uuid
 
-from django.db import transaction
 from django.utils import timezone
 
 from casework.clients.policies import check_work_with
 from casework.followups.models import ATTEMPTS, FollowUp, Outcome
 from casework.history import kept
 from privacy import audit
+from privacy.acts import action
 from privacy.once import already
 
 TRY_AGAIN_AFTER = dt.timedelta(days=3)
 
 
-@transaction.atomic
+@action
 def plan_followup(*, by, id, client, due_on, about: str = "", attempt: int = 1) -> FollowUp:
     """Promise to follow up on a day; the same `id` again records nothing."""
     check_work_with(by, client)
@@ -29,7 +29,7 @@ def plan_followup(*, by, id, client, due_on, about: str = "", attempt: int = 1) 
     return followup
 
 
-@transaction.atomic
+@action
 def record_followup(*, by, followup, outcome: str, lasting: str = "", note: str = "", on=None, next_id=None):
     """Record how a follow-up went. Whoever was not reached is tried again, three times in all.
 

@@ -1,18 +1,19 @@
 """Recording a service given: by the worker who gave it, or confirmed by its provider."""
 
 from django.core.exceptions import ValidationError
-from django.db import transaction
 from django.utils import timezone
 from django.utils.translation import gettext as _
 
 from casework.clients.policies import check_work_with
 from casework.given.models import ConfirmedBy, ServiceGiven
 from casework.history import kept
+from casework.needs.models import Need
 from privacy import audit
+from privacy.acts import action, as_the_system
 from privacy.once import already
 
 
-@transaction.atomic
+@action
 def give_service(*, by, id, need, on=None, note: str = "") -> ServiceGiven:
     """The worker gave a service for a need; the same `id` again records nothing."""
     check_work_with(by, need.client)
@@ -21,9 +22,11 @@ def give_service(*, by, id, need, on=None, note: str = "") -> ServiceGiven:
     )
 
 
-@transaction.atomic
-def confirm_service(*, by, id, need, provider, on) -> ServiceGiven:
-    """The provider confirms a service. Called by the referral's own action, whose policy decides who may."""
+@as_the_system
+def confirm_service(*, by, id, need_id, provider, on) -> ServiceGiven:
+    """The provider confirms a service. Called by the referral's own action, whose policy decides who may; the
+    provider can't see the client, so the system writes it down."""
+    need = Need.objects.get(pk=need_id)
     return _record(by=by, id=id, need=need, on=on, note="", provider=provider, confirmed_by=ConfirmedBy.PROVIDER)
 
 

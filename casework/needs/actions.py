@@ -2,7 +2,6 @@
 
 from dataclasses import dataclass
 
-from django.db import transaction
 from django.utils import timezone
 
 from casework.clients.policies import check_work_with
@@ -10,6 +9,7 @@ from casework.history import kept
 from casework.needs.models import Need
 from casework.needs.rules import in_force
 from privacy import audit
+from privacy.acts import action
 from privacy.once import wait_for
 
 
@@ -24,7 +24,7 @@ class Decision:
     reason: str = ""
 
 
-@transaction.atomic
+@action
 def decide_needs(*, by, client, decisions, screening=None, on=None) -> list[Need]:
     """Record the decisions: a new need, or the standing one of that category changed."""
     check_work_with(by, client)
@@ -45,7 +45,7 @@ def _decide(by, client, decision, need, screening, on, rules) -> Need:
     return need
 
 
-@transaction.atomic
+@action
 def close_need(*, by, need) -> Need:
     """The need is met, or the person does not have it any more."""
     check_work_with(by, need.client)

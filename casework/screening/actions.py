@@ -1,7 +1,6 @@
 """Beginning, answering and completing a screening."""
 
 from django.core.exceptions import ValidationError
-from django.db import transaction
 from django.utils import timezone
 from django.utils.translation import gettext as _
 
@@ -10,6 +9,7 @@ from casework.history import kept
 from casework.screening.models import Screening
 from casework.screening.questionnaire import ANSWERED, CURRENT, DECLINED, questionnaire
 from privacy import audit
+from privacy.acts import action
 from privacy.once import wait_for
 
 
@@ -18,7 +18,7 @@ def questionnaire_of(screening):
     return questionnaire(screening.questionnaire, screening.version)
 
 
-@transaction.atomic
+@action
 def begin_screening(*, by, id, client, on=None) -> Screening:
     """Begin a screening with the current questionnaire, or go on with the client's open one."""
     check_work_with(by, client)
@@ -35,7 +35,7 @@ def begin_screening(*, by, id, client, on=None) -> Screening:
     return screening
 
 
-@transaction.atomic
+@action
 def answer(*, by, screening, answers: dict[str, str | None]) -> Screening:
     """Keep answers {item: value}; None stands for "declined", which is not the same as "no"."""
     screening = Screening.objects.select_for_update().get(pk=screening.pk)
@@ -55,7 +55,7 @@ def answer(*, by, screening, answers: dict[str, str | None]) -> Screening:
     return screening
 
 
-@transaction.atomic
+@action
 def complete_screening(*, by, screening, on=None) -> Screening:
     """Close the questions and score them. Completing again changes nothing."""
     screening = Screening.objects.select_for_update().get(pk=screening.pk)

@@ -57,7 +57,7 @@ def connected(what: str, role: str) -> Iterator[Any]:
 @contextmanager
 def speaking_as(role: str) -> Iterator[None]:
     """Django's own connections under this role for a while, for code that asks through models or `connections`."""
-    # Outside privacy.identity.acting_as: a role of the actor's kind can't be taken on by these.
+    # Only outside of acting_as: this role may take on none of those that actors have.
     before = {alias: connections[alias].settings_dict for alias in ALIASES.values()}
     try:
         for what, alias in ALIASES.items():

@@ -14,6 +14,7 @@ from casework.followups.actions import plan_followup
 from casework.needs.models import Need
 from casework.screening.actions import answer, begin_screening, questionnaire_of
 from config.demo.world import World, named
+from privacy.identity import acting_as
 from referrals import actions
 from referrals.codes import DeclineReason, Shared
 
@@ -29,16 +30,22 @@ def last_days(world: World, rng: random.Random, today: dt.date) -> None:
     """Referrals to answer and answered, today's appointments, follow-ups due, screenings half done."""
     answers = cycle(ANSWERS)
     for worker in world.of_role(Role.OUTREACH_WORKER):
-        clients = list(Client.objects.visible_to(worker).open().filter(assigned_to=worker)[:40])
-        for number, client in enumerate(clients[: len(ABOUT)]):
-            with morning(today - 7 * DAY):
-                plan(worker, client, today - number * DAY, ABOUT[number])
-        for client in clients[len(ABOUT) : len(ABOUT) + 1]:
-            with morning(today - DAY):
-                screen_half(worker, client)
-        for need in islice(to_refer(clients), REFERRALS_OF_EACH):
-            with morning(today - rng.randint(1, 3) * DAY):
-                refer(world, rng, worker, need, next(answers), today)
+        with acting_as(worker):
+            days_of(world, rng, worker, answers, today)
+
+
+def days_of(world: World, rng: random.Random, worker, answers: Iterator[str | int], today: dt.date) -> None:
+    """One worker's last days."""
+    clients = list(Client.objects.visible_to(worker).open().filter(assigned_to=worker)[:40])
+    for number, client in enumerate(clients[: len(ABOUT)]):
+        with morning(today - 7 * DAY):
+            plan(worker, client, today - number * DAY, ABOUT[number])
+    for client in clients[len(ABOUT) : len(ABOUT) + 1]:
+        with morning(today - DAY):
+            screen_half(worker, client)
+    for need in islice(to_refer(clients), REFERRALS_OF_EACH):
+        with morning(today - rng.randint(1, 3) * DAY):
+            refer(world, rng, worker, need, next(answers), today)
 
 
 def morning(day: dt.date) -> time_machine.travel:

@@ -29,6 +29,7 @@ from casework.needs.rules import in_force
 from casework.screening.actions import answer, begin_screening, complete_screening, questionnaire_of
 from config.demo.world import World, named
 from privacy.datakeys import opened_keys
+from privacy.identity import SYSTEM, acting_as
 from referrals import actions as referral_actions
 from referrals.actions import ANSWER_WITHIN_DAYS
 from referrals.codes import DeclineReason, Result, Shared
@@ -85,7 +86,14 @@ class Life:
         return {"channel": draw(SafeChannel.values), "hours": draw(HOURS), "words": draw(WORDS)}
 
     def later(self, days: int, happen: Callable[[], object]) -> None:
-        self.year.schedule(timezone.localdate() + dt.timedelta(days=days), happen)
+        self.year.schedule(timezone.localdate() + dt.timedelta(days=days), self.as_worker(happen))
+
+    def as_worker(self, happen: Callable[[], object]) -> Callable[[], object]:
+        """What this worker looks up on the way is looked up with no more reach than theirs."""
+        def happening():
+            with acting_as(self.worker):
+                happen()
+        return happening
 
     def contact(self, n: int) -> None:
         supplies = {Supply.CONDOMS: (self.rng.randint(5, 40), 0), Supply.LEAFLETS: (1, 0)}
@@ -242,7 +250,9 @@ class Year:
     def read_answers(self, day: dt.date) -> None:
         """Workers look at what was answered; what came in the last days still waits for them."""
         if (self.today - day).days >= UNREAD_DAYS:
-            for referral in Referral.objects.answered_unseen().select_related("sent_by"):
+            with acting_as(SYSTEM):
+                unseen = list(Referral.objects.answered_unseen().select_related("sent_by"))
+            for referral in unseen:
                 referral_actions.mark_seen(by=referral.sent_by, referral=referral)
 
     def begin_lives(self) -> None:

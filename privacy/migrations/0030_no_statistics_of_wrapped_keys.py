@@ -13,7 +13,7 @@ AS_USUAL = "ALTER TABLE privacy_datakey ALTER COLUMN wrapped SET STATISTICS -1;"
 
 
 class Migration(migrations.Migration):
-    dependencies = [("privacy", "0002_append_only_trail")]
+    dependencies = [("privacy", "0010_whose_keys")]
 
     # The hint sends the statements to the database where the table is.
     operations = [migrations.RunSQL(NONE, AS_USUAL, hints={"model_name": "datakey"})]

@@ -9,6 +9,7 @@ from config.backups.taking import Taken, prune, recipients_of, take
 from config.backups.telling import MEGABYTE
 from privacy import audit
 from privacy.backups.keys import KEYS, RECORDS
+from privacy.identity import SYSTEM, acting_as
 
 # The keys after the records: a key is committed before the first record that needs it.
 KINDS = {"records": [RECORDS], "keys": [KEYS], "both": [RECORDS, KEYS]}
@@ -30,8 +31,8 @@ class Command(BaseCommand):
             for kind in KINDS[what]:
                 recipients_of(kind)
             for kind in KINDS[what]:
-                # Written before, so that whoever reads the backup finds it there too.
-                audit.exported(f"backup.{kind}", by=None)
+                with acting_as(SYSTEM):  # before, so that whoever reads the backup finds it there too
+                    audit.exported(f"backup.{kind}", by=None)
                 self.say(take(kind, to))
                 for path in prune(kind, to, keep) if keep else []:
                     self.stdout.write(f"Deleted {path.name}")

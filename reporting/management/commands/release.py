@@ -9,6 +9,7 @@ from django.core.management.base import BaseCommand, CommandError
 
 from accounts.models import User
 from privacy import audit
+from privacy.identity import acting_as
 from reporting.actions import approve_release, prepare_release, withdraw_release
 from reporting.models import Release
 from reporting.policies import check_read
@@ -36,7 +37,8 @@ class Command(BaseCommand):
             raise CommandError(f"There is no active account named {by!r}.")
         try:
             check_read(user)
-            getattr(self, verb)(user, options)
+            with acting_as(user):
+                getattr(self, verb)(user, options)
         except (PermissionDenied, ValidationError) as refusal:
             raise CommandError("; ".join(getattr(refusal, "messages", None) or [str(refusal)])) from None
 

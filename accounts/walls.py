@@ -1,0 +1,12 @@
+"""Who reaches the accounts. Colleagues' names are read by every role; signing in notes its time."""
+
+from accounts.models import User
+from privacy.identity import DatabaseRole
+from privacy.rowsecurity import EVERYTHING, Reach, everybody, unsecured
+
+unsecured(User, "accounts of staff, no client", {
+    **everybody("SELECT"),
+    DatabaseRole.VISITOR: Reach("SELECT UPDATE"),  # the time of signing in, a password hashed anew
+    DatabaseRole.ADMIN: Reach("SELECT INSERT UPDATE"),
+    DatabaseRole.SYSTEM: Reach(EVERYTHING),
+})

@@ -1,0 +1,73 @@
+"""Who reaches which rows of casework, as the database holds it: the twin of `casework.clients.querysets.scope`.
+
+Everything about a client is reached through the client's own row: whoever can't see that row sees nothing of it.
+"""
+
+from casework.models import (
+    Assignment,
+    Client,
+    Consent,
+    Contact,
+    ContactSupply,
+    CountingIndex,
+    Draft,
+    FollowUp,
+    Need,
+    Screening,
+    ServiceGiven,
+)
+from privacy.identity import DatabaseRole
+from privacy.rowsecurity import ASKED, ME, MY_ORGANISATION, Reach, secured, with_history
+
+WORKER, CASE_MANAGER, RELEASE = DatabaseRole.WORKER, DatabaseRole.CASE_MANAGER, DatabaseRole.RELEASE
+WRITTEN = "SELECT INSERT UPDATE"
+
+OURS = f"organisation_id = {MY_ORGANISATION}"
+MINE = f"{OURS} AND assigned_to_id = {ME}"
+# A worker who registers somebody is told that the organisation knows the person, by the exact index alone.
+RECOGNISED = f"{OURS} AND lookup_index = {ASKED}"
+OF_MY_CLIENT = "EXISTS (SELECT FROM casework_client seen WHERE seen.id = client_id)"
+PAST_OF_MY_CLIENT = "EXISTS (SELECT FROM casework_client seen WHERE seen.id = {id})"
+MY_CONTACT = f"{OURS} AND ((client_id IS NULL AND worker_id = {ME}) OR {OF_MY_CLIENT})"
+
+
+def casework(verbs: str, rows: str) -> dict[str, Reach]:
+    """The same for workers and case managers, whose clients differ."""
+    return {WORKER: Reach(verbs, rows), CASE_MANAGER: Reach(verbs, rows)}
+
+
+def counted(*columns: str) -> Reach:
+    """The release job reads what it counts by, of everybody, and no sealed column."""
+    return Reach("SELECT", columns=columns)
+
+
+secured(Client, {
+    WORKER: [Reach(WRITTEN, MINE), Reach("SELECT", RECOGNISED)],
+    CASE_MANAGER: Reach(WRITTEN, OURS),
+    RELEASE: counted("id", "commune_id", "registered_on", "closed_on", "age_band", "age_band_on"),
+})
+secured(Client.history.model, casework("SELECT INSERT", PAST_OF_MY_CLIENT))
+# Written with the client; read by the release job alone.
+secured(CountingIndex, {**casework("INSERT", OF_MY_CLIENT), RELEASE: counted("client_id", "value", "version")})
+with_history(Assignment, casework(WRITTEN, OF_MY_CLIENT))
+with_history(Consent, {
+    **casework(WRITTEN, OF_MY_CLIENT),
+    RELEASE: counted("client_id", "purpose", "given_on", "expires_on", "withdrawn_at"),
+})
+with_history(Contact, {
+    WORKER: Reach(WRITTEN, MY_CONTACT), CASE_MANAGER: Reach(WRITTEN, OURS),
+    RELEASE: counted("client_id", '"on"', "people", "channel", "commune_id"),
+})
+secured(ContactSupply, casework(WRITTEN, "EXISTS (SELECT FROM casework_contact seen WHERE seen.id = contact_id)"))
+secured(Draft, casework("SELECT INSERT UPDATE DELETE", f"worker_id = {ME}"))
+with_history(FollowUp, {
+    **casework(WRITTEN, OF_MY_CLIENT), RELEASE: counted("client_id", "done_on", "outcome", "lasting"),
+})
+with_history(Need, {
+    **casework(WRITTEN, OF_MY_CLIENT),
+    RELEASE: counted("id", "client_id", "category", "wanted", "eligibility", "identified_on", "closed_on"),
+})
+with_history(Screening, {**casework(WRITTEN, OF_MY_CLIENT), RELEASE: counted("client_id", "completed_on")})
+with_history(ServiceGiven, {
+    **casework(WRITTEN, OF_MY_CLIENT), RELEASE: counted("client_id", "category", '"on"', "confirmed_by"),
+})

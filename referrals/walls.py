@@ -1,0 +1,21 @@
+"""Who reaches which referrals, as the database holds it: a sender those of their clients, a receiver those that
+were sent to the organisation, the release job what it counts by."""
+
+from privacy.identity import DatabaseRole
+from privacy.rowsecurity import MY_ORGANISATION, Reach, with_history
+from referrals.models import Referral
+
+OF_MY_CLIENT = "EXISTS (SELECT FROM casework_client seen WHERE seen.id = client_id)"
+TO_US = (
+    "state NOT IN ('draft', 'discarded') AND EXISTS (SELECT FROM services_service sought "
+    f"WHERE sought.id = service_id AND sought.organisation_id = {MY_ORGANISATION})"
+)
+
+with_history(Referral, {
+    DatabaseRole.WORKER: Reach("SELECT INSERT UPDATE", OF_MY_CLIENT),
+    DatabaseRole.CASE_MANAGER: Reach("SELECT INSERT UPDATE", OF_MY_CLIENT),
+    DatabaseRole.PARTNER: Reach("SELECT UPDATE", TO_US),
+    DatabaseRole.RELEASE: Reach("SELECT", columns=(
+        "id", "client_id", "need_id", "sent_at", "answered_at", "appointment_at", "attended_on", "completed_on",
+    )),
+})

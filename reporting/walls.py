@@ -1,0 +1,10 @@
+"""Who reaches estimates and releases: managers. No person is in either, so grants are enough."""
+
+from privacy.identity import DatabaseRole
+from privacy.rowsecurity import Reach, unsecured
+from reporting.models import Estimate, Release
+
+FIGURES = "published figures and estimates, no person"
+
+unsecured(Estimate, FIGURES, {DatabaseRole.MANAGER: Reach("SELECT INSERT"), DatabaseRole.RELEASE: Reach("SELECT")})
+unsecured(Release, FIGURES, {DatabaseRole.MANAGER: Reach("SELECT INSERT UPDATE")})

@@ -1,0 +1,15 @@
+"""Who reaches the directory's tables. There is nobody's case in them: every signed-in role reads."""
+
+from privacy.identity import DatabaseRole
+from privacy.rowsecurity import EVERYTHING, Reach, everybody, unsecured
+from services.models import Commune, FormerDistrict, Organisation, Service
+
+PUBLIC = "the directory is public"
+EDITED = {**everybody("SELECT"), DatabaseRole.ADMIN: Reach(EVERYTHING), DatabaseRole.SYSTEM: Reach(EVERYTHING)}
+
+unsecured(FormerDistrict, PUBLIC, EDITED)
+unsecured(Commune, PUBLIC, EDITED)
+unsecured(Organisation, PUBLIC, EDITED)
+unsecured(Organisation.communes_served.through, PUBLIC, EDITED)
+# A partner keeps its own places current; whose they are is the policy's to say.
+unsecured(Service, PUBLIC, {**EDITED, DatabaseRole.PARTNER: Reach("SELECT UPDATE")})

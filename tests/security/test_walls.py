@@ -1,0 +1,366 @@
+"""The database's own walls: with raw SQL, under each role, nobody reaches more than their pages show them."""
+
+import re
+import uuid
+from pathlib import Path
+
+import pytest
+from django.apps import apps
+from django.conf import settings
+from django.db import DatabaseError, connections, transaction
+from psycopg2 import sql
+
+from casework.models import (
+    Assignment,
+    Client,
+    Consent,
+    Contact,
+    ContactSupply,
+    CountingIndex,
+    Draft,
+    FollowUp,
+    Need,
+    Screening,
+    ServiceGiven,
+)
+from privacy import rowsecurity
+from privacy.acts import action
+from privacy.identity import RELEASE, SYSTEM, VISITOR, DatabaseRole, Identity, _acting, acting, acting_as
+from privacy.models import DataKey
+from referrals.lifecycle import SEEN_BY_RECEIVER
+from referrals.models import Referral
+from tests.conftest import OBSERVER
+from tests.factories import WAY, busy_client, client_of, referral_at
+
+pytestmark = pytest.mark.django_db(databases=["default", "keys"])
+OF_A_CLIENT = (Assignment, Client, Consent, Contact, Draft, FollowUp, Need, Screening, ServiceGiven)
+SEARCHED = (*OF_A_CLIENT, Referral)
+PASTS = tuple(model.history.model for model in SEARCHED if hasattr(model, "history"))
+HALF_OPEN_TO_PARTNERS = (Referral, Referral.history.model)
+CASES = (*SEARCHED, *PASTS, ContactSupply, CountingIndex)
+
+
+@pytest.fixture
+def province(cast):
+    """Work of every kind: of the worker, her colleague, and another group; referrals in every state."""
+    for worker in (cast.worker, cast.colleague, cast.outsider):
+        busy_client(worker)
+        for state in WAY:
+            referral_at(state, sender=worker, receiver=cast.clinic_officer, service=cast.check_up)
+        referral_at("accepted", sender=worker, receiver=cast.job_officer, service=cast.job)
+    return cast
+
+
+def ids(model, who) -> set[str]:
+    """Ids of the rows that plain SQL gives under this identity; None where the database refuses to say."""
+    key = "id" if model not in {CountingIndex} else "client_id"
+    question = sql.SQL("SELECT {}::text FROM {}").format(sql.Identifier(key), sql.Identifier(model._meta.db_table))
+    with acting_as(who):
+        return asked(question)
+
+
+def asked(question, alias="default") -> set[str] | None:
+    try:
+        with transaction.atomic(using=alias), connections[alias].cursor() as cursor:
+            cursor.execute(question)
+            return {row[0] for row in cursor.fetchall()}
+    except DatabaseError:
+        return None
+
+
+# --- Decisions ----------------------------------------------------------------------------------------
+
+@pytest.mark.parametrize("alias", ["default", "keys"])
+def test_every_table_has_a_decision(alias):
+    tables = asked("SELECT relname::text FROM pg_class WHERE relkind IN ('r', 'p', 'm', 'f') AND "
+                   "relnamespace = 'public'::regnamespace", alias)
+    assert rowsecurity.undecided(tables) == []
+
+
+@pytest.mark.parametrize("alias", ["default", "keys"])
+def test_what_is_secured_is_forced_also_upon_the_owner(alias):
+    held = asked("SELECT relname::text FROM pg_class WHERE relrowsecurity AND relforcerowsecurity", alias)
+    home = {model._meta.db_table: "keys" if model is DataKey else "default"
+            for model in apps.get_models(include_auto_created=True)}
+    wanted = {name for name, wall in rowsecurity.walls().items() if not wall.open_because and home[name] == alias}
+    assert held == wanted
+
+
+def test_nothing_is_reached_around_the_tables():
+    """A view or a function that runs as its owner would pass by the policies."""
+    assert asked("SELECT relname::text FROM pg_class WHERE relkind IN ('v', 'm') AND "
+                 "relnamespace = 'public'::regnamespace") == set()
+    assert asked("SELECT proname::text FROM pg_proc WHERE prosecdef AND pronamespace = 'public'::regnamespace") == set()
+
+
+def test_no_table_of_cases_is_left_open():
+    opened = {name for name, wall in rowsecurity.walls().items() if wall.open_because}
+    assert not opened & {model._meta.db_table for model in CASES}
+
+
+@pytest.mark.parametrize("alias", ["default", "keys"])
+def test_no_role_is_owner_superuser_or_passes_by(alias):
+    roles = (settings.APP_ROLE, *DatabaseRole, OBSERVER.role)
+    with connections[alias].cursor() as cursor:
+        cursor.execute(
+            "SELECT rolname FROM pg_roles WHERE rolname = ANY(%s) AND (rolsuper OR rolbypassrls OR rolcreaterole "
+            "OR rolcreatedb OR (rolcanlogin AND rolname <> %s))", [list(roles), settings.APP_ROLE],
+        )
+        assert cursor.fetchall() == []
+        cursor.execute("SELECT relname FROM pg_class WHERE pg_get_userbyid(relowner) = ANY(%s)", [list(roles)])
+        assert cursor.fetchall() == []
+
+
+# --- What each role reaches ---------------------------------------------------------------------------
+
+@pytest.mark.parametrize("name", ["worker", "colleague", "case_manager", "outsider"])
+def test_casework_reaches_in_the_database_what_its_pages_show(province, name):
+    user = getattr(province, name)
+    for model in SEARCHED:
+        seen = {str(one.pk) for one in model.objects.visible_to(user)}
+        assert seen or model is Draft, model  # a case manager begins none
+        assert ids(model, user) == seen, model
+        assert ids(model, OBSERVER) - seen, f"there is no {model.__name__} that this person must not see"
+
+
+def test_the_past_of_a_row_is_reached_as_the_row(province):
+    for model in PASTS:
+        kept = {str(one.pk) for one in model.instance_type.objects.visible_to(province.worker)}
+        assert kept, model
+        assert ids(model, province.worker) == kept, model
+        assert ids(model, province.outsider).isdisjoint(kept), model
+
+
+@pytest.mark.parametrize("name", ["clinic_officer", "job_officer"])
+def test_a_partner_reaches_the_referrals_sent_to_it_and_nothing_else(province, name):
+    user = getattr(province, name)
+    seen = {str(one.pk) for one in Referral.objects.visible_to(user)}
+    assert seen
+    assert ids(Referral, user) == seen
+    assert [model for model in CASES if model not in HALF_OPEN_TO_PARTNERS and ids(model, user) is not None] == []
+
+
+def test_a_partner_never_sees_what_was_not_sent(province):
+    held = Referral.objects.filter(service=province.check_up).first()
+    with connections["default"].cursor() as cursor:
+        cursor.execute("UPDATE referrals_referral SET state = 'discarded' WHERE id = %s", [held.pk])
+    assert "discarded" not in SEEN_BY_RECEIVER
+    assert str(held.pk) not in ids(Referral, province.clinic_officer)
+
+
+@pytest.mark.parametrize("name", ["manager", "second_manager", "privacy_officer", "administrator"])
+def test_who_has_no_case_has_no_grant(cast, name):
+    assert [model for model in CASES if ids(model, getattr(cast, name)) is not None] == []
+
+
+@pytest.mark.parametrize("who", [VISITOR, Identity(settings.APP_ROLE)], ids=["visitor", "before anybody is known"])
+def test_nobody_signed_in_reaches_nothing(cast, who):
+    assert [model for model in CASES if ids(model, who) is not None] == []
+
+
+def test_a_role_without_settings_sees_no_row(cast):
+    client_of(cast.worker)
+    with acting_as(cast.worker):
+        with connections["default"].cursor() as cursor:
+            cursor.execute("SELECT set_config('dh.user', '', true), set_config('dh.organisation', '', true)")
+        assert asked("SELECT id::text FROM casework_client") == set()
+
+
+def test_only_the_release_job_reads_the_counting_index_and_it_opens_nothing(province):
+    assert ids(CountingIndex, RELEASE) == ids(CountingIndex, OBSERVER)
+    assert ids(CountingIndex, province.worker) is None
+    for column in ("alias", "safe_contact", "recall_answers", "notes", "lookup_index", "code"):
+        with acting_as(RELEASE):
+            assert asked(sql.SQL("SELECT {} FROM casework_client").format(sql.Identifier(column))) is None
+    with acting_as(RELEASE):
+        assert asked("SELECT holder_id::text FROM privacy_datakey", "keys") is None
+
+
+def test_the_trail_is_read_by_who_guards_it_alone(cast):
+    question = "SELECT id::text FROM privacy_auditevent"
+    for name, user in cast.everybody.items():
+        with acting_as(user):
+            assert bool(asked(question)) == (name == "privacy_officer"), name
+
+
+# --- Writing ------------------------------------------------------------------------------------------
+
+def changed(statement: str, *values, alias: str = "default") -> int | None:
+    """How many rows a statement changed; None where the database refused."""
+    try:
+        with transaction.atomic(using=alias), connections[alias].cursor() as cursor:
+            cursor.execute(statement, values)
+            return cursor.rowcount
+    except DatabaseError:
+        return None
+
+
+OF_ONE_CLIENT = (
+    "UPDATE casework_client SET sex = 'other' WHERE id = %s",
+    "UPDATE casework_consent SET withdrawn_at = now() WHERE client_id = %s",
+    "UPDATE casework_need SET wanted = 'no' WHERE client_id = %s",
+    "UPDATE referrals_referral SET state = 'cancelled' WHERE client_id = %s",
+)
+
+
+def test_nobody_changes_what_they_cannot_see(cast):
+    theirs = referral_at("sent", sender=cast.colleague, receiver=cast.clinic_officer, service=cast.check_up).client_id
+    for who, rows in ((cast.worker, 0), (cast.outsider, 0), (cast.manager, None), (cast.colleague, 1)):
+        with acting_as(who):
+            found = [changed(statement, theirs) for statement in OF_ONE_CLIENT]
+        assert [one if one is None else min(one, 1) for one in found] == [rows] * len(OF_ONE_CLIENT), who
+
+
+def test_nobody_gives_a_client_away_to_another_organisation(cast):
+    mine = client_of(cast.worker)
+    with acting_as(cast.worker):
+        assert changed(
+            "UPDATE casework_client SET organisation_id = %s WHERE id = %s", cast.other_group.pk, mine.pk
+        ) is None
+
+
+def test_nobody_plants_something_with_a_client_out_of_sight(cast):
+    theirs = client_of(cast.outsider, consent=False)
+    with acting_as(cast.worker):
+        assert changed(
+            "INSERT INTO casework_consent (id, client_id, purpose, wording, taken_by_id, given_on) "
+            "VALUES (%s, %s, 'share', '2026-1', %s, now())", uuid.uuid4(), theirs.pk, cast.worker.pk,
+        ) is None
+
+
+def test_no_worker_deletes_a_case_by_sql(cast):
+    with acting_as(cast.worker):
+        refused = {model for model in CASES if changed(f"DELETE FROM {model._meta.db_table}") is None}  # noqa: S608
+    assert refused == set(CASES) - {Draft}, "a draft is its author's to throw away, and nothing else"
+
+
+TAKEN_DOWN = (
+    "DELETE FROM privacy_auditevent", "UPDATE privacy_auditevent SET action = 'x'", "TRUNCATE privacy_auditevent",
+    "DROP TABLE casework_client", "ALTER TABLE casework_client ADD COLUMN name text",
+    "ALTER TABLE casework_client DISABLE ROW LEVEL SECURITY", "CREATE TABLE copied AS SELECT 1",
+    "COPY casework_client TO PROGRAM 'cat'", "CREATE POLICY mine ON casework_client USING (true)",
+    "ALTER ROLE dh_worker BYPASSRLS",
+)
+
+
+@pytest.mark.parametrize("who", [*DatabaseRole, settings.APP_ROLE, OBSERVER.role])
+def test_no_role_takes_a_wall_down(who, db):
+    with acting_as(Identity(who)):
+        assert [statement for statement in TAKEN_DOWN if changed(statement) is not None] == []
+
+
+# --- Recognising --------------------------------------------------------------------------------------
+
+def test_a_colleagues_client_is_recognised_by_the_exact_index_alone(cast):
+    from casework.clients.actions import recognise
+    from tests.factories import recall_answers
+
+    answers = recall_answers(9_999)
+    known = client_of(cast.colleague, answers=answers)
+    assert recognise(by=cast.worker, answers=answers) == [known]
+    assert recognise(by=cast.worker, answers=recall_answers(9_998)) == []
+    assert recognise(by=cast.outsider, answers=answers) == []
+    assert str(known.pk) not in ids(Client, cast.worker)
+
+
+# --- Keys ---------------------------------------------------------------------------------------------
+
+def keys_of(who) -> set[str] | None:
+    with acting_as(who):
+        return asked("SELECT holder_id::text FROM privacy_datakey", "keys")
+
+
+def test_a_key_is_reached_by_the_organisations_that_may_open_with_it(province):
+    ours = {str(one.pk) for one in Client.objects.filter(organisation=province.group)}
+    theirs = {str(one.pk) for one in Client.objects.filter(organisation=province.other_group)}
+    sent = {str(one.pk) for one in Referral.objects.filter(service__organisation=province.clinic)}
+    assert ours <= keys_of(province.worker)
+    assert keys_of(province.worker).isdisjoint(theirs)
+    assert keys_of(province.clinic_officer) == sent
+    assert keys_of(province.clinic_officer).isdisjoint(ours | theirs)
+    for name in ("manager", "privacy_officer", "administrator"):
+        assert keys_of(getattr(province, name)) is None
+
+
+def test_a_partner_destroys_no_key(cast):
+    with acting_as(cast.clinic_officer):
+        assert changed("DELETE FROM privacy_datakey", alias="keys") is None
+
+
+# --- As whom ------------------------------------------------------------------------------------------
+
+def test_an_identity_ends_with_its_block_also_after_an_error(cast):
+    before = acting()
+
+    @action
+    def fail(*, by):
+        assert asked("SELECT current_user::text") == {"dh_worker"}
+        raise RuntimeError
+
+    with pytest.raises(RuntimeError):
+        fail(by=cast.worker)
+    assert acting() == before
+    assert asked("SELECT current_user::text") == {OBSERVER.role}
+
+
+def test_an_identity_ends_also_where_the_database_refused(cast):
+    with acting_as(cast.manager):
+        assert asked("SELECT id::text FROM casework_client") is None
+        assert asked("SELECT current_user::text") == {"dh_manager"}
+    assert asked("SELECT current_user::text") == {OBSERVER.role}
+
+
+@pytest.mark.parametrize("alias", ["default", "keys"])
+def test_nothing_is_left_for_the_next_on_the_same_connection(alias):
+    """Outside any transaction, and after one: the settings are as if nobody had asked before."""
+    left, own = "SELECT current_user || coalesce(current_setting('dh.user', true), '')", connections[alias].copy()
+    nobody = _acting.set(None)
+    try:
+        for autocommit in (True, False):
+            own.ensure_connection()
+            own.connection.autocommit = autocommit
+            with acting_as(SYSTEM):
+                assert plain(own, left) == DatabaseRole.SYSTEM
+                own.connection.rollback()
+            assert plain(own, left) == settings.APP_ROLE
+            own.connection.rollback()
+    finally:
+        own.close()
+        _acting.reset(nobody)
+
+
+def plain(connection, question: str) -> str:
+    with connection.connection.cursor() as cursor:
+        cursor.execute(question)
+        return cursor.fetchone()[0]
+
+
+def test_a_cursor_that_streams_runs_as_the_actor_too(cast):
+    for worker in (cast.worker, cast.worker, cast.outsider):
+        client_of(worker)
+    with acting_as(cast.worker):
+        streamed = {str(one.pk) for one in Client.objects.iterator(chunk_size=2)}
+    assert streamed == ids(Client, cast.worker)
+
+
+# Where code stands as the system, and why it must reach further than a person.
+AS_THE_SYSTEM = {
+    "casework/given/actions.py": "a provider confirms a service of a client whom it can't see",
+    "config/management/commands/backup.py": "notes on the trail that a backup was taken",
+    "config/management/commands/restore.py": "verifies every organisation's rows and keys, and notes it on the trail",
+    "config/demo/year.py": "finds whose answers are unread before each worker reads their own",
+    "config/management/commands/demo.py": "asks whether the demo's year is there",
+    "privacy/acts.py": "defines it",
+    "privacy/checks.py": "asks whether the ring opens the stored keys",
+    "referrals/actions.py": "closes what nobody answered, whoever's it is",
+    "services/actions.py": "the operator loads the communes",
+}
+
+
+def test_whoever_stands_as_the_system_is_named_with_a_reason():
+    root, found = Path(settings.BASE_DIR), set()
+    for app in {name.split("/")[0] for name in AS_THE_SYSTEM} | {"pages", "reporting"}:
+        for path in (root / app).rglob("*.py"):
+            if re.search(r"acting_as\((SYSTEM|None)\)|@as_the_system", path.read_text()):
+                found.add(str(path.relative_to(root)))
+    assert found == AS_THE_SYSTEM.keys()
