@@ -126,7 +126,7 @@ def plant(alias: str) -> dict:
     with acting_as(SYSTEM):
         client = Client._base_manager.select_related("assigned_to__organisation").order_by("code").first()
     change_details(by=client.assigned_to, client=client, alias=alias)
-    return {"id": str(client.pk), "code": client.code, "alias": client.alias}
+    return {"id": str(client.pk), "code": client.code}
 
 
 def erase(holder: str) -> dict:
