@@ -13,6 +13,10 @@ def main() -> int:
     from django.db.utils import OperationalError
 
     from privacy.errors import KeyRingError
+    from privacy.logs import nothing_unformatted
+
+    if os.environ.get("DH_MODE", "production") == "production":
+        nothing_unformatted()  # a timer's failed command is mailed to its operator: without anybody's words
 
     try:
         execute_from_command_line(sys.argv)

@@ -12,10 +12,10 @@ from bench.report import Line
 SECONDS = 120
 
 
-def figures(province, given, folder: Path) -> list[Line]:
+def figures(province, given) -> list[Line]:
     """The limit is on what a morning after a loss needs: from the files to a verified database."""
     province.grow(given.persons)
-    kept = folder / "backup"
+    kept = Path(os.environ["DH_DATA"]) / "backup"
     made, _seconds = manage("backup_key", "make", "--to", kept / "private")
     keys = dict(re.findall(r"(BACKUP_\w+_PUBLIC_KEYS)=(\S+)", made))
     _said, backing = manage("backup", "--to", kept, **keys)

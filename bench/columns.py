@@ -14,12 +14,12 @@ from bench.report import Line
 PERSONS, ROUNDS, LIMIT = 600, 120, 1.25
 
 
-def figures(province) -> list[Line]:
-    province.grow(PERSONS)
+def figures(province, given) -> list[Line]:
+    province.grow(given.small if given.quick else PERSONS)
     page, path = signed_in("ctv1"), "/clients/"
     page.get(path)
     sealed, plain = [], []
-    for _round in range(ROUNDS):
+    for _round in range(1 if given.quick else ROUNDS):
         sealed.append(milliseconds(page, path))
         with plain_columns():
             plain.append(milliseconds(page, path))

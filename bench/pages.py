@@ -31,9 +31,9 @@ def signed_in(username: str):
     return page
 
 
-def measured(province) -> dict[str, tuple[float, int]]:
-    """{page: (median milliseconds, queries on both databases)}."""
-    return {name: one_page(path_of(where, who), who) for name, (where, who) in PAGES.items()}
+def measured(rounds: int) -> dict[str, tuple[float, int]]:
+    """{page: (median milliseconds of so many rounds, queries on both databases)}."""
+    return {name: one_page(path_of(where, who), who, rounds) for name, (where, who) in PAGES.items()}
 
 
 def path_of(where: str, who: str) -> str:
@@ -55,12 +55,12 @@ def path_of(where: str, who: str) -> str:
     return reverse("client", args=[first.pk]) if where == "client" else f"/clients/?page={count // A_PAGE}"
 
 
-def one_page(path: str, who: str) -> tuple[float, int]:
+def one_page(path: str, who: str, rounds: int) -> tuple[float, int]:
     page = signed_in(who)
     answer = page.get(path)
     assert answer.status_code == 200, f"{path} answers {answer.status_code}"
     queries = queries_of(page, path)
-    return statistics.median(milliseconds(page, path) for _round in range(ROUNDS)), queries
+    return statistics.median(milliseconds(page, path) for _round in range(rounds)), queries
 
 
 def milliseconds(page, path: str) -> float:
@@ -80,10 +80,11 @@ def queries_of(page, path: str) -> int:
 
 def figures(province, given) -> list[Line]:
     """Measure, grow, measure again."""
+    rounds = 1 if given.quick else ROUNDS
     province.grow(given.small)
-    small = measured(province)
+    small = measured(rounds)
     province.grow(given.persons)
-    large, lines = measured(province), []
+    large, lines = measured(rounds), []
     for name, (before, queries_before) in small.items():
         after, queries = large[name]
         values = f"{before:.1f} ms at {given.small:,}, {after:.1f} ms at {given.persons:,} persons"

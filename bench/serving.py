@@ -13,12 +13,13 @@ from bench.report import Line
 from config.demo import PASSWORD
 
 FIRST_SECONDS, SECOND_SECONDS, MEGABYTES = 120, 5, 200
+ROUNDS = 100
 
 
-def figures(folder: Path) -> list[Line]:
+def figures(folder: Path, given) -> list[Line]:
     folder.mkdir()
-    first, _memory = seconds_to_first_page(folder)
-    second, memory = seconds_to_first_page(folder)
+    first, _memory = seconds_to_first_page(folder, quick=given.quick)
+    second, memory = seconds_to_first_page(folder, quick=given.quick)
     return [
         Line("first start to first page, without downloads", f"{first:.0f} s", first, FIRST_SECONDS, "s"),
         Line("second start", f"{second:.1f} s", second, SECOND_SECONDS, "s"),
@@ -26,17 +27,17 @@ def figures(folder: Path) -> list[Line]:
     ]
 
 
-def seconds_to_first_page(folder: Path) -> tuple[float, float]:
+def seconds_to_first_page(folder: Path, *, quick: bool) -> tuple[float, float]:
     """Run the command itself; answers with seconds, and megabytes of the worker once it has been used."""
     port, began = free_port(), time.perf_counter()
-    words = [sys.executable, "manage.py", "demo", "--port", str(port)]
+    words = [sys.executable, "manage.py", "demo", "--port", str(port), *(["--persons", "3"] if quick else [])]
     env = {**os.environ, "DH_DATA": str(folder)}
     with subprocess.Popen(words, env=env, stdout=subprocess.DEVNULL, stderr=subprocess.DEVNULL) as demo:
         try:
             site = f"http://127.0.0.1:{port}"
             wait_for(site, demo)
             took = time.perf_counter() - began
-            return took, memory_of_worker(demo.pid, site)
+            return took, memory_of_worker(demo.pid, site, rounds=2 if quick else ROUNDS)
         finally:
             stop(demo)
 
@@ -57,18 +58,18 @@ def wait_for(site: str, demo: subprocess.Popen) -> None:
     raise RuntimeError("The demo ended before it served a page.")
 
 
-def memory_of_worker(pid: int, site: str) -> float:
+def memory_of_worker(pid: int, site: str, *, rounds: int) -> float:
     """Largest resident memory of the server's processes after a programme manager has worked with it."""
     import psutil
 
-    use(site)
+    use(site, rounds)
     family = psutil.Process(pid).children(recursive=True)
     workers = [one for one in family if "gunicorn" in " ".join(one.cmdline())]
     return max(one.memory_info().rss for one in workers) / 1e6
 
 
-def use(site: str) -> None:
-    """Sign in, read the pages of figures 200 times, print the report five times."""
+def use(site: str, rounds: int) -> None:
+    """Sign in, read two pages in each round, print the report five times."""
     import re
     from http.cookiejar import CookieJar
     from urllib.parse import urlencode
@@ -79,7 +80,7 @@ def use(site: str) -> None:
     assert token
     form = {"csrfmiddlewaretoken": token[1], "username": "chuongtrinh1", "password": PASSWORD}
     browser.open(f"{site}/sign-in/", urlencode(form).encode()).close()
-    for _round in range(100):
+    for _round in range(rounds):
         coverage = browser.open(f"{site}/coverage/").read().decode()
         browser.open(f"{site}/directory/").close()
     report = re.search(r'href="([^"]+report\.pdf)"', coverage)

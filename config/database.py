@@ -27,11 +27,22 @@ OWNER_COMMANDS: set[str] = {
 }
 NAMES = {"default": "dong_hanh", "keys": "dong_hanh_keys"}
 
-# What the embedded server must never write to its own log: the statements that carried somebody's data.
+# What a server must never write to its own log: statements and errors that carried somebody's data. An error's
+# first line can quote a value ("invalid input syntax"), so the log begins above errors; the application logs their
+# types. docs/operations.md asks the same of a deployer's server, and `serving_checks` looks.
 QUIET_SETTINGS = {
+    "log_min_messages": "log",
     "log_min_error_statement": "panic",
     "log_error_verbosity": "terse",
     "log_statement": "none",
+    "log_min_duration_statement": "-1",
+    "log_min_duration_sample": "-1",
+    "log_transaction_sample_rate": "0",
+    "log_parameter_max_length": "0",
+    "log_parameter_max_length_on_error": "0",
+    "debug_print_parse": "off",
+    "debug_print_rewritten": "off",
+    "debug_print_plan": "off",
 }
 
 
@@ -101,20 +112,17 @@ def locked(path: Path) -> Iterator[None]:
 def prepare(uri: str) -> None:
     """Make the roles and the two databases where they are missing, as the server's own superuser."""
     import psycopg2
-    from psycopg2 import sql
 
     connection = psycopg2.connect(uri)
     connection.autocommit = True
     with connection.cursor() as cursor:
+        keep_quiet(cursor)
         cursor.execute("SELECT datname FROM pg_database")
         present = {row[0] for row in cursor.fetchall()}
         make_backup_role(cursor)
         if set(NAMES.values()) <= present:
             connection.close()
             return
-        for setting, value in QUIET_SETTINGS.items():
-            cursor.execute(sql.SQL("ALTER SYSTEM SET {} = %s").format(sql.Identifier(setting)), [value])
-        cursor.execute("SELECT pg_reload_conf()")
         cursor.execute("SELECT rolname FROM pg_roles")
         roles = {row[0] for row in cursor.fetchall()}
         if OWNER_ROLE not in roles:
@@ -133,6 +141,24 @@ def make_backup_role(cursor) -> None:
     if cursor.fetchone() is None:
         cursor.execute(f"CREATE ROLE {BACKUP_ROLE} LOGIN NOSUPERUSER BYPASSRLS IN ROLE pg_read_all_data")
         cursor.execute(f"ALTER ROLE {BACKUP_ROLE} SET default_transaction_read_only = on")
+
+
+def keep_quiet(cursor) -> None:
+    """Set what is not set yet, also on a server of an earlier version."""
+    from psycopg2 import sql
+
+    wrong = talkative(cursor)
+    for setting in wrong:
+        statement = sql.SQL("ALTER SYSTEM SET {} = %s").format(sql.Identifier(setting))
+        cursor.execute(statement, [QUIET_SETTINGS[setting]])
+    if wrong:
+        cursor.execute("SELECT pg_reload_conf()")
+
+
+def talkative(cursor) -> list[str]:
+    """Names of the settings by which this server would write somebody's data into its log."""
+    cursor.execute("SELECT name, setting FROM pg_settings WHERE name = ANY(%s)", [list(QUIET_SETTINGS)])
+    return sorted(name for name, setting in cursor.fetchall() if setting != QUIET_SETTINGS[name])
 
 
 def configured(url: str, alias: str) -> dict[str, Any]:

@@ -6,11 +6,13 @@ import os
 bind = os.environ.get("BIND", "127.0.0.1:8000")
 workers = int(os.environ.get("WORKERS", multiprocessing.cpu_count()))
 threads = 4
-worker_class = "gthread"
+worker_class = "config.worker.PatientWorker"
+keepalive = 15  # seconds that a connection may be silent, before its first request or between two
 preload_app = False
 control_socket_disable = True  # nothing but the pages listens
 max_requests = 5000
 max_requests_jitter = 500
 timeout = 30
-# The request line can hold nothing personal, and still only method, path and outcome are logged.
-access_log_format = '%(m)s %(U)s %(s)s %(M)sms'
+logger_class = "config.gunicorn_log.Lines"
+# One line a request. A demo shows none in its terminal unless ACCESS_LOG asks for it.
+accesslog = os.environ.get("ACCESS_LOG", "" if os.environ.get("DH_MODE") == "demo" else "-") or None

@@ -10,7 +10,10 @@ PAGES = {
     Role.OUTREACH_WORKER: [("today", _("Hôm nay")), ("clients", _("Thân chủ")), DIRECTORY],
     Role.CASE_MANAGER: [("clients", _("Thân chủ")), ("today", _("Hôm nay")), DIRECTORY],
     Role.PARTNER_OFFICER: [("inbox", _("Chuyển gửi đến")), ("our-services", _("Dịch vụ của chúng tôi")), DIRECTORY],
-    Role.PROGRAMME_MANAGER: [("coverage", _("Tỷ lệ tiếp cận")), ("releases", _("Các kỳ công bố")), DIRECTORY],
+    Role.PROGRAMME_MANAGER: [
+        ("coverage", _("Tỷ lệ tiếp cận")), ("releases", _("Các kỳ công bố")), ("estimates", _("Số ước tính")),
+        DIRECTORY,
+    ],
     Role.PRIVACY_OFFICER: [DIRECTORY],
     Role.ADMINISTRATOR: [DIRECTORY],
 }

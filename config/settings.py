@@ -26,7 +26,7 @@ DEMO = MODE == "demo"
 TESTING = MODE == "test"
 PRODUCTION = MODE == "production"
 DATA = Path(env.str("DH_DATA", str(BASE_DIR / ".data"))).resolve()
-DEBUG = False
+DEBUG = False  # a constant: no environment turns it on
 
 # --- Secrets -------------------------------------------------------------------------------------------
 # The demo and the tests make their own; production must be given one.
@@ -86,9 +86,12 @@ if TESTING:
     INSTALLED_APPS.append("tests.privacy.sample.apps.SampleConfig")
     MIGRATION_MODULES = {"sample": None}
 MIDDLEWARE = [
+    "privacy.middleware.NumberedMiddleware",
     "django.middleware.security.SecurityMiddleware",
     "whitenoise.middleware.WhiteNoiseMiddleware",
+    "pages.middleware.NeverStoredMiddleware",
     "csp.middleware.CSPMiddleware",
+    "pages.middleware.KnownMethodsMiddleware",
     "django.contrib.sessions.middleware.SessionMiddleware",
     "pages.middleware.ChosenLanguageMiddleware",
     "django.middleware.common.CommonMiddleware",
@@ -99,7 +102,6 @@ MIDDLEWARE = [
     "privacy.middleware.PrivacyMiddleware",
     "django.contrib.messages.middleware.MessageMiddleware",
     "django.middleware.clickjacking.XFrameOptionsMiddleware",
-    "pages.middleware.NeverStoredMiddleware",
     "pages.middleware.StayHiddenMiddleware",
     "simple_history.middleware.HistoryRequestMiddleware",
 ]
@@ -174,6 +176,7 @@ DATA_UPLOAD_MAX_MEMORY_SIZE = 1024 * 1024
 # --- Language, time, static files ----------------------------------------------------------------------
 LANGUAGE_CODE = "vi"
 LANGUAGES = [("vi", "Tiếng Việt"), ("en", "English")]
+LANGUAGE_COOKIE_NAME = "l" if not SECURE else "__Host-l"
 LANGUAGE_COOKIE_HTTPONLY = True
 LANGUAGE_COOKIE_SAMESITE = "Strict"
 LANGUAGE_COOKIE_SECURE = SECURE
@@ -201,11 +204,17 @@ SIMPLE_HISTORY_HISTORY_ID_USE_UUID = True
 SIMPLE_HISTORY_ENABLED = True
 
 # --- Logs ----------------------------------------------------------------------------------------------
-# To the terminal or the service manager; never a body, a form or a query.
+# To the terminal or the service manager, as lines of names and numbers: `privacy/logs.py` says why no words.
+# Django's own handlers, which print to the terminal and send e-mail, are taken away; nobody is sent an error.
 LOGGING = {
     "version": 1,
     "disable_existing_loggers": False,
-    "formatters": {"line": {"format": "{asctime} {levelname} {name} {message}", "style": "{"}},
+    "formatters": {"line": {"()": "privacy.logs.JSONLines"}},
     "handlers": {"console": {"class": "logging.StreamHandler", "formatter": "line"}},
+    "loggers": {name: {"handlers": [], "propagate": True} for name in ("django", "django.server")},
     "root": {"handlers": ["console"], "level": "WARNING"},
 }
+ADMINS: list = []
+MANAGERS: list = []
+DEFAULT_EXCEPTION_REPORTER = "privacy.reports.ClosedReporter"
+DEFAULT_EXCEPTION_REPORTER_FILTER = "privacy.reports.ClosedFilter"

@@ -4,16 +4,31 @@ import ast
 import re
 from collections.abc import Iterator
 from pathlib import Path
+from typing import NamedTuple
 
 from django.utils.translation.template import templatize
 
 APPS = ("privacy", "pages", "services", "accounts", "casework", "referrals", "reporting", "config")
-MARKS = {"_", "gettext", "gettext_lazy", "gettext_noop"}
-PLURAL_MARKS = {"ngettext", "ngettext_lazy"}
-LITERAL = r"""u?('(?:[^'\\]|\\.)*'|"(?:[^"\\]|\\.)*")"""
-IN_TEMPLATE = re.compile(rf"\b(n?gettext|_)\(\s*{LITERAL}(?:\s*,\s*{LITERAL})?")
+# Function → what its leading literals are.
+ONE, PLURAL = ("text",), ("text", "plural")
+IN_CONTEXT, PLURAL_IN_CONTEXT = ("context", "text"), ("context", "text", "plural")
+MARKS = {
+    "_": ONE, "gettext": ONE, "gettext_lazy": ONE, "gettext_noop": ONE,
+    "ngettext": PLURAL, "ngettext_lazy": PLURAL,
+    "pgettext": IN_CONTEXT, "pgettext_lazy": IN_CONTEXT,
+    "npgettext": PLURAL_IN_CONTEXT, "npgettext_lazy": PLURAL_IN_CONTEXT,
+}
+LITERAL = r"""u?(?:'(?:[^'\\]|\\.)*'|"(?:[^"\\]|\\.)*")"""
+IN_TEMPLATE = re.compile(rf"\b(np?gettext|p?gettext|_)\(\s*({LITERAL}(?:\s*,\s*{LITERAL})*)")
+EACH = re.compile(LITERAL)
 
-Message = tuple[str, str]  # (text, plural or "")
+
+class Message(NamedTuple):
+    """A text as it is said: with its plural, and with the context that tells two meanings of one word apart."""
+
+    text: str
+    plural: str = ""
+    context: str = ""
 
 
 def messages(root: Path) -> dict[Message, str]:
@@ -30,17 +45,20 @@ def messages(root: Path) -> dict[Message, str]:
 def in_python(source: str) -> Iterator[Message]:
     """Texts handed to gettext as literals."""
     for node in ast.walk(ast.parse(source)):
-        if not isinstance(node, ast.Call):
-            continue
-        name = getattr(node.func, "id", getattr(node.func, "attr", ""))
-        texts = [arg.value for arg in node.args if isinstance(arg, ast.Constant) and isinstance(arg.value, str)]
-        if name in MARKS and texts:
-            yield texts[0], ""
-        elif name in PLURAL_MARKS and len(texts) == 2:
-            yield texts[0], texts[1]
+        if isinstance(node, ast.Call):
+            name = getattr(node.func, "id", getattr(node.func, "attr", ""))
+            texts = [arg.value for arg in node.args if isinstance(arg, ast.Constant) and isinstance(arg.value, str)]
+            yield from message(name, texts)
 
 
 def in_template(source: str) -> Iterator[Message]:
     """Texts of translate and blocktranslate tags and of _("…")."""
-    for mark, text, plural in IN_TEMPLATE.findall(templatize(source)):
-        yield ast.literal_eval(text), ast.literal_eval(plural) if plural and mark == "ngettext" else ""
+    for name, literals in IN_TEMPLATE.findall(templatize(source)):
+        yield from message(name, [ast.literal_eval(literal.lstrip("u")) for literal in EACH.findall(literals)])
+
+
+def message(name: str, texts: list[str]) -> Iterator[Message]:
+    """The message of one call, if it is one of translating and begins with the literals that it takes."""
+    takes = MARKS.get(name, ())
+    if takes and len(texts) >= len(takes):
+        yield Message(**dict(zip(takes, texts, strict=False)))

@@ -6,6 +6,7 @@ from django.views.i18n import set_language
 
 from config.views import home
 
+handler500 = "pages.views.server_error"
 urlpatterns = [
     path("", home, name="home"),
     path("language/", login_not_required(set_language), name="set_language"),

@@ -19,15 +19,18 @@ def check_rows(
         form = bind(step, answers.get(step.slug, {}), form_kwargs)
         form.full_clean()
         for bound in form.visible_fields():
-            value = spoken(bound.field, form.cleaned_data.get(bound.name))
+            value = spoken(bound.field, form.cleaned_data.get(bound.name), getattr(form, "says_empty", ""))
             rows.append({"label": str(bound.label), "value": value, "change_url": f"{url_for(step.slug)}?change=1"})
     return rows
 
 
-def spoken(field: forms.Field, value: Any) -> str:
-    """Say a cleaned value as the reader chose it: labels for choices, day first for dates, yes and no."""
+def spoken(field: forms.Field, value: Any, empty: Any = "") -> str:
+    """Say a cleaned value as the reader chose it: labels for choices, day first for dates, yes and no.
+
+    `empty` says a field that was left out, where that is an answer too.
+    """
     if value is None or value == "" or value == []:
-        return _("Chưa trả lời")
+        return str(empty) or _("Chưa trả lời")
     if isinstance(value, bool):
         return _("Có") if value else _("Không")
     if isinstance(value, datetime.date):

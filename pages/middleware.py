@@ -2,13 +2,23 @@
 
 from collections.abc import Callable
 
-from django.http import HttpRequest, HttpResponse, HttpResponseRedirect
+from django.http import HttpRequest, HttpResponse, HttpResponseNotAllowed, HttpResponseRedirect
 from django.middleware.locale import LocaleMiddleware
 from django.urls import reverse
 
 from pages.hiding import is_hiding
 
 Answer = Callable[[HttpRequest], HttpResponse]
+
+
+# On every answer, the refusals of other middleware included. No page needs a device of the phone.
+HEADERS = {
+    "Cache-Control": "no-store",
+    "Cross-Origin-Resource-Policy": "same-origin",
+    "Permissions-Policy": "camera=(), geolocation=(), microphone=(), payment=(), usb=()",
+    "X-Robots-Tag": "noindex, nofollow",
+}
+METHODS = ("GET", "HEAD", "POST")
 
 
 class NeverStoredMiddleware:
@@ -19,8 +29,21 @@ class NeverStoredMiddleware:
 
     def __call__(self, request: HttpRequest) -> HttpResponse:
         response = self.get_response(request)
-        response["Cache-Control"] = "no-store"
+        for name, value in HEADERS.items():
+            response[name] = value
         return response
+
+
+class KnownMethodsMiddleware:
+    """Refuse methods that no page knows, before anything looks at who asks; a view would take PUT for GET."""
+
+    def __init__(self, get_response: Answer) -> None:
+        self.get_response = get_response
+
+    def __call__(self, request: HttpRequest) -> HttpResponse:
+        if request.method not in METHODS:
+            return HttpResponseNotAllowed(METHODS)
+        return self.get_response(request)
 
 
 class StayHiddenMiddleware:

@@ -8,6 +8,7 @@ from django.contrib.auth.decorators import login_not_required
 from django.core.paginator import Paginator
 from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
+from django.template.loader import render_to_string
 from django.utils import timezone
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_safe
@@ -30,6 +31,13 @@ def hidden(request: HttpRequest) -> HttpResponse:
 def csrf_failure(request: HttpRequest, reason: str = "") -> HttpResponse:
     """Answer a form that was open too long in words for its sender, whom the technical reason can't help."""
     return render(request, "pages/csrf.html", status=403)
+
+
+def server_error(request: HttpRequest) -> HttpResponse:
+    """Say that it is our mistake, with the beginning of the request's number: it finds the line in the log. Asks
+    nothing of the database or the session, which may be what broke."""
+    number = str(getattr(request, "id", ""))[:8]
+    return HttpResponse(render_to_string("500.html", {"incident": number}), status=500)
 
 
 @login_not_required

@@ -5,6 +5,7 @@ WeasyPrint is heavy and most workers never print, so it is imported when the fir
 
 import mimetypes
 from functools import cache
+from pathlib import Path, PurePosixPath
 from urllib.parse import unquote, urlsplit
 
 from django.conf import settings
@@ -14,6 +15,7 @@ from django.core.exceptions import SuspiciousOperation
 
 # Where relative addresses lead. A reserved name that no machine can have, and nobody ever asks for it.
 OURS = "https://static.invalid/"
+ONLY_OURS = "A printed page may only use this project's own static files."
 
 
 class ForeignAddress(ValueError):
@@ -30,14 +32,18 @@ def pdf(html: str, *, title: str = "", language: str = "") -> bytes:
     from weasyprint.document import DocumentMetadata
     from weasyprint.urls import FatalURLFetchingError
 
+    fetcher = _fetcher()(allowed_protocols={"data"}, allow_redirects=False, fail_on_errors=True)
     try:
-        source = weasyprint.HTML(string=html, base_url=OURS, url_fetcher=_fetcher())
+        source = weasyprint.HTML(string=html, base_url=OURS, url_fetcher=fetcher)
         page = source.render(pdf_variant="pdf/ua-1")
+        own = page.metadata
+        page.metadata = DocumentMetadata(title=title or own.title, lang=language or own.lang)
+        paper = page.write_pdf(pdf_variant="pdf/ua-1")
     except FatalURLFetchingError:
-        raise ForeignAddress("A printed page may only use this project's own static files.") from None
-    own = page.metadata
-    page.metadata = DocumentMetadata(title=title or own.title, lang=language or own.lang)
-    return page.write_pdf(pdf_variant="pdf/ua-1")
+        raise ForeignAddress(ONLY_OURS) from None
+    if fetcher.refused:  # inside an SVG the printer leaves out what is refused, and goes on
+        raise ForeignAddress(ONLY_OURS)
+    return paper
 
 
 def static_file(url: str) -> str:
@@ -50,6 +56,14 @@ def static_file(url: str) -> str:
         found = finders.find(name) or staticfiles_storage.path(name)  # the latter for names with a hash
     except SuspiciousOperation:
         raise ForeignAddress("outside the static files") from None
+    return inside(Path(str(found)), name)
+
+
+def inside(found: Path, name: str) -> str:
+    """The path, unless a link leads out of the folder of static files in which `name` was found."""
+    folder = found.parents[len(PurePosixPath(name).parts) - 1] if name else found
+    if not found.resolve().is_relative_to(folder.resolve()):
+        raise ForeignAddress("a link out of the static files")
     return str(found)
 
 
@@ -60,11 +74,17 @@ def _fetcher():
     class OwnFilesOnly(URLFetcher):
         """Answers for data: URLs and our static files; stops the printing for anything else."""
 
+        refused = False
+
         def fetch(self, url, headers=None):
             if url.lower().startswith("data:"):
                 return super().fetch(url, headers)
-            path = static_file(url)
-            kind = {"Content-Type": mimetypes.guess_type(path)[0] or "application/octet-stream"}
-            return URLFetcherResponse(url, open(path, "rb"), kind)  # noqa: SIM115 (the printer closes it)
+            try:
+                path = static_file(url)
+                kind = {"Content-Type": mimetypes.guess_type(path)[0] or "application/octet-stream"}
+                return URLFetcherResponse(url, open(path, "rb"), kind)  # noqa: SIM115 (the printer closes it)
+            except (ForeignAddress, OSError):
+                self.refused = True
+                raise
 
-    return OwnFilesOnly(allowed_protocols={"data"}, allow_redirects=False, fail_on_errors=True)
+    return OwnFilesOnly

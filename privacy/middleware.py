@@ -1,6 +1,6 @@
 """What surrounds every request: its number, its database role, its bag of opened keys, its place on the trail.
 
-Stands after sign-in, so that the actor is known, and outside everything that reads a person.
+`PrivacyMiddleware` stands after sign-in, so that the actor is known, and outside everything that reads a person.
 """
 
 import uuid
@@ -11,13 +11,31 @@ from django.db import models
 from django.http import HttpRequest, HttpResponseBase
 from psycopg2.errors import InsufficientPrivilege
 
-from privacy import audit
+from privacy import audit, logs
 from privacy.datakeys import opened_keys
 from privacy.errors import AccessDenied
 from privacy.identity import VISITOR, acting_as
 from privacy.keyring import key_ring
 
 UNNAMED, WALL = "unnamed policy", "database.wall"
+Answer = Callable[[HttpRequest], HttpResponseBase]
+
+
+class NumberedMiddleware:
+    """Stands first: gives the request the number by which the logs, the trail and a page of errors know it, and
+    leaves for the server's own log the name of the address, which holds no ids."""
+
+    sync_capable, async_capable = True, False
+
+    def __init__(self, get_response: Answer) -> None:
+        self.get_response = get_response
+
+    def __call__(self, request: HttpRequest) -> HttpResponseBase:
+        request.id = uuid.uuid4()  # type: ignore[attr-defined]
+        with logs.about(request):
+            response = self.get_response(request)
+        request.META["dh.request"], request.META["dh.route"] = str(request.id), logs.route_of(request)  # type: ignore[attr-defined]
+        return response
 
 
 class PrivacyMiddleware:
@@ -25,13 +43,13 @@ class PrivacyMiddleware:
 
     sync_capable, async_capable = True, False
 
-    def __init__(self, get_response: Callable[[HttpRequest], HttpResponseBase]) -> None:
+    def __init__(self, get_response: Answer) -> None:
         self.get_response = get_response
         key_ring()  # without its key ring a server does not start
 
     def __call__(self, request: HttpRequest) -> HttpResponseBase:
-        request.id = uuid.uuid4()  # type: ignore[attr-defined]
-        with acting_as(_actor(request) or VISITOR), opened_keys(), audit.pending(request.id) as collected:  # type: ignore[attr-defined]
+        number = request.id = getattr(request, "id", None) or uuid.uuid4()  # type: ignore[attr-defined]
+        with acting_as(_actor(request) or VISITOR), opened_keys(), audit.pending(number) as collected:
             response = self.get_response(request)
             try:
                 audit.flush(collected)

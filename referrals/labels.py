@@ -4,6 +4,7 @@ import datetime as dt
 
 from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
+from django.utils.translation import pgettext_lazy
 
 from pages.templatetags.pages import day
 
@@ -21,13 +22,15 @@ LABELS = {
     "withdrawn": (_("Rút lại đồng ý"), "neutral"),
     "discarded": (_("Đã bỏ"), "neutral"),
 }
+# The same words as the states in Vietnamese; in English a button is a verb.
 VERBS = {
-    "accept": _("Tiếp nhận và hẹn"), "decline": _("Từ chối"), "reschedule": _("Đổi lịch hẹn"), "attend": _("Đã đến"),
-    "miss": _("Chưa đến"), "complete": _("Hoàn thành"), "fail": _("Không thực hiện được"),
-    "cancel": _("Hủy chuyển gửi"),
+    "accept": pgettext_lazy("action", "Tiếp nhận và hẹn"), "decline": pgettext_lazy("action", "Từ chối"),
+    "reschedule": pgettext_lazy("action", "Đổi lịch hẹn"), "attend": pgettext_lazy("action", "Đã đến"),
+    "miss": pgettext_lazy("action", "Chưa đến"), "complete": pgettext_lazy("action", "Hoàn thành"),
+    "fail": pgettext_lazy("action", "Không thực hiện được"), "cancel": pgettext_lazy("action", "Hủy chuyển gửi"),
 }
 
 
 def appointment(moment: dt.datetime | None) -> str:
-    """Hour and day; a dash for none."""
-    return f"{timezone.localtime(moment):%H:%M}, {day(moment)}" if moment else "–"
+    """Hour and day, as within a sentence; a dash for none."""
+    return f"{timezone.localtime(moment):%H:%M}, {day(moment).lower()}" if moment else "–"

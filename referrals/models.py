@@ -4,11 +4,13 @@ The receiver sees the snapshot alone: sealed under the referral's own key, holdi
 agreed to for this referral, without any link to the client.
 """
 
+import datetime as dt
 import uuid
 
 from django.db import models
 from django.db.models import Q
 from django.utils import timezone
+from django.utils.translation import gettext as _
 
 from casework.history import history
 from privacy.classification import Retention
@@ -93,10 +95,23 @@ class Referral(models.Model):
     def is_open(self) -> bool:
         return self.state in lifecycle.OPEN
 
+    @staticmethod
+    def called(state: str) -> str:
+        """A state, in a word."""
+        return str(LABELS[state][0])
+
+    @staticmethod
+    def standing(held: dict) -> str:
+        """Where one stands, of what `ReferralQuerySet.last_of` gives: in a word, with its appointment."""
+        moment = held["appointment"] and dt.datetime.fromisoformat(held["appointment"])
+        said = Referral.called(held["state"])
+        waits = held["state"] == "accepted" and moment
+        return _("%(state)s, hẹn %(when)s") % {"state": said, "when": appointment(moment)} if waits else said
+
     @property
     def label(self) -> str:
         """Where it stands, in a word."""
-        return str(LABELS[self.state][0])
+        return self.called(self.state)
 
     @property
     def tone(self) -> str:

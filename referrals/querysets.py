@@ -3,7 +3,8 @@ organisation, nobody else any."""
 
 from typing import Self
 
-from django.db.models import F, Q
+from django.db.models import F, Q, QuerySet
+from django.db.models.functions import JSONObject
 from django.utils import timezone
 
 from accounts.roles import Role
@@ -46,6 +47,11 @@ class ReferralQuerySet(GuardedQuerySet):
         return self.filter(sender_told_at__isnull=False).filter(
             Q(sender_seen_at__isnull=True) | Q(sender_seen_at__lt=F("sender_told_at"))
         )
+
+    def last_of(self, need) -> QuerySet:
+        """For a subquery on needs: the newest referral of one as {pk, state, where, appointment}."""
+        told = JSONObject(pk="pk", state="state", where="service__organisation__name", appointment="appointment_at")
+        return self.filter(need=need).order_by("-created_at").values(told=told)[:1]
 
     def overdue(self) -> Self:
         return self.filter(state__in=lifecycle.WAITING_FOR_ANSWER, answer_by__lt=timezone.localdate())

@@ -8,7 +8,7 @@ from django.shortcuts import get_object_or_404, redirect, render
 from django.urls import reverse
 from django.utils import timezone
 from django.utils.translation import gettext as _
-from django.utils.translation import gettext_lazy
+from django.utils.translation import gettext_lazy, pgettext_lazy
 
 from accounts.roles import Role
 from casework.needs.models import Need
@@ -76,11 +76,12 @@ def row(referral, when) -> dict:
 
 
 # Tab → heading of its time, how the time is told, heading of its state.
+STATE, APPOINTMENT = gettext_lazy("Trạng thái"), pgettext_lazy("column", "Lịch hẹn")
 COLUMNS = {
     "answer": (gettext_lazy("Đã chờ"), lambda one: waited(one.sent_at), gettext_lazy("Hạn trả lời")),
-    "today": (gettext_lazy("Lịch hẹn"), lambda one: appointment(one.appointment_at), gettext_lazy("Trạng thái")),
-    "results": (gettext_lazy("Lịch hẹn"), lambda one: appointment(one.appointment_at), gettext_lazy("Trạng thái")),
-    "done": (gettext_lazy("Gửi ngày"), lambda one: short_date(one.sent_at), gettext_lazy("Trạng thái")),
+    "today": (APPOINTMENT, lambda one: appointment(one.appointment_at), STATE),
+    "results": (APPOINTMENT, lambda one: appointment(one.appointment_at), STATE),
+    "done": (gettext_lazy("Gửi ngày"), lambda one: short_date(one.sent_at), STATE),
 }
 
 
@@ -149,7 +150,8 @@ def moved(request, referral, verb, form) -> bool:
     except ValidationError as refusal:
         form.refuse(refusal)
         return False
-    messages.success(request, _("Đã ghi: %(verb)s.") % {"verb": VERBS[verb]})
+    stands = Referral.called(lifecycle.TRANSITIONS[verb].target)
+    messages.success(request, _("Đã ghi: %(state)s.") % {"state": stands.lower()})
     return True
 
 

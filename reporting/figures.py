@@ -63,6 +63,15 @@ class Share:
         return part / whole if known and part is not None and whole else None
 
     @property
+    def open_from(self) -> float | None:
+        """Where the interval of a protected share begins and ends, for a bar; nothing for an exact one."""
+        return self.low if self.value is None else None
+
+    @property
+    def open_to(self) -> float | None:
+        return (1.0 if self.high is None else self.high) if self.value is None else None
+
+    @property
     def is_over(self) -> bool:
         """More than everybody: the denominator has to be reviewed."""
         return self.value is not None and self.value > 1
@@ -144,11 +153,11 @@ class Figures:
 
     @cached_property
     def cascade(self) -> list[dict]:
-        """Each step with its share of the first, for the bars."""
-        top = self.persons(next(iter(CASCADE))).value or 0
+        """Each step with its share of the longest bar, which is the most that is certain or possible of any step."""
         found = [(label, self.persons(step)) for step, label in CASCADE.items()]
+        top = max(most(figure) for _label, figure in found)
         return [
-            {"label": label, "figure": figure, "share": figure.value / top if top and figure.value else None}
+            {"label": label, "figure": figure} | (spread(figure, top) if top else {"share": None})
             for label, figure in found
         ]
 
@@ -163,6 +172,17 @@ class Figures:
     @property
     def anonymous(self) -> Figure:
         return read(self.tables["anonymous_contacts"][0])
+
+
+def most(figure: Figure) -> int:
+    """The upper bound; the lower one where nothing bounds it from above."""
+    return figure.low if figure.high is None else figure.high
+
+
+def spread(figure: Figure, top: int) -> dict[str, float | None]:
+    """The certain part of a bar, and between where it may end if the figure is protected."""
+    ends = (figure.low / top, most(figure) / top) if figure.is_protected else (None, None)
+    return {"share": figure.low / top, "open_from": ends[0], "open_to": ends[1]}
 
 
 def read(cell: dict) -> Figure:

@@ -11,8 +11,21 @@ from privacy.classification import Retention
 from reporting.querysets import EstimateQuerySet, ReleaseQuerySet
 
 
+class Method(models.TextChoices):
+    """How an estimate was made. Source: WHO and UNAIDS, guidelines on estimating the size of key populations, 2010."""
+
+    WISDOM_OF_CROWDS = "wisdom_of_crowds", _("Ước đoán của nhiều người biết địa bàn")
+    MULTIPLIER = "multiplier", _("Hệ số nhân từ số người đã dùng dịch vụ")
+    CAPTURE_RECAPTURE = "capture_recapture", _("Bắt gặp lại, hai mẫu")
+    CENSUS = "census", _("Rà soát của chương trình")
+    OTHER = "other", _("Cách khác")
+
+
 class Estimate(models.Model):
-    """How many people there are in one commune, as estimated for one year, with the method and its range."""
+    """How many people there are in one commune, as estimated for one year, with the method and its range.
+
+    Never changed: a new edition of the same commune and year takes its place, and both stay.
+    """
 
     id = models.UUIDField(primary_key=True, default=uuid.uuid4, editable=False)
     commune = models.ForeignKey("services.Commune", on_delete=models.PROTECT, related_name="estimates")
@@ -20,24 +33,26 @@ class Estimate(models.Model):
     low = models.PositiveIntegerField()
     point = models.PositiveIntegerField()
     high = models.PositiveIntegerField()
-    method = models.CharField(max_length=120)
-    source = models.CharField(max_length=160)
+    edition = models.PositiveSmallIntegerField(default=1)
+    method = models.CharField(max_length=20, choices=Method)
+    source = models.CharField(max_length=300)
     entered_by = models.ForeignKey("accounts.User", on_delete=models.PROTECT, related_name="+")
     entered_at = models.DateTimeField(default=timezone.now)
 
     objects = EstimateQuerySet.as_manager()
 
     class Meta:
-        ordering = ["-year", "commune"]
+        ordering = ["commune__search_key", "-year", "-edition"]
         constraints = [
-            models.UniqueConstraint(fields=["commune", "year"], name="one_estimate_a_commune_and_year"),
+            models.UniqueConstraint(fields=["commune", "year", "edition"], name="one_estimate_an_edition"),
+            models.CheckConstraint(condition=Q(edition__gte=1), name="estimate_editions_from_one"),
             models.CheckConstraint(
                 condition=Q(low__lte=F("point")) & Q(point__lte=F("high")), name="estimate_within_its_range"
             ),
         ]
 
     class Privacy:
-        public = ("commune", "year", "low", "point", "high", "method", "source")
+        public = ("commune", "year", "low", "point", "high", "edition", "method", "source")
         operational = ("id", "entered_by", "entered_at")
         retention = Retention.RELEASE
 

@@ -14,10 +14,17 @@ def check_read(user) -> None:
 
 
 def check_manage(user) -> None:
-    """Estimates and releases are the managing department's."""
+    """Releases are the managing department's."""
     check_read(user)
     if user.organisation.kind != OrganisationKind.DEPARTMENT:
         raise AccessDenied(_("Chỉ sở quản lý chương trình mới lập và duyệt số liệu công bố."))
+
+
+def check_enter_estimate(user, replaced=None) -> None:
+    """Estimates are the managing department's to enter, first ones and those that replace one."""
+    check_read(user)
+    if user.organisation.kind != OrganisationKind.DEPARTMENT:
+        raise AccessDenied(_("Chỉ sở quản lý chương trình mới nhập số ước tính."), about=replaced)
 
 
 def check_approve(user, release) -> None:

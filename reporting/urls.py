@@ -9,4 +9,8 @@ urlpatterns = [
     path("releases/", views.releases, name="releases"),
     path("releases/<uuid:release_id>/", views.release, name="release"),
     path("releases/<uuid:release_id>/report.pdf", views.report, name="report"),
+    path("estimates/", views.estimates, name="estimates"),
+    path("estimates/new/", views.enter, name="estimate-new"),
+    path("estimates/<uuid:estimate_id>/", views.estimate, name="estimate"),
+    path("estimates/<uuid:estimate_id>/replace/", views.replace, name="estimate-replace"),
 ]

@@ -6,6 +6,8 @@ it does as the observer: a role that exists in tests alone and sees every row. N
 
 import contextlib
 import shutil
+import tempfile
+from pathlib import Path
 
 import pytest
 from django.conf import settings
@@ -89,6 +91,15 @@ def become_owner(connection) -> None:
     connection.settings_dict["OPTIONS"].pop("options", None)
 
 
+@pytest.fixture(scope="module")
+def server_folder():
+    """A temporary folder for a server of a test's own. pytest's are closed to the user as whom PostgreSQL runs, at
+    any moment when another run begins."""
+    with tempfile.TemporaryDirectory(prefix="dh-", ignore_cleanup_errors=True) as folder:
+        Path(folder).chmod(0o755)
+        yield Path(folder)
+
+
 @pytest.fixture(autouse=True)
 def in_vietnamese():
     """Whatever language the test before switched to."""
@@ -108,3 +119,16 @@ def pytest_collection_modifyitems(items):
     for item in items:
         for mark in item.iter_markers("django_db"):
             mark.kwargs.setdefault("databases", ["default", "keys"])
+
+
+def pytest_terminal_summary(terminalreporter):
+    """What the tests counted: probes, bytes, mutations, writes."""
+    from tests.figures import collected, spoken
+
+    reports = [
+        report for outcome in ("passed", "failed") for report in terminalreporter.stats.get(outcome, [])
+        if getattr(report, "when", "") == "call"
+    ]
+    if figures := collected(reports):
+        terminalreporter.section("figures")
+        terminalreporter.write_line("\n".join(spoken(figures)))

@@ -1,4 +1,4 @@
-"""Starts what the suite needs and runs pytest twice: what needs servers of its own, then the rest in parallel.
+"""Starts what the suite needs and runs pytest twice: what needs a served page, then the rest in parallel.
 
 `python -m tests.servers [--debian] [pytest words]`. With `--debian` a PostgreSQL of Debian's is made in a
 temporary folder and run as an ordinary user; it stops with the run. Pages are served by the demo's own command
@@ -15,6 +15,7 @@ import tempfile
 from collections.abc import Iterator
 from pathlib import Path
 
+LIVE = ["tests/browser", "tests/security"]
 DEBIAN = Path("/usr/lib/postgresql/15/bin")
 
 
@@ -27,9 +28,8 @@ def main(words: list[str]) -> int:
             env = {**os.environ, "DH_DATA": folder, **urls}
             if words:
                 return pytest(words, env)
-            live = ["-n", "2", "--dist", "loadfile", "-m", "live", "-q", "tests/browser", "tests/security"]
-            apart = 0 if debian else pytest(live, env)
-            return pytest(["-n", "2", "-m", "not live", "-q"], env) or apart
+            pages = 0 if debian else pytest(["-n", "2", "--dist", "loadfile", "-m", "live", "-q", *LIVE], env)
+            return pytest(["-n", "2", "-m", "not live", "-q"], env) or pages
 
 
 def pytest(words: list[str], env: dict[str, str]) -> int:

@@ -1,50 +1,56 @@
-"""What the person's page shows: needs and where each stands, the timeline, safe contact, who can see it."""
+"""What the person's page shows: needs and where each stands, the timeline, safe contact, who can see it.
 
-from django.apps import apps
-from django.db.models import Prefetch, prefetch_related_objects
+Everything about one client is asked in three queries, whatever there is of it: the client with what is due and
+agreed (`standing`), the needs with where each stands, and the timeline. tests/casework/test_client_page.py counts.
+"""
+
+from django.contrib.postgres.expressions import ArraySubquery
+from django.db.models import OuterRef, QuerySet, Subquery
 from django.urls import reverse
+from django.utils import timezone
 from django.utils.translation import gettext as _
 
 from casework.clients.codes import SafeChannel
 from casework.clients.policies import check_reassign, check_work_with
+from casework.clients.timeline import referral, timeline
 from casework.consents.models import Consent
 from casework.consents.wording import Purpose
-from casework.needs.models import Eligibility, Wanted
+from casework.followups.models import FollowUp
+from casework.given.models import ServiceGiven
+from casework.needs.models import Eligibility, Need, Wanted
+from casework.screening.models import Screening
 from privacy.datakeys import load_for
 from privacy.policies import allows
 
 ELIGIBILITY_TONE = {Eligibility.ELIGIBLE: "fine", Eligibility.TO_CONFIRM: "due", Eligibility.NOT_ELIGIBLE: "neutral"}
-SHOWN = 15
+
+
+def standing(clients: QuerySet) -> QuerySet:
+    """The clients with what their page says first: purposes agreed to, the next follow-up, an open screening."""
+    of = {"client": OuterRef("pk")}
+    to_do = FollowUp.objects.filter(**of, done_on__isnull=True).order_by("due_on", "id")
+    return clients.annotate(
+        agreed=ArraySubquery(Consent.objects.live().filter(**of).values("purpose")),
+        next_followup=Subquery(to_do.values("pk")[:1]), next_due=Subquery(to_do.values("due_on")[:1]),
+        open_screening=Subquery(Screening.objects.drafts().filter(**of).values("pk")[:1]),
+    )
 
 
 def person_page(user, client) -> dict:
-    """The template's context. Permissions arrive as booleans, decided by the policies."""
+    """The template's context for a client of `standing`. Permissions arrive as booleans, decided by the policies."""
     load_for([client])
-    gather(client)
-    purposes = set(Consent.objects.of(client).live().values_list("purpose", flat=True))
     return {
         "client": client,
-        "needs": [need_row(need, Purpose.SHARE in purposes) for need in client.needs.all() if not need.closed_on],
+        "needs": [need_row(need, Purpose.SHARE in client.agreed) for need in needs_of(client)],
         "events": timeline(client),
-        "followups": [one for one in client.followups.all() if not one.done_on],
         "safe_contact": safe_contact_lines(client.safe_contact),
-        "never_call": client.safe_contact.get("channel") == SafeChannel.NEVER,
-        "purposes": [Purpose(purpose).label for purpose in Purpose.values if purpose in purposes],
-        "draft": next((one for one in client.screenings.all() if not one.completed_on), None),
+        "purposes": [purpose.label for purpose in Purpose if purpose in client.agreed],
+        "overdue": client.next_due is not None and client.next_due < timezone.localdate(),
         "can_write": allows(check_work_with, user, client),
         "can_reassign": allows(check_reassign, user, client),
         "back_url": reverse("clients"),
         "back_label": _("Danh sách"),
     }
-
-
-def gather(client) -> None:
-    """Load once what both the needs and the timeline are made of, one query a room."""
-    referrals = apps.get_model("referrals", "Referral")._default_manager  # referrals know casework, not the other way
-    prefetch_related_objects(
-        [client], "needs", "screenings", "services_given", "followups",
-        Prefetch("referrals", referrals.select_related("service__organisation")),
-    )
 
 
 def safe_contact_lines(rule: dict) -> list[str]:
@@ -53,37 +59,22 @@ def safe_contact_lines(rule: dict) -> list[str]:
     return [line for line in lines if line]
 
 
+def needs_of(client) -> QuerySet:
+    """Open needs, each with its newest referral and the day on which a service was last given for it."""
+    given = ServiceGiven.objects.filter(need=OuterRef("pk")).order_by("-on").values("on")[:1]
+    last = referral()._default_manager.last_of(OuterRef("pk"))
+    return Need.objects.of(client).open().annotate(given_on=Subquery(given), referral=Subquery(last)).defer("reason")
+
+
 def need_row(need, may_share: bool) -> dict:
     """A need, where it stands, and the next step for it."""
-    referrals = [one for one in need.client.referrals.all() if one.need_id == need.pk]
-    given = [one for one in need.client.services_given.all() if one.need_id == need.pk]
     wanted = need.wanted == Wanted.YES
+    eligible = wanted and need.eligibility == Eligibility.ELIGIBLE
     return {
         "need": need,
         "tag": need.get_eligibility_display() if wanted else need.get_wanted_display(),
         "tone": ELIGIBILITY_TONE[need.eligibility] if wanted else "neutral",
-        "referral": referrals[0] if referrals else None,
-        "given": given[0] if given else None,
-        "can_refer": wanted and need.eligibility == Eligibility.ELIGIBLE and may_share,
-        "needs_consent": wanted and need.eligibility == Eligibility.ELIGIBLE and not may_share,
+        "referral": need.referral and {**need.referral, "stands": referral().standing(need.referral)},
+        "can_refer": eligible and may_share,
+        "needs_consent": eligible and not may_share,
     }
-
-
-def timeline(client) -> list[dict]:
-    """What happened, newest first, from each room."""
-    events = [
-        *((one.on, one.get_channel_display(), _("Lần tiếp cận")) for one in client.contacts.all()[:SHOWN]),
-        *((one.completed_on, screening_line(one), _("Sàng lọc nhu cầu"))
-          for one in client.screenings.all() if one.completed_on),
-        *((one.on, one.get_category_display(), one.get_confirmed_by_display()) for one in client.services_given.all()),
-        *((one.done_on, one.get_outcome_display(), _("Theo dõi lần %(n)s") % {"n": one.attempt})
-          for one in client.followups.all() if one.done_on),
-        (client.registered_on, _("Lập hồ sơ"), ""),
-    ]
-    events.sort(key=lambda event: event[0], reverse=True)
-    return [{"when": when.strftime("%d/%m/%Y"), "title": title, "sub": sub} for when, title, sub in events[:SHOWN]]
-
-
-def screening_line(screening) -> str:
-    total = screening.scores.get("phq4")
-    return _("Sàng lọc xong") if total is None else _("Sàng lọc xong, PHQ-4: %(total)s") % {"total": total}

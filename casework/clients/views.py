@@ -4,6 +4,7 @@ import uuid
 
 from django.contrib import messages
 from django.core.exceptions import ValidationError
+from django.db.models import QuerySet
 from django.http import Http404
 from django.shortcuts import get_object_or_404, redirect, render
 from django.urls import reverse
@@ -13,7 +14,7 @@ from accounts.models import User
 from casework.clients import forms
 from casework.clients.actions import reassign, recognise, register
 from casework.clients.models import Client
-from casework.clients.page import person_page
+from casework.clients.page import person_page, standing
 from casework.clients.policies import check_casework, check_reassign
 from casework.drafts.actions import finish_draft
 from casework.drafts.models import Kind
@@ -28,15 +29,19 @@ DETAILS = (
 )
 
 
+def in_sight(user) -> QuerySet:
+    """The clients whose pages this person may open."""
+    return Client.objects.visible_to(user).select_related("commune", "assigned_to", "organisation")
+
+
 def open_client(request, client_id) -> Client:
     """The door to one client: out of sight is 404."""
-    clients = Client.objects.visible_to(request.user).select_related("commune", "assigned_to", "organisation")
-    return get_object_or_404(clients, pk=client_id)
+    return get_object_or_404(in_sight(request.user), pk=client_id)
 
 
 def client(request, client_id):
     """The person's page; opening it is on the trail."""
-    found = open_client(request, client_id)
+    found = get_object_or_404(standing(in_sight(request.user)), pk=client_id)
     audit.read("client.opened", [found], by=request.user, purpose="casework")
     return render(request, "casework/client.html", person_page(request.user, found))
 
@@ -122,7 +127,7 @@ def finish_registration(request, store, flow):
     except ValidationError:
         return redirect("register", store.id, "known")
     finish_draft(by=request.user, draft=store.draft)
-    messages.success(request, _("Đã lập hồ sơ %(code)s.") % {"code": f"{found.code[:3]}-{found.code[3:]}"})
+    messages.success(request, _("Đã lập hồ sơ."))
     return redirect("consent", found.pk)
 
 

@@ -11,6 +11,7 @@ from casework.clients.views import open_client
 from casework.consents.actions import take_consent, withdraw_consent
 from casework.consents.forms import ConsentForm
 from casework.consents.models import Consent
+from pages.templatetags.pages import code
 
 
 def consent(request, client_id):
@@ -25,7 +26,7 @@ def consent(request, client_id):
         return redirect("client", client.pk)
     return render(request, "form.html", {
         "form": form, "heading": _("Lời đồng ý của thân chủ"), "submit_label": _("Lưu"),
-        "back_url": reverse("client", args=[client.pk]),
+        "back_url": reverse("client", args=[client.pk]), "kicker": code(client.code),
     })
 
 

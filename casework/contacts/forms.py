@@ -30,17 +30,23 @@ class PlaceForm(forms.Form):
 class WhoForm(forms.Form):
     """One of my clients by code and alias, or nobody by name."""
 
-    people = forms.IntegerField(
-        label=_("Nếu không ghi danh, có mấy người?"), min_value=1, max_value=200, initial=1, required=False,
-        error_messages=dict.fromkeys(("invalid", "min_value", "max_value"), _("Nhập một số từ 1 đến 200.")),
-        widget=forms.TextInput(attrs={"inputmode": "numeric", "autocomplete": "off"}),
-    )
-
     def __init__(self, *args, caseload, **kwargs):
         super().__init__(*args, **kwargs)
         listed = [(str(one.pk), f"{one.code[:3]}-{one.code[3:]} · {one.alias}") for one in caseload]
         choices: list[tuple] = [(ANONYMOUS, _("Không ghi danh"), _("Một người hoặc một nhóm")), *listed]
-        self.fields = {"who": CardChoiceField(label=_("Tiếp cận ai?"), choices=choices), **self.fields}
+        self.fields["who"] = CardChoiceField(label=_("Tiếp cận ai?"), choices=choices)
+
+
+class PeopleForm(forms.Form):
+    """How many, where nobody is named."""
+
+    people = forms.IntegerField(
+        label=_("Gặp mấy người?"), min_value=1, max_value=200, initial=1,
+        error_messages=dict.fromkeys(
+            ("required", "invalid", "min_value", "max_value"), _("Nhập một số từ 1 đến 200.")
+        ),
+        widget=forms.TextInput(attrs={"inputmode": "numeric", "autocomplete": "off"}),
+    )
 
 
 class SuppliesForm(forms.Form):
@@ -48,6 +54,7 @@ class SuppliesForm(forms.Form):
 
     heading = _("Đã phát những gì?")
     marks_optional = False  # none of it is required; an empty field means none was given
+    says_empty = _("Không có")
 
     def __init__(self, *args, **kwargs):
         super().__init__(*args, **kwargs)

@@ -23,6 +23,7 @@ from privacy.datakeys import load_for
 
 FLOW = Flow(
     [Step("channel", forms.ChannelForm), Step("place", forms.PlaceForm), Step("who", forms.WhoForm),
+     Step("people", forms.PeopleForm, when=lambda given: given.get("who", {}).get("who") == forms.ANONYMOUS),
      Step("supplies", forms.SuppliesForm)],
     title=gettext_lazy("Ghi lần tiếp cận"),
 )
@@ -68,7 +69,7 @@ def check_contact(request, draft_id):
     if store.draft is None:
         raise Http404
     kwargs = form_kwargs(request.user)
-    missing = next((step.slug for step in FLOW.steps if step.slug not in store.answers), None)
+    missing = next((slug for slug in FLOW.slugs(store.answers) if slug not in store.answers), None)
     if missing:
         return redirect("contact", draft_id, missing)
     if request.method == "POST":
@@ -81,7 +82,7 @@ def check_contact(request, draft_id):
 def finish_contact(request, store):
     kwargs = form_kwargs(request.user)
     held: dict = {}
-    for step in FLOW.steps:
+    for step in FLOW.applicable(store.answers):
         form = step.form_class(data=store.answers.get(step.slug, {}), **kwargs(step.slug))
         if not form.is_valid():
             return redirect("contact", store.id, step.slug)
@@ -91,7 +92,7 @@ def finish_contact(request, store):
     supplies = {item.value: (held[item.value] or 0, 0) for item in Supply}
     log_contact(
         by=request.user, id=store.id, channel=held["channel"], commune=held["commune"], on=held["on"], client=client,
-        people=held["people"] or 1, supplies=supplies, note=held["note"],
+        people=held.get("people", 1), supplies=supplies, note=held["note"],
     )
     finish_draft(by=request.user, draft=store.draft)
     messages.success(request, _("Đã ghi lần tiếp cận."))

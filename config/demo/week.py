@@ -17,17 +17,19 @@ from config.demo.world import World, named
 from privacy.identity import acting_as
 from referrals import actions
 from referrals.codes import DeclineReason, Shared
+from services.actions import confirm_capacity
 
 REFERRALS_OF_EACH, ANSWERED_ITEMS = 3, 8
 ABOUT = ("Hỏi thăm sau buổi khám", "Nhắc lịch hẹn", "Hỏi lại chuyện học nghề")
 # How each referral of these days was answered: an appointment in so many days, no place, or not yet.
 FULL, NOT_YET = "full", "not yet"
 ANSWERS: tuple[str | int, ...] = (NOT_YET, 0, NOT_YET, 1, FULL, NOT_YET, 2)
-DAY = dt.timedelta(days=1)
+DAY, SILENT_DAYS = dt.timedelta(days=1), 45
 
 
 def last_days(world: World, rng: random.Random, today: dt.date) -> None:
     """Referrals to answer and answered, today's appointments, follow-ups due, screenings half done."""
+    confirm_places(world, rng, today)
     answers = cycle(ANSWERS)
     for worker in world.of_role(Role.OUTREACH_WORKER):
         with acting_as(worker):
@@ -46,6 +48,17 @@ def days_of(world: World, rng: random.Random, worker, answers: Iterator[str | in
     for need in islice(to_refer(clients), REFERRALS_OF_EACH):
         with morning(today - rng.randint(1, 3) * DAY):
             refer(world, rng, worker, need, next(answers), today)
+
+
+def confirm_places(world: World, rng: random.Random, today: dt.date) -> None:
+    """Each partner said lately what is free; one has none left, and one has said nothing for long."""
+    for number, service in enumerate(world.services):
+        ago = SILENT_DAYS if number == len(world.services) - 1 else rng.randint(0, 9)
+        free = 0 if number == 1 else rng.randint(service.places_a_week // 4, service.places_a_week)
+        with morning(today - ago * DAY):
+            confirm_capacity(
+                by=world.officer_of(service), service=service, places_a_week=service.places_a_week, places_free=free
+            )
 
 
 def morning(day: dt.date) -> time_machine.travel:

@@ -32,7 +32,7 @@ from privacy.datakeys import opened_keys
 from privacy.identity import SYSTEM, acting_as
 from referrals import actions as referral_actions
 from referrals.actions import ANSWER_WITHIN_DAYS
-from referrals.codes import DeclineReason, Result, Shared
+from referrals.codes import DeclineReason, FailReason, Result, Shared
 from referrals.models import Referral
 from services.models import Commune
 
@@ -44,12 +44,16 @@ WORDS = ("Xưng là bạn học nghề", "Xưng là người quen ở chợ", "H
 HOURS = ("Sau 19 giờ", "Buổi sáng", "Chiều thứ Bảy", "Trước 9 giờ", "")
 REASONS = ("Muốn được khám trong tuần", "Cần hỏi thêm về giấy tờ", "Muốn có việc gần nhà", "Cần chỗ ở tạm", "")
 DAYS, UNREAD_DAYS = 364, 5
+# How many days late a follow-up is done, from … to, and how likely: most in time, a small part very late.
+LATE = ((0, 0), (1, 3), (4, 9), (10, 20))
+HOW_OFTEN = (70, 20, 7, 3)
+# Channel → how many people without a record are met at once.
+AT_ONCE = {Channel.FIELD: (4, 25), Channel.DROP_IN: (1, 4), Channel.ONLINE: (1, 3), Channel.HOTLINE: (1, 1),
+           Channel.MOBILE: (2, 12)}
 # How likely each answer of the screening is yes; a scale is drawn by itself.
 YES = {"unwell": .35, "tested": .4, "supplies": .5, "overdose": .06, "self_harm": .05, "violence": .12, "held": .04,
        "legal_trouble": .2, "has_papers": .85, "housing": .8, "dependants": .3, "debt": .35, "wants_training": .35,
        "wants_job": .4, "own_business": .2, "has_plan_for_money": .5}
-
-
 
 
 class Life:
@@ -174,33 +178,52 @@ class Life:
             self.later(ANSWER_WITHIN_DAYS + 1, expire)
 
     def appointed(self, officer, referral) -> None:
-        if self.rng.random() < .12:
+        rng = self.rng
+        if rng.random() < .12:
             referral_actions.miss(by=officer, referral=referral)
+            self.later(rng.randint(2, 10), lambda: self.missed(officer, referral))
             return
         referral_actions.attend(by=officer, referral=referral, attended_on=timezone.localdate())
-        if self.rng.random() < .93:
-            self.later(self.rng.randint(0, 10), lambda: self.completed(officer, referral))
+        happen = self.completed if rng.random() < .93 else self.failed
+        self.later(rng.randint(0, 10), lambda: happen(officer, referral))
+
+    def missed(self, officer, referral) -> None:
+        """Who did not come gets another day, or no longer wants to go."""
+        if self.rng.random() < .4:
+            referral_actions.cancel(by=self.worker, referral=referral)
+            return
+        days = self.rng.randint(2, 9)
+        at = timezone.now() + dt.timedelta(days=days)
+        referral_actions.reschedule(by=self.worker, referral=referral, appointment_at=at)
+        self.later(days, lambda: self.appointed(officer, referral))
+
+    def failed(self, officer, referral) -> None:
+        referral_actions.fail(by=officer, referral=referral, fail_reason=self.rng.choice(FailReason.values))
 
     def completed(self, officer, referral) -> None:
         referral_actions.complete(
             by=officer, referral=referral, completed_on=timezone.localdate(), result=self.rng.choice(Result.values)
         )
         due = timezone.localdate() + dt.timedelta(days=self.rng.randint(7, 40))
-        followup = plan_followup(
+        self.expect(plan_followup(
             by=self.worker, id=self.id("followup", referral.pk), client=self.client, due_on=due,
             about="Hỏi thăm sau buổi hẹn",
-        )
-        if self.rng.random() < .9:
-            self.later((due - timezone.localdate()).days, lambda: self.followed(followup))
+        ))
+
+    def expect(self, followup) -> None:
+        """Every follow-up is done sooner or later; what is to be done after today still stands open."""
+        days = (followup.due_on - timezone.localdate()).days + self.rng.randint(*self.rng.choices(LATE, HOW_OFTEN)[0])
+        self.later(days, lambda: self.followed(followup))
 
     def followed(self, followup) -> None:
+        """Whoever is not reached is tried again; after three attempts nobody calls any more."""
         outcome = self.rng.choices((Outcome.REACHED, Outcome.NEEDS_MORE, Outcome.NOT_REACHED), (65, 15, 20))[0]
         again = record_followup(
             by=self.worker, followup=followup, outcome=outcome, lasting=self.rng.choice(Lasting.values),
             next_id=self.id("again", followup.pk),
         )
-        if again and self.rng.random() < .9:
-            self.later((again.due_on - timezone.localdate()).days, lambda: self.followed(again))
+        if again:
+            self.expect(again)
 
 
 class Year:
@@ -236,6 +259,7 @@ class Year:
     def live(self, advance: Callable[[float], None]) -> None:
         """Live through the year. `advance` is told the share of the year that each day was."""
         self.begin_lives()
+        self.begin_meetings()
         for n in range(DAYS):
             day = self.start + dt.timedelta(days=n)
             held, done = self.calendar.setdefault(day, []), 0
@@ -266,3 +290,22 @@ class Year:
                 others = [one for one in workers if one.organisation_id != worker.organisation_id]
                 twin = Life(self, number, self.rng.choice(others), life.answers)
                 self.schedule(day + dt.timedelta(days=self.rng.randint(1, 60)), twin.begin)
+
+    def begin_meetings(self) -> None:
+        """As many meetings without a record as there are persons: talks, the drop-in, the hotline, chats."""
+        workers = self.world.of_role(Role.OUTREACH_WORKER)
+        for number in range(self.persons):
+            day = self.start + dt.timedelta(days=self.rng.randint(0, DAYS - 1))
+            self.schedule(day, partial(self.meet, number, self.rng.choice(workers)))
+
+    def meet(self, number: int, worker) -> None:
+        """Several people at once or one alone, none of them with a name."""
+        rng = self.rng
+        channel = rng.choices(list(AT_ONCE), (45, 25, 10, 12, 8))[0]
+        people = rng.randint(*AT_ONCE[channel])
+        gives = channel not in {Channel.ONLINE, Channel.HOTLINE}
+        supplies = {Supply.CONDOMS: (people * rng.randint(2, 10), 0), Supply.LEAFLETS: (people, 0)} if gives else {}
+        log_contact(
+            by=worker, id=named("meeting", number), channel=channel, people=people, supplies=supplies,
+            commune=rng.choices(self.communes, self.weights)[0],
+        )

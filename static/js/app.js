@@ -2,8 +2,10 @@
 import { blankWhenUnseen } from "./blank.js";
 import { focusErrors, sendOnce } from "./forms.js";
 import { hideNow } from "./hide-now.js";
+import { showCurrent } from "./nav.js";
 
 hideNow();
 blankWhenUnseen();
 focusErrors();
 sendOnce();
+showCurrent();

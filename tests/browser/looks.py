@@ -3,6 +3,8 @@
 from axe_playwright_python.sync_playwright import Axe
 from playwright.sync_api import Page
 
+from tests.notes import note
+
 PHONE, DESK = {"width": 360, "height": 740}, {"width": 1280, "height": 900}
 TAGS = ["wcag2a", "wcag2aa", "wcag21a", "wcag21aa", "wcag22aa", "best-practice"]
 AXE = {"runOnly": {"type": "tag", "values": TAGS}, "resultTypes": ["violations"]}
@@ -31,7 +33,9 @@ def look(page: Page, name: str, language: str = "vi") -> list[str]:
     wrong = [f"{name}: {problem}" for problem in once(page, language)]
     for size in (PHONE, DESK):
         page.set_viewport_size(size)
-        wrong += [f"{name} at {size['width']}: {problem}" for problem in at_this_width(page)]
+        problems = at_this_width(page)
+        note("look", page=name, width=size["width"], violations=len(problems))
+        wrong += [f"{name} at {size['width']}: {problem}" for problem in problems]
     page.set_viewport_size(PHONE)
     return wrong
 

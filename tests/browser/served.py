@@ -22,21 +22,45 @@ QUIETLY = [
 @contextlib.contextmanager
 def served_demo(folder: Path, persons: int) -> Iterator[str]:
     """Fill a demo of so many persons in `folder`, serve it, and answer with its address."""
-    with socket.socket() as free:
-        free.bind(("127.0.0.1", 0))
-        port = free.getsockname()[1]
-    here = {"cwd": ROOT, "env": {**environment(folder), "BIND": f"127.0.0.1:{port}", "WORKERS": "1"}}
+    with filled_demo(folder, persons) as demo:
+        yield demo.address
+
+
+@contextlib.contextmanager
+def filled_demo(folder: Path, persons: int, **env: str) -> Iterator["Demo"]:
+    """The same, as something that can be stopped and begun again."""
+    demo = Demo(folder, env)
     filling = [sys.executable, "manage.py", "demo", "--no-serve", "--persons", str(persons)]
-    subprocess.run(filling, check=True, stdout=subprocess.DEVNULL, **here)
-    with (folder / "log").open("w") as log:
+    subprocess.run(filling, check=True, stdout=subprocess.DEVNULL, cwd=ROOT, env=demo.env)
+    try:
+        demo.serve()
+        yield demo
+    finally:
+        demo.stop()
+
+
+class Demo:
+    """A demo in a folder and the application server before it, on a free port of loopback."""
+
+    def __init__(self, folder: Path, env: dict[str, str] | None = None):
+        with socket.socket() as free:
+            free.bind(("127.0.0.1", 0))
+            self.port = free.getsockname()[1]
+        self.folder, self.address = folder, f"http://127.0.0.1:{self.port}"
+        self.env = {**environment(folder), "BIND": f"127.0.0.1:{self.port}", "WORKERS": "1", **(env or {})}
+        self.server: subprocess.Popen
+
+    def serve(self) -> None:
+        """Begin to serve; what the server says is added to the file "log"."""
         words = [sys.executable, "-m", "gunicorn", "config.wsgi", "--config", "config/gunicorn.py"]
-        server = subprocess.Popen(words, stdout=log, stderr=log, **here)
-        try:
-            wait_for(f"http://127.0.0.1:{port}/sign-in/", server)
-            yield f"http://127.0.0.1:{port}"
-        finally:
-            server.terminate()
-            server.wait(timeout=30)
+        with (self.folder / "log").open("a") as log:
+            self.server = subprocess.Popen(words, stdout=log, stderr=log, cwd=ROOT, env=self.env)
+        wait_for(f"{self.address}/sign-in/", self.server)
+
+    def stop(self) -> None:
+        if self.server.poll() is None:
+            self.server.terminate()
+        self.server.wait(timeout=30)
 
 
 def environment(folder: Path) -> dict[str, str]:

@@ -114,7 +114,7 @@ def the_worker_reads_the_answer(page: Page) -> None:
     """Hour and day stand on the day's page; once read, it leaves the day."""
     page.goto("/today/")
     answered = page.locator(".dh-row", has_text="Bạn Thử")
-    expect(answered).to_contain_text("08:30, Ngày mai")
+    expect(answered).to_contain_text("08:30, ngày mai")
     answered.click()
     expect(page.locator("main")).to_contain_text("Đến cổng sau, hỏi cô Khanh.")
     page.goto("/today/")
@@ -149,6 +149,9 @@ def answer_contact(page: Page, who: str) -> None:
     send(page)
     page.get_by_role("radio", name=re.compile(who)).check(force=True)
     send(page)
+    if page.locator("[name=people]").count():
+        fill(page, {"people": "6"})
+        send(page)
     fill(page, {"condoms": "12"})
     send(page)
 
@@ -251,6 +254,18 @@ def test_a_manager_reads_the_release_and_takes_the_report(page_of):
         page.get_by_role("link", name="Tải báo cáo (PDF)").click()
     assert kept.value.suggested_filename == "bao-cao-1.pdf"
     assert kept.value.path().read_bytes().startswith(b"%PDF")
+
+
+def test_a_manager_replaces_an_estimate_on_a_phone(page_of):
+    page = page_of(MANAGER)
+    page.goto("/estimates/")
+    expect(page.locator(".dh-nav [aria-current]")).to_be_in_viewport(ratio=1)
+    page.locator("main table a").first.click()
+    page.get_by_role("link", name="Thay bằng số mới").click()
+    fill(page, {"low": "10", "point": "12", "high": "20", "source": "Rà soát tháng này"})
+    send(page)
+    expect(page.locator("main")).to_contain_text("Ước tính 12 người, trong khoảng 10–20.")
+    expect(page.get_by_role("heading", name="Các số đã được thay")).to_be_visible()
 
 
 def test_hide_now_leaves_nothing_to_go_back_to(page_of):

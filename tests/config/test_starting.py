@@ -46,6 +46,16 @@ def test_a_production_that_lacks_something_does_not_start(start, words, missing,
     assert left == set()
 
 
+def test_each_cookie_of_a_production_is_secure_and_bound_to_its_host(start):
+    code, said, _left = start(
+        "shell", "-c", "from django.conf import settings as s; from pages.hiding import name; print('>', name(), "
+        "s.SESSION_COOKIE_NAME, s.LANGUAGE_COOKIE_NAME, s.SESSION_COOKIE_SECURE, s.LANGUAGE_COOKIE_SECURE, "
+        "s.CSRF_USE_SESSIONS)",
+    )
+    assert code == 0, said
+    assert "> __Host-h __Host-s __Host-l True True True" in said
+
+
 def test_a_mode_that_is_none_is_named(start):
     code, said, _left = start("serving_checks", DH_MODE="live")
     assert (code, "must be production, demo or test" in said) == (2, True)

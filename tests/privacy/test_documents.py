@@ -24,6 +24,7 @@ def own_static(tmp_path, settings):
     folder.mkdir()
     (folder / "print.css").write_text("h1 { color: #0f5c5c }")
     (tmp_path / "secret.css").write_text("h1 { color: red }")
+    (folder / "leads_out.css").symlink_to(tmp_path / "secret.css")
     settings.STATICFILES_DIRS = [folder]
     settings.STATIC_URL = "/static/"
     from django.contrib.staticfiles import finders
@@ -61,13 +62,29 @@ def test_our_own_stylesheet_and_inline_data_are_used(own_static):
         "file:///etc/passwd", "FILE:///etc/passwd", "http://127.0.0.1:1/x.css", "https://example.org/x.css",
         "//example.org/x.css", "ftp://example.org/x.css", "/etc/passwd", "x.css", "../secret.css",
         "/static/../secret.css", "/static/%2e%2e/secret.css", "/static//etc/passwd", "/static/missing.css",
+        "/static/leads_out.css", "gopher://127.0.0.1:1/", "javascript:alert(1)", "http://[::1]:1/x.css",
     ],
 )
-@pytest.mark.parametrize("page", [('<link rel="stylesheet" href="{}">', ""), ("", '<img alt="x" src="{}">')])
-def test_any_other_address_stops_the_printing(own_static, address, page):
+@pytest.mark.parametrize("place", [
+    ('<link rel="stylesheet" href="{}">', ""), ("", '<img alt="x" src="{}">'),
+    ('<style>@import url("{}");</style>', ""), ('<style>@import "{}";</style>', ""),
+    ('<style>h1 {{ background: url("{}") }}</style>', ""),
+    ('<style>@font-face {{ font-family: x; src: url("{}") }} h1 {{ font-family: x }}</style>', ""),
+    ("", """<ul><li style="list-style-image: url('{}')">x</li></ul>"""), ("", '<object data="{}">x</object>'),
+    ("", '<embed src="{}">'),
+    ("", '<svg xmlns="http://www.w3.org/2000/svg" xmlns:xlink="http://www.w3.org/1999/xlink" width="9" height="9">'
+         '<image xlink:href="{}" width="9" height="9"/></svg>'),
+    ("", '<svg xmlns="http://www.w3.org/2000/svg" width="9" height="9"><image href="{}" width="9" height="9"/></svg>'),
+])
+def test_any_other_address_stops_the_printing(own_static, address, place):
     with pytest.raises(ForeignAddress) as told:
-        pdf(PAGE.format(*(part.format(address) for part in page)))
+        pdf(PAGE.format(*(part.format(address) for part in place)))
     assert address not in str(told.value)
+
+
+def test_a_file_is_not_packed_into_the_paper(own_static):
+    link = f'<link rel="attachment" href="file://{own_static}/secret.css">'
+    assert PdfReader(io.BytesIO(pdf(PAGE.format(link, "")))).attachments == {}
 
 
 def test_a_stylesheet_of_ours_may_not_lead_elsewhere_either(own_static):

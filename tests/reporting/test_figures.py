@@ -2,7 +2,9 @@
 
 from types import SimpleNamespace
 
-from reporting.figures import Share
+import pytest
+
+from reporting.figures import Figure, Share, spread
 from reporting.templatetags.figures import share
 
 
@@ -28,3 +30,19 @@ def test_a_share_whose_bounds_are_one_is_written_once():
 def test_bounds_are_rounded_outwards_so_that_they_hold():
     assert share(Share(figure(355, None), figure(1915, 1915), within=False)) == "ít nhất 18\N{NO-BREAK SPACE}%"
     assert share(Share(figure(22, 22), figure(23, 39))) == "56–96\N{NO-BREAK SPACE}%"
+
+
+@pytest.mark.parametrize(("part", "whole", "ends"), [
+    (Figure(46, 46, 46), Figure(65, 65, 65), (None, None)),
+    (Figure(22, 22, 22), Figure(None, 22, 40), (0.55, 1.0)),
+    (Figure(None, 1, None), Figure(None, 20, None), (0.0, 1.0)),
+])
+def test_a_bar_shows_an_interval_only_where_a_figure_is_protected(part, whole, ends):
+    share = Share(part, whole)
+    assert (share.open_from, share.open_to) == ends
+
+
+def test_a_protected_step_still_has_its_bar():
+    """At least 336 of 400: certain up to there, and nothing says that it is more."""
+    assert spread(Figure(None, 336, None), 400) == {"share": 0.84, "open_from": 0.84, "open_to": 0.84}
+    assert spread(Figure(None, 100, 200), 400) == {"share": 0.25, "open_from": 0.25, "open_to": 0.5}

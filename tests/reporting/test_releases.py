@@ -11,7 +11,8 @@ from django.urls import reverse
 
 from privacy.models import AuditEvent
 from reporting.actions import approve_release, enter_estimate, prepare_release, withdraw_release
-from reporting.figures import Figure, Share
+from reporting.figures import Figure, Figures, Share
+from reporting.indicators import CASCADE
 from reporting.models import Release
 from services.models import Commune
 from tests.factories import client_of
@@ -94,8 +95,17 @@ def test_the_command_exports_the_open_form(cast, approved, capsys):
     assert '"relations"' in capsys.readouterr().out
 
 
+def test_every_step_and_every_district_with_persons_has_a_bar(cast, client, approved):
+    client.force_login(cast.manager)
+    page = client.get(reverse("coverage")).content.decode()
+    bars = page.count('class="dh-bar ') + page.count('class="dh-bar"')
+    with_persons = [row for row in Figures(approved).rows if row.coverage.low is not None]
+    assert bars == 1 + len(CASCADE) + len(with_persons)
+    assert "%%" not in page
+
+
 def test_over_a_hundred_percent_is_shown_and_flagged(cast, client, prepared):
-    estimate = {"low": 0, "point": 1, "high": 1, "method": "test", "source": "test"}
+    estimate = {"low": 0, "point": 1, "high": 1, "method": "census", "source": "test"}
     for commune in Commune.objects.all():
         held = estimate if commune == cast.commune else {**estimate, "point": 0}
         enter_estimate(by=cast.manager, id=uuid.uuid4(), commune=commune, year=2026, **held)

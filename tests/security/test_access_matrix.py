@@ -9,12 +9,14 @@ from django.urls import get_resolver, reverse
 
 from casework.followups.actions import plan_followup
 from casework.screening.actions import begin_screening
-from reporting.actions import approve_release, prepare_release
+from reporting.actions import approve_release, enter_estimate, prepare_release
 from tests.factories import client_with_need, referral_at
+from tests.notes import note
 
 pytestmark = pytest.mark.django_db(databases=["default", "keys"])
 
 SEES, REFUSED, ABSENT, MOVES, METHOD = 200, 403, 404, 302, 405
+SAID = {SEES: "seen", REFUSED: "refused", ABSENT: "not found", MOVES: "led on", METHOD: "refused"}
 CASEWORK, MINE = {"worker", "colleague", "case_manager", "outsider"}, {"worker", "case_manager"}
 EVERYBODY = CASEWORK | {
     "clinic_officer", "job_officer", "manager", "second_manager", "privacy_officer", "administrator",
@@ -84,6 +86,10 @@ MATRIX = {
     "releases": of_managers(SEES),
     "release": of_managers(SEES),
     "report": of_managers(SEES),
+    "estimates": of_managers(SEES),
+    "estimate-new": of_managers(SEES),
+    "estimate": of_managers(SEES),
+    "estimate-replace": of_managers(SEES),
 }
 
 
@@ -103,6 +109,10 @@ def addresses(cast):
         by=cast.manager, id=uuid.uuid4(), period_start=dt.date(2025, 1, 1), period_end=dt.date(2025, 12, 31)
     )
     known["release_id"] = approve_release(by=cast.second_manager, release=release).pk
+    known["estimate_id"] = enter_estimate(
+        by=cast.manager, id=uuid.uuid4(), commune=cast.commune, year=2025, low=1, point=2, high=3, method="census",
+        source="Rà soát",
+    ).pk
     slugs = {"register": "recall", "contact": "channel", "screening-question": "unwell"}
     return {name: address(name, pattern, known, slugs.get(name)) for name, pattern in named_patterns()}
 
@@ -132,6 +142,7 @@ def test_every_address_has_its_row():
 def test_who_is_signed_out_is_sent_to_sign_in(client, addresses):
     for name, url in addresses.items():
         answer = client.get(url)
+        note("probe", route=name, role="nobody", answer="seen" if name in PUBLIC else "asked to sign in")
         if name in PUBLIC:
             assert not answer.headers.get("Location", "").startswith("/sign-in/"), name
         else:
@@ -144,6 +155,8 @@ def test_each_role_gets_what_the_matrix_says(client, cast, addresses, role):
     client.force_login(cast.everybody[role])
     found = {name: client.get(url).status_code for name, url in addresses.items()}
     wrong = {name: (status, MATRIX[name][role]) for name, status in found.items() if status != MATRIX[name][role]}
+    for name, status in found.items():
+        note("probe", route=name, role=role, answer=SAID[status])
     assert not wrong, f"{role} got, but should have got: {wrong}"
 
 

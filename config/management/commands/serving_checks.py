@@ -5,6 +5,7 @@ from django.core.management.base import BaseCommand, CommandError
 from django.db import connections
 from django.db.migrations.executor import MigrationExecutor
 
+from config.database import QUIET_SETTINGS, talkative
 from privacy.checks import verify_key_ring
 from privacy.errors import KeyRingError, SealBroken
 
@@ -21,7 +22,19 @@ class Command(BaseCommand):
                 raise CommandError(
                     f"The tables of {alias} are not up to date. Run ./dev manage migrate --database {alias}."
                 )
+            self.tell_of_the_server_log(alias)
         try:
             verify_key_ring()
         except (KeyRingError, SealBroken) as mistake:
             raise CommandError(str(mistake)) from None
+
+    def tell_of_the_server_log(self, alias: str) -> None:
+        """Its administrator must mend it, so this warns and does not refuse."""
+        with connections[alias].cursor() as cursor:
+            wrong = talkative(cursor)
+        if wrong:
+            told = ", ".join(f"{name} = {QUIET_SETTINGS[name]}" for name in wrong)
+            self.stderr.write(
+                f"The database server of {alias} may write personal data into its own log. Ask its administrator "
+                f"to set: {told}."
+            )

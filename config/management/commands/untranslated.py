@@ -32,7 +32,7 @@ class Command(BaseCommand):
 
 
 def key(entry: polib.POEntry) -> Message:
-    return entry.msgid, entry.msgid_plural
+    return Message(entry.msgid, entry.msgid_plural, entry.msgctxt or "")
 
 
 def done(entry: polib.POEntry) -> bool:
@@ -44,7 +44,11 @@ def done(entry: polib.POEntry) -> bool:
 def missing(held, said: dict[Message, str]) -> list[str]:
     """Texts without English, each with the place where it stands."""
     translated = {key(entry) for entry in held if done(entry)}
-    return [f"{place}: no English for “{message[0]}”" for message, place in said.items() if message not in translated]
+    return [f"{place}: no English for “{named(one)}”" for one, place in said.items() if one not in translated]
+
+
+def named(message: Message) -> str:
+    return f"{message.text} ({message.context})" if message.context else message.text
 
 
 def stale(root: Path, held) -> list[str]:
@@ -62,9 +66,9 @@ def update(held, said: dict[Message, str]) -> None:
     standing = {key(entry): entry for entry in held}
     for message in standing.keys() - said.keys():
         held.remove(standing[message])
-    for text, plural in sorted(said.keys() - standing.keys()):
-        entry = polib.POEntry(msgid=text, flags=["python-format"] if "%(" in text else [])
+    for text, plural, context in sorted(said.keys() - standing.keys()):
+        entry = polib.POEntry(msgid=text, msgctxt=context or None, flags=["python-format"] if "%(" in text else [])
         if plural:
             entry.msgid_plural, entry.msgstr_plural = plural, {0: "", 1: ""}
         held.append(entry)
-    held.sort(key=lambda entry: entry.msgid)
+    held.sort(key=lambda entry: (entry.msgid, entry.msgctxt or ""))

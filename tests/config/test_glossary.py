@@ -1,0 +1,53 @@
+"""docs/glossary.md says every coded word as the pages say it, in both languages."""
+
+from pathlib import Path
+
+import pytest
+from django.conf import settings
+from django.utils.translation import override
+
+from accounts.roles import Role
+from casework.clients.codes import SafeChannel
+from casework.consents.wording import Purpose
+from casework.contacts.models import Channel, Supply
+from casework.followups.models import Lasting, Outcome
+from casework.given.models import ConfirmedBy
+from casework.needs.models import Eligibility, Wanted
+from referrals.codes import DeclineReason, FailReason, Result, Shared
+from referrals.labels import LABELS, VERBS
+from reporting.indicators import CASCADE
+from reporting.models import Method, State
+from services.categories import Category, OrganisationKind
+
+# Heading in the glossary → (code, label) pairs.
+CODED = {
+    "Service categories": Category.choices, "Roles": Role.choices, "Kinds of organisation": OrganisationKind.choices,
+    "Purposes of consent": Purpose.choices, "Ways of safe contact": SafeChannel.choices,
+    "Channels of contact": Channel.choices, "Supplies": Supply.choices,
+    "Whether help is wanted": Wanted.choices, "Eligibility": Eligibility.choices,
+    "Outcomes of a follow-up": Outcome.choices, "Lasting results": Lasting.choices,
+    "Who confirmed a service": ConfirmedBy.choices,
+    "States of a referral": [(state, label) for state, (label, _tone) in LABELS.items()],
+    "What is done with a referral": list(VERBS.items()), "Reasons to decline": DeclineReason.choices,
+    "Reasons of failing": FailReason.choices, "Results of a referral": Result.choices,
+    "What may be shared": Shared.choices, "Steps of the cascade": list(CASCADE.items()),
+    "States of a release": State.choices, "Methods of estimating": Method.choices,
+}
+
+
+def spoken(language: str, label) -> str:
+    with override(language):
+        return str(label)
+
+
+def section(heading: str) -> str:
+    """What stands beneath one heading."""
+    text = (Path(settings.BASE_DIR) / "docs" / "glossary.md").read_text(encoding="utf-8")
+    return text.partition(f"### {heading}\n")[2].partition("\n#")[0]
+
+
+@pytest.mark.parametrize("heading", CODED)
+def test_every_code_is_said_in_both_languages(heading):
+    wanted = [f"| {code} | {spoken('vi', label)} | {spoken('en', label)} |" for code, label in CODED[heading]]
+    held = [line for line in section(heading).splitlines() if line.startswith("| ") and "code |" not in line]
+    assert held == wanted, f"docs/glossary.md, {heading}: write\n" + "\n".join(wanted)

@@ -1,0 +1,244 @@
+"""Every route × method × role × whose: found by walking the resolver, so that nothing is left out.
+
+What each role gets is read from the access matrix. Methods that no page knows are refused; what changes something
+is refused without its token; who is out of sight reads the same bytes as where nothing is.
+"""
+
+import logging
+import re
+import statistics
+import time
+import uuid
+from collections import Counter
+
+import pytest
+from django.conf import settings
+from django.db import transaction
+from django.middleware.csrf import CSRF_SESSION_KEY
+from django.test import Client
+from django.urls import reverse
+
+from tests.factories import client_of
+from tests.figures import figure
+from tests.security.objects import ALIAS, COLUMNS, kwargs_of
+from tests.security.test_access_matrix import ABSENT, EVERYBODY, MATRIX, METHOD, MOVES, PUBLIC, REFUSED, named_patterns
+
+pytestmark = [
+    pytest.mark.django_db(databases=["default", "keys"]), pytest.mark.filterwarnings("ignore:No directory at"),
+]
+
+NOBODY = "nobody"
+TOKEN = "a" * 32
+UNKNOWN_METHODS = ("PUT", "PATCH", "DELETE", "OPTIONS")
+# What a page that may be seen answers to an empty form: again with its errors, done, or that it takes none.
+TAKES = {200, 302, METHOD}
+# An approved release is not approved again, and says so.
+POSTED = {"release": {REFUSED}}
+HEADERS = {
+    "Cache-Control": "no-store", "Referrer-Policy": "same-origin", "X-Content-Type-Options": "nosniff",
+    "Cross-Origin-Opener-Policy": "same-origin", "Cross-Origin-Resource-Policy": "same-origin",
+    "X-Robots-Tag": "noindex, nofollow",
+}
+
+
+def expected(name: str, role: str, column) -> int:
+    """The answer to GET. Whoever would be let in, or would be told why not, reads "not found" where nothing is."""
+    said = MATRIX[name][column.stands_as.get(role, role)]
+    if column.is_there or name not in of_things():
+        return said
+    by_role = {one for one in EVERYBODY if MATRIX[name][one] == REFUSED}
+    looks_at_role_first = name in ROLE_FIRST and role in by_role
+    return REFUSED if looks_at_role_first else ABSENT
+
+
+ROLE_FIRST = {"received", "release", "report"}  # pages of one role: others are told so, whatever they ask for
+
+
+def of_things() -> set[str]:
+    """Names of the addresses that hold an id of something. A draft's is made by the page itself."""
+    return {name for name, pattern in named_patterns() if set(pattern.pattern.converters) - {"draft_id", "slug"}}
+
+
+class Prober:
+    """Somebody with a browser of their own, and everything that was answered to them."""
+
+    def __init__(self, user=None):
+        self.browser = Client(enforce_csrf_checks=True, raise_request_exception=False)
+        self.count: Counter = Counter()
+        self.wrong: list[str] = []
+        self.session = self.sign_in(user) if user else None
+
+    def sign_in(self, user) -> str:
+        self.browser.force_login(user)
+        session = self.browser.session
+        session[CSRF_SESSION_KEY] = TOKEN
+        session.save()
+        return session.session_key
+
+    def ask(self, what: str, method: str, url: str, allowed: set[int], **headers):
+        """One probe; whatever it changed is undone."""
+        self.browser.cookies.clear()
+        if self.session:
+            self.browser.cookies[settings.SESSION_COOKIE_NAME] = self.session
+        with undone():
+            answer = self.browser.generic(method, url, headers=headers)
+        self.count["run"] += 1
+        self.count["denied"] += answer.status_code in (REFUSED, ABSENT, METHOD) or leads_to_sign_in(answer)
+        if answer.status_code not in allowed:
+            self.wrong.append(f"{what} {method}: {answer.status_code}, not {sorted(allowed)}")
+        if answer.status_code in (REFUSED, ABSENT) and ALIAS in answer.content.decode():
+            self.wrong.append(f"{what} {method}: a refusal that names the person")
+        self.wrong += [f"{what} {method}: {problem}" for problem in wrong_headers(answer)]
+        return answer
+
+
+class undone:
+    """A transaction that is rolled back, in which a request's own may be durable as they are in life."""
+
+    def __enter__(self):
+        self.block = transaction.atomic()
+        self.block._from_testcase = True
+        self.block.__enter__()
+
+    def __exit__(self, *error):
+        if not any(error):
+            transaction.set_rollback(True)
+        self.block.__exit__(*error)
+
+
+def leads_to_sign_in(answer) -> bool:
+    return answer.headers.get("Location", "").startswith("/sign-in/")
+
+
+def wrong_headers(answer) -> list[str]:
+    """What an answer lacks of what every answer must say."""
+    wrong = [f"{name} is {answer.headers.get(name)!r}" for name, value in HEADERS.items()
+             if answer.headers.get(name) != value]
+    if "default-src 'none'" not in answer.headers.get("Content-Security-Policy", ""):
+        wrong.append("no Content-Security-Policy")
+    if "unsafe" in answer.headers.get("Content-Security-Policy", ""):
+        wrong.append("an unsafe Content-Security-Policy")
+    cookies = [one.key for one in answer.cookies.values() if not (one["httponly"] and one["samesite"] == "Strict")
+               and one["max-age"] != 0]
+    return wrong + [f"a careless cookie {name}" for name in cookies]
+
+
+def bytes_of(answer, url: str) -> str:
+    """The page without what is the request's own: its address and its token."""
+    page = answer.content.decode().replace(url, "")
+    return re.sub(r'name="csrfmiddlewaretoken" value="\w+"', "", page)
+
+
+def addresses(things) -> dict[str, str]:
+    return {name: reverse(name, kwargs=kwargs_of(name, pattern, things)) for name, pattern in named_patterns()}
+
+
+@pytest.fixture(scope="session", autouse=True)
+def every_route_is_declared():
+    undeclared = {name for name, _pattern in named_patterns()} - MATRIX.keys()
+    assert not undeclared, f"declare in MATRIX of test_access_matrix.py: {sorted(map(str, undeclared))}"
+
+
+@pytest.fixture(autouse=True)
+def no_lines_of_refusals():
+    """Thousands of refusals are meant; only what went wrong is worth reading."""
+    logging.disable(logging.WARNING)
+    yield
+    logging.disable(logging.NOTSET)
+
+
+@pytest.mark.parametrize("role", sorted(EVERYBODY))
+def test_each_role_by_every_method_gets_what_the_matrix_says(cast, role, record_property):
+    prober, absent, asked = Prober(cast.everybody[role]), {}, set()
+    for title, column in COLUMNS.items():
+        for name, url in addresses(column.make(cast)).items():
+            if url not in asked and (title == "own" or name in of_things()):
+                asked.add(url)  # a release, say, is the same one in most columns
+                page = walk_one(prober, name, f"{role}: {name} ({title})", url, expected(name, role, column))
+                if page.status_code == ABSENT:
+                    absent.setdefault(bytes_of(page, url), f"{name} ({title})")
+    report(prober, record_property)
+    assert not prober.wrong, "\n".join(prober.wrong)
+    assert len(absent) <= 1, f"“not found” tells these apart: {sorted(absent.values())}"
+
+
+def walk_one(prober, name: str, what: str, url: str, said: int):
+    """Every method at one address; answers with what GET showed."""
+    page = prober.ask(what, "GET", url, {said})
+    prober.ask(what, "HEAD", url, {said})
+    prober.ask(f"{what} without its token", "POST", url, {REFUSED})
+    sent = {MOVES} if said == METHOD else {said} if said in (REFUSED, ABSENT) else POSTED.get(name, TAKES)
+    prober.ask(what, "POST", url, sent, x_csrftoken=TOKEN)
+    for method in UNKNOWN_METHODS:
+        prober.ask(what, method, url, {METHOD}, x_csrftoken=TOKEN)
+    return page
+
+
+def test_nobody_reaches_anything_by_any_method(cast, record_property):
+    prober = Prober()
+    for title, column in COLUMNS.items():
+        for name, url in addresses(column.make(cast)).items():
+            what = f"{NOBODY}: {name} ({title})"
+            shown = prober.ask(what, "GET", url, {200, MOVES} if name in PUBLIC else {MOVES})
+            if name not in PUBLIC and not leads_to_sign_in(shown):
+                prober.wrong.append(f"{what}: not led to sign in")
+            prober.ask(what, "HEAD", url, {shown.status_code})
+            prober.ask(what, "POST", url, {REFUSED})
+            for method in UNKNOWN_METHODS:
+                prober.ask(what, method, url, {METHOD})
+    report(prober, record_property)
+    assert not prober.wrong, "\n".join(prober.wrong)
+
+
+def report(prober, record_property) -> None:
+    record_property(figure("probes run (route × method × role × whose)"), prober.count["run"])
+    record_property(figure("probes denied"), prober.count["denied"])
+
+
+def test_a_probe_that_gets_through_would_be_noticed(cast):
+    """The walk can fail: on a page that somebody else may not see, on a missing header, on an open method."""
+    prober = Prober(cast.worker)
+    url = reverse("client", args=[client_of(cast.worker).pk])
+    prober.ask("opened", "GET", url, {ABSENT})
+    assert prober.wrong == ["opened GET: 200, not [404]"]
+    answer = prober.browser.get(url)
+    del answer.headers["Cache-Control"], answer.headers["Content-Security-Policy"]
+    assert wrong_headers(answer) == ["Cache-Control is None", "no Content-Security-Policy"]
+
+
+def test_signing_out_tells_the_browser_to_forget(cast, client):
+    client.force_login(cast.worker)
+    answer = client.post(reverse("sign-out"))
+    assert answer.headers["Clear-Site-Data"] == '"cache", "storage"'
+    assert leads_to_sign_in(client.get(reverse("today")))
+
+
+def test_the_time_of_not_found_is_reported(cast, client, record_property):
+    """Out of sight and not there take the same query. A figure, since a shared machine's time proves nothing."""
+    client.force_login(cast.outsider)
+    hidden = reverse("client", args=[client_of(cast.worker).pk])
+    times: dict[str, list[float]] = {"hidden": [], "absent": []}
+    for _round in range(60):
+        for title, url in (("hidden", hidden), ("absent", reverse("client", args=[uuid.uuid4()]))):
+            began = time.perf_counter()
+            assert client.get(url).status_code == ABSENT
+            times[title].append(time.perf_counter() - began)
+    one, other = (statistics.median(times[title]) * 1000 for title in ("hidden", "absent"))
+    told = f"{one:.2f} ms out of sight, {other:.2f} ms not there, ratio {one / other:.2f}"
+    record_property(figure("“not found”"), told)
+
+
+def test_a_draft_is_its_authors_alone(cast, client):
+    """Whoever knows its address, a colleague or the case manager, reads nothing of it and can't finish it."""
+    draft, word = uuid.uuid4(), "Yến trong lồng"
+    client.force_login(cast.worker)
+    recall = {"mother": "La", "birth_day": "1", "birth_month": "2", "nickname": "Tý", "siblings": "3"}
+    client.post(reverse("register", args=[draft, "recall"]), recall)
+    client.post(reverse("register", args=[draft, "alias"]), {"alias": word})
+    assert word in client.get(reverse("register", args=[draft, "alias"])).content.decode()
+    for other in (cast.colleague, cast.case_manager, cast.outsider):
+        client.force_login(other)
+        for slug in ("recall", "alias"):
+            assert word not in client.get(reverse("register", args=[draft, slug]), follow=True).content.decode()
+        assert client.get(reverse("register-check", args=[draft])).status_code == ABSENT
+        assert client.post(reverse("register-check", args=[draft])).status_code == ABSENT
