@@ -12,7 +12,9 @@ from pathlib import Path
 
 # Part → its module. Those that serve a demo come first: they fill a folder of their own.
 SERVED = {"start": "serving"}
-OF_A_PROVINCE = {"pages": "pages", "columns": "columns", "walls": "walls", "keys": "keys", "trail": "trail"}
+OF_A_PROVINCE = {
+    "pages": "pages", "columns": "columns", "walls": "walls", "keys": "keys", "trail": "trail", "backup": "backup",
+}
 APART = {"probes": "probes"}
 PARTS = SERVED | OF_A_PROVINCE
 

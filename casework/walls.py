@@ -22,7 +22,7 @@ from casework.models import (
     ServiceGiven,
 )
 from privacy.identity import DatabaseRole
-from privacy.rowsecurity import ASKED, ME, MY_ORGANISATION, Reach, secured, with_history
+from privacy.rowsecurity import ASKED, ME, MY_ORGANISATION, NOW, Reach, secured, with_history
 
 WORKER, CASE_MANAGER, RELEASE = DatabaseRole.WORKER, DatabaseRole.CASE_MANAGER, DatabaseRole.RELEASE
 PRIVACY = DatabaseRole.PRIVACY
@@ -33,11 +33,11 @@ MINE = f"({OURS} AND assigned_to_id = {ME})"
 # What colleagues opened for a time: the few rows are read first, then the clients found by index.
 OPENED = (
     f"id = ANY(ARRAY(SELECT content_object_id FROM casework_clientgrant WHERE user_id = {ME} AND ended_at IS NULL "
-    "AND expires_at > now()))"
+    f"AND expires_at > {NOW}))"
 )
 COVERED = (
     f"({OURS} AND assigned_to_id = ANY(ARRAY(SELECT worker_id FROM casework_cover WHERE covering_id = {ME} "
-    "AND ended_at IS NULL AND starts_at <= now() AND ends_at > now())))"
+    f"AND ended_at IS NULL AND starts_at <= {NOW} AND ends_at > {NOW})))"
 )
 # A worker who registers somebody is told that the organisation knows the person, by the exact index alone.
 RECOGNISED = f"{OURS} AND lookup_index = ANY({ASKED})"

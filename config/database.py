@@ -1,7 +1,8 @@
 """Where the two databases are: the embedded PostgreSQL of `DH_DATA`, or the servers named by URL.
 
-`default` holds the records, `keys` only wrapped data keys. Schema work connects as the owner role,
-everything else as the application role, which owns nothing and is no superuser.
+`default` holds the records, `keys` only wrapped data keys. Schema work connects as the owner role, backups as a
+role that reads every row and changes none, everything else as the application role, which owns nothing and is no
+superuser.
 """
 
 import contextlib
@@ -18,6 +19,9 @@ from privacy.identity import ActingCursor
 
 OWNER_ROLE = "dh_owner"
 APP_ROLE = "dh_app"
+BACKUP_ROLE = "dh_backup"
+# The environment's names of the URLs of a role begin with this.
+PREFIXES = {OWNER_ROLE: "OWNER_", BACKUP_ROLE: "BACKUP_"}
 OWNER_COMMANDS: set[str] = {
     "migrate", "makemigrations", "sqlmigrate", "showmigrations", "test", "createcachetable", "empty_demo",
 }
@@ -85,6 +89,18 @@ def embedded(data: Path, *, owner: bool) -> dict[str, str]:
     }
 
 
+def urls_of(role: str, env: environ.Env, data: Path) -> dict[str, str]:
+    """The two URLs for the owner's or the backups' role, whatever role this process has itself."""
+    if is_embedded(env):
+        urls = embedded(data, owner=False)
+        return {alias: url.replace(f"//{APP_ROLE}:", f"//{role}:") for alias, url in urls.items()}
+    names = {"default": f"{PREFIXES[role]}DATABASE_URL", "keys": f"{PREFIXES[role]}KEYS_DATABASE_URL"}
+    missing = [name for name in names.values() if not env.str(name, "")]
+    if missing:
+        raise ImproperlyConfigured(f"Set {' and '.join(missing)}: the databases as {role} (docs/operations.md).")
+    return {alias: env.str(name) for alias, name in names.items()}
+
+
 @contextlib.contextmanager
 def locked(path: Path) -> Iterator[None]:
     """One process at a time prepares the embedded server."""
@@ -94,7 +110,7 @@ def locked(path: Path) -> Iterator[None]:
 
 
 def prepare(uri: str) -> None:
-    """Make the two roles and the two databases where they are missing, as the server's own superuser."""
+    """Make the roles and the two databases where they are missing, as the server's own superuser."""
     import psycopg2
 
     connection = psycopg2.connect(uri)
@@ -103,6 +119,7 @@ def prepare(uri: str) -> None:
         keep_quiet(cursor)
         cursor.execute("SELECT datname FROM pg_database")
         present = {row[0] for row in cursor.fetchall()}
+        make_backup_role(cursor)
         if set(NAMES.values()) <= present:
             connection.close()
             return
@@ -116,6 +133,14 @@ def prepare(uri: str) -> None:
         for name in set(NAMES.values()) - present:
             cursor.execute(f"CREATE DATABASE {name} OWNER {OWNER_ROLE} ENCODING 'UTF8' TEMPLATE template0")
     connection.close()
+
+
+def make_backup_role(cursor) -> None:
+    """The role that reads every row, past row security, and can change none."""
+    cursor.execute("SELECT 1 FROM pg_roles WHERE rolname = %s", [BACKUP_ROLE])
+    if cursor.fetchone() is None:
+        cursor.execute(f"CREATE ROLE {BACKUP_ROLE} LOGIN NOSUPERUSER BYPASSRLS IN ROLE pg_read_all_data")
+        cursor.execute(f"ALTER ROLE {BACKUP_ROLE} SET default_transaction_read_only = on")
 
 
 def keep_quiet(cursor) -> None:

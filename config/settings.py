@@ -65,6 +65,14 @@ DATABASES = database.databases(env, DATA, owner=AS_OWNER)
 DATABASE_ROUTERS = ["privacy.router.KeysRouter"]
 DEFAULT_AUTO_FIELD = "django.db.models.BigAutoField"
 
+# --- Backups -------------------------------------------------------------------------------------------
+# To whom a backup is written, by comma: the server can write backups and read none.
+BACKUP_PUBLIC_KEYS = {
+    "records": env.list("BACKUP_RECORDS_PUBLIC_KEYS", default=[]),
+    "keys": env.list("BACKUP_KEYS_PUBLIC_KEYS", default=[]),
+}
+PG_BIN = env.str("PG_BIN", "")  # where pg_dump and pg_restore are, when not on the PATH
+
 # --- Web -----------------------------------------------------------------------------------------------
 ALLOWED_HOSTS = env.list("ALLOWED_HOSTS", default=[] if PRODUCTION else ["127.0.0.1", "localhost", "testserver"])
 SECURE = PRODUCTION

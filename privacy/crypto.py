@@ -7,6 +7,7 @@ import hmac
 import os
 
 from cryptography.exceptions import InvalidTag
+from cryptography.hazmat.primitives.asymmetric.x25519 import X25519PrivateKey, X25519PublicKey
 from cryptography.hazmat.primitives.ciphers.aead import AESGCM
 from cryptography.hazmat.primitives.hashes import SHA256
 from cryptography.hazmat.primitives.kdf.hkdf import HKDF
@@ -50,6 +51,37 @@ class Cipher:
             return self._aead.decrypt(sealed[:NONCE_BYTES], sealed[NONCE_BYTES:], associated)
         except InvalidTag:
             raise SealBroken("the seal does not fit") from None
+
+
+class Stream:
+    """AES-256-GCM over a long row of chunks, under a key that seals this row and nothing else (STREAM).
+
+    The nonce of a chunk is its number and whether it is the last: a chunk that was moved, left out or put in does
+    not open, and a row that was cut has no last chunk.
+    """
+
+    __slots__ = ("_aead", "_associated")
+
+    def __init__(self, key: bytes, associated: bytes) -> None:
+        self._aead, self._associated = AESGCM(key), associated
+
+    def __repr__(self) -> str:
+        return "<stream>"
+
+    def seal(self, chunk: bytes, number: int, *, last: bool) -> bytes:
+        """ciphertext | tag, under this number; never seal two chunks under one."""
+        return self._aead.encrypt(_place(number, last), chunk, self._associated)
+
+    def open(self, sealed: bytes, number: int, *, last: bool) -> bytes:
+        """The chunk that was sealed in this place; raises SealBroken."""
+        try:
+            return self._aead.decrypt(_place(number, last), sealed, self._associated)
+        except (InvalidTag, ValueError):
+            raise SealBroken("the seal does not fit") from None
+
+
+def _place(number: int, last: bool) -> bytes:
+    return number.to_bytes(NONCE_BYTES - 1, "big") + bytes([last])
 
 
 def new_key() -> bytes:
@@ -111,3 +143,21 @@ def signed(key: bytes, *parts: bytes) -> bytes:
 def same(one: bytes, other: bytes) -> bool:
     """Whether two seals are equal, in the same time whatever they are."""
     return hmac.compare_digest(one, other)
+
+
+def new_private_key() -> bytes:
+    """A random X25519 private key."""
+    return X25519PrivateKey.generate().private_bytes_raw()
+
+
+def public_key(private: bytes) -> bytes:
+    """The X25519 public key that belongs to a private one."""
+    return X25519PrivateKey.from_private_bytes(private).public_key().public_bytes_raw()
+
+
+def agree(private: bytes, public: bytes) -> bytes:
+    """The secret that the two key pairs share (X25519), only ever an input of `derive`; raises SealBroken."""
+    try:
+        return X25519PrivateKey.from_private_bytes(private).exchange(X25519PublicKey.from_public_bytes(public))
+    except ValueError:
+        raise SealBroken("not a public key that anybody could share a secret with") from None

@@ -1,7 +1,7 @@
 """As whom the database is spoken to: every transaction runs under the database role of its actor's kind.
 
 The session belongs to the application role, which by itself reaches no person. `acting_as` says whose statements
-follow; the first statement of each transaction then carries the role and the three settings that the policies of
+follow; the first statement of each transaction then carries the role and the settings that the policies of
 `privacy.rowsecurity` compare rows with. All of it is local to the transaction: nothing is left for the next request on
 the same connection. docs/decisions/row-security.md tells why.
 """
@@ -16,6 +16,7 @@ from uuid import UUID
 
 from django.conf import settings
 from django.db import connections
+from django.utils import timezone
 from psycopg2.extensions import TRANSACTION_STATUS_IDLE, TRANSACTION_STATUS_INTRANS
 from psycopg2.extensions import cursor as PlainCursor
 
@@ -49,9 +50,9 @@ class Identity:
         """The SQL that takes this role and its settings on, until the end of the transaction."""
         pairs = (
             ("role", self.role), ("dh.user", self.user or ""), ("dh.organisation", self.organisation or ""),
-            ("dh.asked", ",".join(self.asked)),
+            ("dh.asked", ",".join(self.asked)), ("dh.now", timezone.now().isoformat()),
         )
-        # Nothing here was typed by anybody: names of ours, UUIDs, hexadecimal digits.
+        # Nothing here was typed by anybody: names of ours, UUIDs, hexadecimal digits, a moment.
         return "SELECT " + ", ".join(f"set_config('{name}', '{value}', true)" for name, value in pairs) + "; "
 
 

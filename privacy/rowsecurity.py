@@ -19,6 +19,8 @@ from privacy.identity import DatabaseRole
 # What the policies compare with; an unset setting is NULL, and NULL equals nothing.
 ME = "(SELECT nullif(current_setting('dh.user', true), '')::uuid)"
 MY_ORGANISATION = "(SELECT nullif(current_setting('dh.organisation', true), '')::uuid)"
+# The moment by the application's clock, which the querysets go by too.
+NOW = "(SELECT coalesce(nullif(current_setting('dh.now', true), '')::timestamptz, now()))"
 ASKED = (
     "ARRAY(SELECT decode(one, 'hex') FROM unnest(string_to_array(current_setting('dh.asked', true), ',')) one)"
 )

@@ -106,3 +106,28 @@ def test_a_cipher_shows_and_hands_out_no_key():
 def test_a_key_of_another_length_is_refused():
     with pytest.raises(ValueError, match="32 bytes"):
         crypto.Cipher(b"short")
+
+
+@given(st.binary(max_size=100), st.integers(0, 2**40), st.booleans())
+def test_a_chunk_opens_in_its_place_alone(chunk, number, last):
+    stream = crypto.Stream(KEY, b"header")
+    sealed = stream.seal(chunk, number, last=last)
+    assert stream.open(sealed, number, last=last) == chunk
+    for other, place, end in ((stream, number + 1, last), (stream, number, not last),
+                              (crypto.Stream(KEY, b"other"), number, last),
+                              (crypto.Stream(bytes(32), b"header"), number, last)):
+        with pytest.raises(SealBroken):
+            other.open(sealed, place, last=end)
+
+
+def test_two_pairs_share_the_secret_of_the_standard():
+    """RFC 7748, section 6.1."""
+    bob = bytes.fromhex("5dab087e624a8a4b79e17f8b83800ee66f3bb1292618b6fd1c2f8b27ff88e0eb")
+    alice = bytes.fromhex("8520f0098930a754748b7ddcb43ef75a0dbf3a0d26381af4eba4a98eaa9b4e6a")
+    assert crypto.public_key(bob).hex() == "de9edb7d7b7dc1b4d35b61c2ece435373f8343c85b78674dadfc7e146f882b4f"
+    assert crypto.agree(bob, alice).hex() == "4a5d9d5ba4ce2de1728e3bf480350f25e07e21c947d19e3376f09b3c1e161742"
+
+
+def test_a_public_key_that_shares_one_secret_with_everybody_is_refused():
+    with pytest.raises(SealBroken):
+        crypto.agree(crypto.new_private_key(), bytes(32))

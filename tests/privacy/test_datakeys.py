@@ -127,3 +127,13 @@ def test_a_destroyed_key_is_gone_at_once_also_from_an_open_bag(hoa):
         with pytest.raises(DataKeyMissing):
             _ = hoa.alias
     datakeys.destroy_data_key(hoa.pk)  # twice is once
+
+
+def test_the_planners_statistics_sample_no_wrapped_key():
+    """They would keep it after it was destroyed: a histogram has its own copies."""
+    with connections["keys"].cursor() as cursor:
+        cursor.execute(
+            "SELECT attstattarget FROM pg_attribute "
+            "WHERE attrelid = 'privacy_datakey'::regclass AND attname = 'wrapped'"
+        )
+        assert cursor.fetchone() == (0,)

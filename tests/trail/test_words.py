@@ -20,6 +20,8 @@ COMPUTED = {
     "transition.audit_action": {row.audit_action for row in TRANSITIONS.values()},
     "'client.uncounted' if since else 'client.counted'": {"client.uncounted", "client.counted"},
     "action": {f"keys.{verb}" for verb in ("added", "used", "retired", "unretired", "destroyed")},
+    "f'backup.{kind}'": {"backup.records", "backup.keys"},
+    "f'restored.{backup.what}'": {"restored.records", "restored.keys"},
     "page": set(),  # a refusal: the name of the page, which the second test looks at
 }
 
