@@ -32,12 +32,12 @@ OURS = f"organisation_id = {MY_ORGANISATION}"
 MINE = f"({OURS} AND assigned_to_id = {ME})"
 # What colleagues opened for a time: the few rows are read first, then the clients found by index.
 OPENED = (
-    f"id = ANY(ARRAY(SELECT content_object_id FROM casework_clientgrant WHERE user_id = {ME} AND ended_at IS NULL "
-    f"AND expires_at > {NOW}))"
+    "id = ANY(ARRAY(SELECT content_object_id FROM casework_clientgrant "  # nosec B608 (a rule of ours, without input)
+    f"WHERE user_id = {ME} AND ended_at IS NULL AND expires_at > {NOW}))"
 )
 COVERED = (
-    f"({OURS} AND assigned_to_id = ANY(ARRAY(SELECT worker_id FROM casework_cover WHERE covering_id = {ME} "
-    f"AND ended_at IS NULL AND starts_at <= {NOW} AND ends_at > {NOW})))"
+    f"({OURS} AND assigned_to_id = ANY(ARRAY(SELECT worker_id FROM casework_cover "  # nosec B608 (as above)
+    f"WHERE covering_id = {ME} AND ended_at IS NULL AND starts_at <= {NOW} AND ends_at > {NOW})))"
 )
 # A worker who registers somebody is told that the organisation knows the person, by the exact index alone.
 RECOGNISED = f"{OURS} AND lookup_index = ANY({ASKED})"

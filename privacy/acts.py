@@ -18,7 +18,7 @@ def action(verb: Verb) -> Verb:
     or the demo.
     """
 
-    return as_the_actor(cast(Verb, transaction.atomic(verb)))
+    return as_the_actor(transaction.atomic(verb))
 
 
 def as_the_actor(verb: Verb) -> Verb:

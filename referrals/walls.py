@@ -7,7 +7,7 @@ from referrals.models import Referral
 
 OF_MY_CLIENT = "EXISTS (SELECT FROM casework_client seen WHERE seen.id = client_id)"
 TO_US = (
-    "state NOT IN ('draft', 'discarded') AND EXISTS (SELECT FROM services_service sought "
+    "state NOT IN ('draft', 'discarded') AND EXISTS (SELECT FROM services_service sought "  # nosec B608 (ours)
     f"WHERE sought.id = service_id AND sought.organisation_id = {MY_ORGANISATION})"
 )
 

@@ -21,7 +21,7 @@ def by_organisation(since: dt.datetime, until: dt.datetime | None = None) -> lis
     """Rows of organisation name, opened, waiting for review, and each verdict, for accesses opened in the span."""
     found = EmergencyAccess.objects.filter(opened_at__gte=since, opened_at__lt=until or timezone.now())
     rows = found.order_by("organisation__name").values("organisation_id", "organisation__name")
-    return list(rows.annotate(**COUNTS))
+    return [dict(row) for row in rows.annotate(**COUNTS)]
 
 
 @as_the_system
