@@ -22,7 +22,7 @@ from casework.models import (
     ServiceGiven,
 )
 from privacy.identity import DatabaseRole
-from privacy.rowsecurity import ASKED, ME, MY_ORGANISATION, NOW, Reach, secured, with_history
+from privacy.rowsecurity import ASKED, ME, MY_ORGANISATION, NOW, Reach, question, secured, with_history
 
 WORKER, CASE_MANAGER, RELEASE = DatabaseRole.WORKER, DatabaseRole.CASE_MANAGER, DatabaseRole.RELEASE
 PRIVACY = DatabaseRole.PRIVACY
@@ -41,8 +41,8 @@ COVERED = (
 )
 # A worker who registers somebody is told that the organisation knows the person, by the exact index alone.
 RECOGNISED = f"{OURS} AND lookup_index = ANY({ASKED})"
-OF_MY_CLIENT = "EXISTS (SELECT FROM casework_client seen WHERE seen.id = client_id)"
-PAST_OF_MY_CLIENT = "EXISTS (SELECT FROM casework_client seen WHERE seen.id = {id})"
+SEEN = question("casework_sees_client", Client)
+OF_MY_CLIENT, PAST_OF_MY_CLIENT = SEEN.format("client_id"), SEEN.format("{id}")
 MY_CONTACT = f"({OURS} AND client_id IS NULL AND worker_id = {ME}) OR {OF_MY_CLIENT}"
 
 

@@ -52,6 +52,7 @@ class Wall:
 
 
 _walls: dict[str, Wall] = {}
+_questions: dict[str, str] = {}
 
 
 def secured(table: type[models.Model] | str, reaches: Reaches) -> None:
@@ -78,6 +79,21 @@ def with_history(model: type[models.Model], reaches: Reaches) -> None:
     past = {role: [_of_history(one) for one in _listed(held)] for role, held in reaches.items()
             if role != DatabaseRole.RELEASE}
     secured(model.history.model, past)  # type: ignore[attr-defined]
+
+
+def question(name: str, table: type[models.Model] | str) -> str:
+    """The condition "may the actor see the row of `table` with this id", for policies of what belongs to it.
+
+    A function, with the actor's own rights: its plan is made once a connection, where a subquery in each policy would
+    be planned anew with every statement that touches one of these tables. Answers with how to call it.
+    """
+    asked = table if isinstance(table, str) else table._meta.db_table
+    _questions[asked] = (
+        f"CREATE OR REPLACE FUNCTION {name}(wanted uuid) RETURNS boolean LANGUAGE plpgsql STABLE SECURITY INVOKER "
+        f"PARALLEL SAFE COST 1000 AS $$ BEGIN RETURN EXISTS (SELECT FROM public.{asked} seen "
+        "WHERE seen.id = wanted); END $$"
+    )
+    return name + "({})"
 
 
 def _of_history(reach: Reach) -> Reach:
@@ -122,8 +138,9 @@ VERBS = ("SELECT", "INSERT", "UPDATE", "DELETE")
 
 def statements(present: set[str]) -> Iterator[str]:
     """The SQL that makes the database say what the walls say, for the tables that are there."""
-    roles = ", ".join([*DatabaseRole, settings.APP_ROLE])
-    for table, wall in walls().items():
+    declared, roles = walls(), ", ".join([*DatabaseRole, settings.APP_ROLE])
+    yield from (statement for table, statement in _questions.items() if table in present)
+    for table, wall in declared.items():
         if table in present:
             yield f"REVOKE ALL ON {table} FROM {roles}, PUBLIC"
             yield from _grants(wall)

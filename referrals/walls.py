@@ -1,11 +1,11 @@
 """Who reaches which referrals, as the database holds it: a sender those of their clients, a receiver those that
 were sent to the organisation, the release job what it counts by."""
 
+from casework.walls import OF_MY_CLIENT
 from privacy.identity import DatabaseRole
 from privacy.rowsecurity import MY_ORGANISATION, Reach, with_history
 from referrals.models import Referral
 
-OF_MY_CLIENT = "EXISTS (SELECT FROM casework_client seen WHERE seen.id = client_id)"
 TO_US = (
     "state NOT IN ('draft', 'discarded') AND EXISTS (SELECT FROM services_service sought "  # nosec B608 (ours)
     f"WHERE sought.id = service_id AND sought.organisation_id = {MY_ORGANISATION})"

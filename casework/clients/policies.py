@@ -1,5 +1,10 @@
 """Who may register, open, write in and hand over a client."""
 
+from collections.abc import Iterator
+from contextlib import contextmanager
+from contextvars import ContextVar
+
+from django.db.models import Value
 from django.utils.translation import gettext as _
 
 from accounts.roles import CASEWORK_ROLES, Role
@@ -18,6 +23,19 @@ def check_casework(user) -> None:
         raise AccessDenied(_("Chỉ cộng tác viên và người quản lý trường hợp mới làm việc với hồ sơ."))
 
 
+_answered: ContextVar[dict | None] = ContextVar("standings of this page", default=None)
+
+
+@contextmanager
+def asked_once() -> Iterator[None]:
+    """For a page that asks many policies about one client: what the database says is asked once inside."""
+    token = _answered.set({})
+    try:
+        yield
+    finally:
+        _answered.reset(token)
+
+
 def standing(user, client) -> Standing | None:
     """As what this person works with the client; None for who has nothing to do with it.
 
@@ -31,10 +49,22 @@ def standing(user, client) -> Standing | None:
         return Standing.OWN
     if here and user.role == Role.CASE_MANAGER:
         return Standing.MANAGER
-    if here and Cover.objects.live().by(user).filter(worker_id=client.assigned_to_id).exists():
-        return Standing.COVER
-    granted = set(ClientGrant.objects.live().to(user).of(client).values_list("why", flat=True))
-    return next((one for one in Standing if one.value in granted), None)
+    known = _answered.get()
+    if known is None:
+        return opened_as(user, client, here)
+    if (user.pk, client.pk) not in known:
+        known[user.pk, client.pk] = opened_as(user, client, here)
+    return known[user.pk, client.pk]
+
+
+def opened_as(user, client, here: bool) -> Standing | None:
+    """What a live cover or grant makes of this person, the strongest first. One query."""
+    found = ClientGrant.objects.live().to(user).of(client).order_by().values_list("why")
+    if here:
+        covers = Cover.objects.live().by(user).filter(worker_id=client.assigned_to_id)
+        found = found.union(covers.order_by().values_list(Value(Standing.COVER.value)))
+    held = {why for (why,) in found}
+    return next((one for one in Standing if one.value in held), None)
 
 
 def check_responsible(user, client) -> None:

@@ -15,7 +15,7 @@ from casework.clients import forms
 from casework.clients.actions import reassign, recognise, register
 from casework.clients.models import Client
 from casework.clients.page import person_page, standing
-from casework.clients.policies import check_casework, check_reassign, purpose_of
+from casework.clients.policies import asked_once, check_casework, check_reassign, purpose_of
 from casework.drafts.actions import finish_draft
 from casework.drafts.models import Kind
 from casework.drafts.store import Store
@@ -39,6 +39,7 @@ def open_client(request, client_id) -> Client:
     return get_object_or_404(in_sight(request.user), pk=client_id)
 
 
+@asked_once()
 def client(request, client_id):
     """The person's page; opening it is on the trail."""
     found = get_object_or_404(standing(in_sight(request.user)), pk=client_id)

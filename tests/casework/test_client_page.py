@@ -13,7 +13,7 @@ from casework.followups.models import Outcome
 from casework.given.actions import confirm_service
 from casework.needs.actions import Decision, decide_needs
 from casework.screening.actions import answer, begin_screening, complete_screening, questionnaire_of
-from tests.factories import client_of, client_with_need, referral_at
+from tests.factories import client_of, client_with_need, covered, referral_at, shared_with
 from tests.queries import queries_of
 
 pytestmark = pytest.mark.django_db(databases=["default", "keys"])
@@ -55,6 +55,15 @@ def test_a_full_record_costs_no_more_than_an_empty_one(worker_page, cast):
         lived(cast, referral.need, days)
     assert queries_of(worker_page, reverse("client", args=[referral.client_id])) == empty
     assert empty <= 11
+
+
+def test_a_client_opened_by_somebody_else_costs_one_query_more(worker_page, cast):
+    own = queries_of(worker_page, reverse("client", args=[client_of(cast.worker).pk]))
+    shared, covered_one = client_of(cast.outsider), client_of(cast.colleague)
+    shared_with(cast.worker, shared, by=cast.outsider)
+    covered(cast.colleague, cast.worker, by=cast.case_manager)
+    for one in (shared, covered_one):
+        assert queries_of(worker_page, reverse("client", args=[one.pk])) == own + 1
 
 
 def test_every_room_tells_what_happened(worker_page, cast):
