@@ -11,6 +11,7 @@ from collections.abc import Iterable, Iterator, Sequence
 from contextlib import contextmanager
 from contextvars import ContextVar
 from dataclasses import dataclass, field
+from functools import cached_property
 from typing import Any
 from uuid import UUID
 
@@ -37,6 +38,27 @@ class Pending:
 
     request_id: UUID
     events: list[AuditEvent] = field(default_factory=list)
+
+    @cached_property
+    def pseudonyms(self) -> "Pseudonyms":
+        """Looked up once for all events of the request."""
+        return Pseudonyms.current()
+
+
+@dataclass(frozen=True)
+class Pseudonyms:
+    """The audit key of one version: makes the names by which the trail knows objects."""
+
+    version: int
+    key: bytes = field(repr=False)
+
+    @classmethod
+    def current(cls) -> "Pseudonyms":
+        ring = key_ring()
+        return cls(ring.audit_version, ring.audit_key())
+
+    def of(self, obj: models.Model) -> str:
+        return crypto.index(self.key, obj._meta.label_lower.encode(), str(obj.pk).encode()).hex()
 
 
 _pending: ContextVar[Pending | None] = ContextVar("pending audit events", default=None)
@@ -87,8 +109,8 @@ def signed_out(user: Any) -> None:
 
 def object_ref(obj: models.Model, version: int | None = None) -> str:
     """The pseudonym under which the trail knows an object: whoever lacks the audit key can't turn it back."""
-    key = key_ring().audit_key(version)
-    return crypto.index(key, obj._meta.label_lower.encode(), str(obj.pk).encode()).hex()
+    ring = key_ring()
+    return Pseudonyms(version or ring.audit_version, ring.audit_key(version)).of(obj)
 
 
 @contextmanager
@@ -152,6 +174,6 @@ def _actor(by: Any) -> dict[str, Any]:
 def _object(obj: models.Model | None) -> dict[str, Any]:
     if obj is None:
         return {}
-    version = key_ring().audit_version
-    ref = object_ref(obj, version)
-    return {"object_type": obj._meta.label_lower, "object_ref": ref, "ref_version": version}
+    collected = _pending.get()
+    names = collected.pseudonyms if collected else Pseudonyms.current()
+    return {"object_type": obj._meta.label_lower, "object_ref": names.of(obj), "ref_version": names.version}
