@@ -66,7 +66,8 @@ def answer(request, access_id):
     load_for([access.client])
     audit.read("breakglass.read", [access.client], by=request.user, purpose="review")
     can_answer = allows(check_review, request.user, access) and not access.is_settled
-    form = ReviewForm(request.POST if request.method == "POST" and can_answer else None)
+    data = request.POST if request.method == "POST" and can_answer else None
+    form = ReviewForm(data, has_words=not access.client.erased_on)
     if request.method == "POST":
         check_review(request.user, access)
         if access.is_settled or (form.is_valid() and answered(request.user, access, form)):
@@ -79,7 +80,7 @@ def answer(request, access_id):
 
 def answered(user, access, form) -> bool:
     try:
-        review(by=user, access=access, **form.cleaned_data)
+        review(by=user, access=access, **{"words": "", **form.cleaned_data})
     except ValidationError as refusal:
         form.add_error(None, refusal)
         return False

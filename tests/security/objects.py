@@ -14,7 +14,12 @@ from accounts.actions import open_account
 from accounts.models import User
 from accounts.roles import Role
 from casework.clients.actions import reassign
+from casework.emergency.actions import review
+from casework.emergency.codes import Verdict
+from casework.emergency.models import EmergencyAccess
 from casework.followups.actions import plan_followup
+from casework.grants.actions import end_grant
+from casework.grants.models import ClientGrant
 from casework.rights.actions import receive
 from casework.rights.codes import RequestKind
 from casework.rights.erasing import erase_by_request
@@ -23,6 +28,7 @@ from privacy.identity import SYSTEM, acting_as
 from reporting.actions import approve_release, enter_estimate, prepare_release
 from tests.cast import PASSWORD, named
 from tests.factories import broken_glass, client_of, client_with_need, covered, referral_at, shared_with
+from tests.security.test_access_matrix import MOVES, REFUSED, SEES
 
 ALIAS = "Mận"  # of every client that the factories register: in no answer that refuses
 SLUGS = {"register": "recall", "contact": "channel", "screening-question": "unwell"}
@@ -34,11 +40,12 @@ OTHER_PARTNERS = {"clinic_officer": "job_officer", "job_officer": "clinic_office
 @dataclass(frozen=True)
 class Column:
     """`make` gives the ids that addresses ask for; `stands_as` maps a role to its place in the matrix; `gone` names
-    the ids that lead nowhere for anybody."""
+    the ids that lead nowhere for anybody; `yet` is what this or that role is told all the same."""
 
     make: Callable[..., dict]
     stands_as: dict[str, str] = field(default_factory=dict)
     gone: frozenset[str] = frozenset()
+    yet: dict[tuple[str, str], int] = field(default_factory=dict)
 
 
 def things_of(cast, worker, *, category="health", officer=None, service=None) -> dict:
@@ -67,10 +74,21 @@ weeks = itertools.count(1)  # one worker is covered once at a time
 def opened_for_a_time(cast, worker) -> dict:
     """A client shared with a colleague, another opened by break-glass, and a cover that is still to come."""
     peer, manager = around(cast, worker)
+    review_the_last(manager)
     shared = shared_with(peer, client_of(worker), by=worker)
     running = broken_glass(peer, client_of(worker))
     cover = covered(worker, peer, by=manager, in_days=7 * next(weeks))
     return {"grant_id": shared.pk, "access_id": running.pk, "cover_id": cover.pk}
+
+
+def review_the_last(manager) -> None:
+    """Answer what an earlier column left, so that it does not stand in the case manager's way."""
+    with acting_as(SYSTEM):
+        left = list(EmergencyAccess.objects.filter(organisation=manager.organisation, reviewed_at=None)
+                    .select_related("grant", "user"))
+    for access in left:
+        end_grant(by=access.user, grant=access.grant)
+        review(by=manager, access=access, verdict=Verdict.JUSTIFIED, words="")
 
 
 def asked_for(worker, client) -> dict:
@@ -151,9 +169,6 @@ def erased_people(cast) -> dict:
 
 def of_these(things) -> list:
     """Everybody whom these things are about, also who was shared or opened by break-glass."""
-    from casework.emergency.models import EmergencyAccess
-    from casework.grants.models import ClientGrant
-
     with acting_as(SYSTEM):
         shared = ClientGrant.objects.get(pk=things["grant_id"]).content_object
         opened = EmergencyAccess.objects.get(pk=things["access_id"]).client
@@ -171,6 +186,13 @@ def nothing(cast) -> dict:
     return {name: uuid.uuid4() for name in EVERY_ID} | {"verb": "miss"}
 
 
+# Who had to do with an erased person reads that it ended, and nothing of the person: a receiver that the referral was
+# withdrawn, the registers that the request was met.
+STILL_TOLD = {
+    ("received", "clinic_officer"): SEES, ("referral-move", "clinic_officer"): MOVES,
+    **{(page, role): REFUSED for page in ("request-close", "erasure-confirm")
+       for role in ("case_manager", "privacy_officer")},
+}
 COLUMNS = {
     "own": Column(lambda cast: things_of(cast, cast.worker)),
     "a colleague's": Column(lambda cast: things_of(cast, cast.colleague), COLLEAGUES),
@@ -180,7 +202,7 @@ COLUMNS = {
         lambda cast: things_of(cast, cast.worker, category="employment", officer=cast.job_officer, service=cast.job),
         OTHER_PARTNERS,
     ),
-    "erased": Column(erased_people, gone=OF_A_PERSON),
+    "erased": Column(erased_people, gone=OF_A_PERSON, yet=STILL_TOLD),
     "nonexistent": Column(nothing, gone=EVERY_ID),
 }
 

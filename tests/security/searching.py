@@ -94,6 +94,8 @@ class Search:
         from pypdf import PdfReader
 
         read = PdfReader(io.BytesIO(data))
+        if read.is_encrypted:
+            return []  # its bytes are searched as they stand: nobody without its passphrase reads more
         text = "".join(page.extract_text() for page in read.pages) + repr(dict(read.metadata or {}))
         return [f"{word!r} in the text of a PDF" for word in self.words if word in unicodedata.normalize("NFC", text)]
 
