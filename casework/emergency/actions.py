@@ -116,16 +116,16 @@ def review(*, by, access, verdict: str, words: str) -> EmergencyAccess:
 
     Of a client who was erased since, the verdict alone is kept: there is no key to seal words under.
     """
-    held = EmergencyAccess.objects.select_for_update(of=("self",)).select_related("grant", "client").get(pk=access.pk)
+    held = EmergencyAccess.objects.select_for_update(of=("self",)).select_related("grant").get(pk=access.pk)
     check_review(by, held)
     if held.is_settled:
         return held
     held.reviewed_at, held.reviewed_by, held.verdict = timezone.now(), by, verdict
-    if not held.client.erased_on:
+    if Client.objects.filter(pk=held.client_id, erased_on=None).exists():
         check_explained(verdict, words)
         held.review = words
     kept(held, by=by)
-    audit.wrote("breakglass.reviewed", held.client, by=by, fields=["verdict", verdict])
+    audit.wrote("breakglass.reviewed", Client(pk=held.client_id), by=by, fields=["verdict", verdict])
     return held
 
 

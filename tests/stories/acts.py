@@ -29,7 +29,7 @@ from casework.rights import retention
 from casework.rights.codes import RequestKind, RequestOutcome
 from casework.rights.erasing import erase, erase_by_request
 from casework.rights.models import RightsRequest
-from casework.screening.actions import answer, begin_screening, complete_screening
+from casework.screening.actions import answer, begin_screening, complete_screening, questionnaire_of
 from privacy.identity import SYSTEM, acting_as
 from referrals import actions as referrals
 from referrals import ending
@@ -210,8 +210,6 @@ def answering(cast):
 
 
 def scoring(cast):
-    from casework.screening.questionnaire import questionnaire_of
-
     begun = begin_screening(by=cast.worker, id=uuid.uuid4(), client=client_of(cast.worker))
     while item := questionnaire_of(begun).next_item(begun.answers):
         begun = answer(by=cast.worker, screening=begun, answers={item.slug: None})
