@@ -87,7 +87,8 @@ def review_the_last(manager) -> None:
         left = list(EmergencyAccess.objects.filter(organisation=manager.organisation, reviewed_at=None)
                     .select_related("grant", "user"))
     for access in left:
-        end_grant(by=access.user, grant=access.grant)
+        if not access.is_over:
+            end_grant(by=access.user, grant=access.grant)
         review(by=manager, access=access, verdict=Verdict.JUSTIFIED, words="")
 
 
@@ -164,6 +165,7 @@ def erased_people(cast) -> dict:
     things = things_of(cast, cast.worker)
     for client in of_these(things):
         things["erasure_id"] = erased(cast.worker, client).pk
+    review_the_last(cast.case_manager)
     return things
 
 
@@ -187,8 +189,9 @@ def nothing(cast) -> dict:
 
 
 # Who had to do with an erased person reads that it ended, and nothing of the person: a receiver that the referral was
-# withdrawn, the registers that the request was met.
+# withdrawn, the registers that the request was met, the case manager that the glass was broken.
 STILL_TOLD = {
+    ("emergency-review", "case_manager"): SEES,
     ("received", "clinic_officer"): SEES, ("referral-move", "clinic_officer"): MOVES,
     **{(page, role): REFUSED for page in ("request-close", "erasure-confirm")
        for role in ("case_manager", "privacy_officer")},

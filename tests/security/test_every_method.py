@@ -32,8 +32,8 @@ TOKEN = "a" * 32
 UNKNOWN_METHODS = ("PUT", "PATCH", "DELETE", "OPTIONS")
 # What a page that may be seen answers to an empty form: again with its errors, done, or that it takes none.
 TAKES = {200, 302, METHOD}
-# An approved release is not approved again, an emergency is not reviewed while it lasts, and both say so.
-POSTED = {"release": {REFUSED}, "emergency-review": {REFUSED}}
+# An approved release is not approved again, an emergency is not reviewed while it lasts, and both say so; nor twice.
+POSTED = {"release": {REFUSED}, "emergency-review": {REFUSED, MOVES}}
 HEADERS = {
     "Cache-Control": "no-store", "Referrer-Policy": "same-origin", "X-Content-Type-Options": "nosniff",
     "Cross-Origin-Opener-Policy": "same-origin", "Cross-Origin-Resource-Policy": "same-origin",

@@ -170,7 +170,8 @@ def test_a_contact_under_the_id_of_a_client_is_not_logged(cast, client, whose):
     taken = client_of(getattr(cast, whose)).pk
     client.force_login(cast.worker)
     for slug, values in (
-        ("channel", {"channel": "field"}), ("place", {"commune": cast.commune.pk, "on": in_words(timezone.localdate())}), ("who", {"who": "anonymous"}),
+        ("channel", {"channel": "field"}),
+        ("place", {"commune": cast.commune.pk, "on": in_words(timezone.localdate())}), ("who", {"who": "anonymous"}),
         ("people", {"people": "1"}), ("supplies", {"condoms": "1", "note": "ở chợ"}),
     ):
         client.post(reverse("contact", args=[taken, slug]), values)
