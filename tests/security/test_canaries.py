@@ -3,6 +3,7 @@ that the software, its database and its backups left behind is searched for them
 
 import io
 import json
+import re
 import subprocess
 import sys
 import unicodedata
@@ -67,10 +68,24 @@ def work(demo):
     for name in DATABASES:
         cluster.run("CHECKPOINT", database=name)
     cluster.back_up(demo.folder / "backups")
+    back_up_as_operated(demo)
     (demo.folder / "papers").mkdir()
     for name, paper in work.papers.items():
         (demo.folder / "papers" / name).write_bytes(paper)
     return work
+
+
+def back_up_as_operated(demo) -> None:
+    """The house's own backups, beside the server's: encrypted, and searched like everything else."""
+    private = demo.folder / "private"
+    made = managed(demo.env, "backup_key", "make", "--to", private)
+    env = demo.env | dict(re.findall(r"(BACKUP_\w+_PUBLIC_KEYS)=(\S+)", made))
+    managed(env, "backup", "--to", demo.folder / "backups")
+
+
+def managed(env: dict[str, str], *words) -> str:
+    command = [sys.executable, "manage.py", *map(str, words)]
+    return subprocess.run(command, cwd=ROOT, env=env, check=True, text=True, capture_output=True).stdout
 
 
 def inside(demo, *words: str) -> dict:
@@ -117,6 +132,7 @@ def test_all_places_were_there_to_be_searched(demo, work):
     lines = [json.loads(line) for line in (demo.folder / "log").read_text().splitlines() if line.startswith("{")]
     assert {line.get("route") for line in lines} >= {"client", "register", "refer", "received", "sign-in"}
     assert (demo.folder / "static").is_dir()
+    assert len(list((demo.folder / "backups").glob("*.backup"))) == len(DATABASES)
     assert {name: PdfReader(io.BytesIO(paper)).is_encrypted for name, paper in work.papers.items()} == {
         name: name == "sealed-file" for name in PAPERS
     }
