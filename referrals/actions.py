@@ -30,7 +30,7 @@ def refer(*, by, id, need, service, agreed=(), message: str = "", urgent: bool =
     """
     check_refer(by, need)
     check_urgency(by, need, urgent=urgent)
-    if existing := already(Referral.objects.visible_to(by), id):
+    if existing := already(Referral.objects.visible_to(by).filter(need=need), id):
         return existing
     if service.category != need.category:
         raise ValidationError(_("Dịch vụ này không dành cho nhu cầu đã chọn."))

@@ -112,14 +112,24 @@ def _open(by, id, client, cause: str, words: str) -> EmergencyAccess:
 
 @action
 def review(*, by, access, verdict: str, words: str) -> EmergencyAccess:
-    """Answer whether it was justified. What is to be discussed can be answered once more; nothing else can."""
-    held = EmergencyAccess.objects.select_for_update(of=("self",)).select_related("grant", "client").get(pk=access.pk)
+    """Answer whether it was justified. What is to be discussed can be answered once more; nothing else can.
+
+    Of a client who was erased since, the verdict alone is kept: there is no key to seal words under.
+    """
+    held = EmergencyAccess.objects.select_for_update(of=("self",)).select_related("grant").get(pk=access.pk)
     check_review(by, held)
     if held.is_settled:
         return held
+    held.reviewed_at, held.reviewed_by, held.verdict = timezone.now(), by, verdict
+    if Client.objects.filter(pk=held.client_id, erased_on=None).exists():
+        check_explained(verdict, words)
+        held.review = words
+    kept(held, by=by)
+    audit.wrote("breakglass.reviewed", Client(pk=held.client_id), by=by, fields=["verdict", verdict])
+    return held
+
+
+def check_explained(verdict: str, words: str) -> None:
+    """Raises ValidationError unless there are words where there is something to say."""
     if verdict != Verdict.JUSTIFIED and not words.strip():
         raise ValidationError({"words": _("Hãy ghi vài lời về điều cần nói.")})
-    held.reviewed_at, held.reviewed_by, held.verdict, held.review = timezone.now(), by, verdict, words
-    kept(held, by=by)
-    audit.wrote("breakglass.reviewed", held.client, by=by, fields=["verdict", verdict])
-    return held

@@ -32,3 +32,8 @@ class ReviewForm(forms.Form):
         label=_("Vài lời về lần này"), required=False, max_length=1000, widget=forms.Textarea(attrs={"rows": 3}),
         help_text=_("Cần ghi khi không chính đáng hoặc còn phải trao đổi."),
     )
+
+    def __init__(self, *args, has_words: bool = True, **kwargs):
+        super().__init__(*args, **kwargs)
+        if not has_words:
+            del self.fields["words"]

@@ -1,7 +1,7 @@
 """One breaking of the glass: who, whose record, why, and what the case manager said of it afterwards."""
 
 import uuid
-from typing import Self
+from typing import Any, Self
 
 from django.db import models
 from django.db.models import F, Q
@@ -45,6 +45,8 @@ class EmergencyAccess(models.Model):
     reviewed_by = models.ForeignKey("accounts.User", null=True, blank=True, on_delete=models.PROTECT, related_name="+")
     verdict = models.CharField(max_length=13, choices=Verdict, blank=True)
     review = SealedTextField(label="casework.emergency_access.review", holder="client_id", default="")
+
+    record: Any  # a page puts the client here as far as its reader sees one; None after an erasure
 
     objects = EmergencyAccessQuerySet.as_manager()
     history = history(without=["review"])

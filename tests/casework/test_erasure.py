@@ -18,10 +18,12 @@ from casework.contacts.actions import log_contact
 from casework.contacts.models import Channel, Contact
 from casework.drafts.actions import begin_draft
 from casework.drafts.models import Draft, Kind
+from casework.emergency.actions import review
 from casework.emergency.models import EmergencyAccess
 from casework.followups.actions import plan_followup, record_followup
 from casework.followups.models import FollowUp, Outcome
 from casework.given.actions import give_service
+from casework.grants.actions import end_grant
 from casework.grants.models import ClientGrant
 from casework.rights import actions, strip
 from casework.rights.codes import ErasedBecause, RequestKind
@@ -277,6 +279,38 @@ def test_what_was_opened_to_others_is_opened_no_more(cast, erase):
     assert not ClientGrant.history.exists()
     for person in (cast.outsider, cast.colleague):
         assert not Client.objects.visible_to(person).filter(pk=client.pk).exists()
+
+
+@pytest.mark.parametrize("verdict", ["justified", "not_justified"])
+def test_an_emergency_of_an_erased_client_is_still_reviewed_by_its_verdict_alone(client, cast, erase, verdict):
+    """Its words went with the key. The case manager, whose every page leads to the review, is not shut out by that."""
+    held = client_of(cast.worker, alias="Mây")
+    access = broken_glass(cast.colleague, held)
+    erase(held)
+    client.force_login(cast.case_manager)
+    assert client.get(reverse("today")).url == reverse("emergency-reviews")
+    assert reverse("emergency-review", args=[access.pk]) in client.get(reverse("emergency-reviews")).content.decode()
+    page = client.get(reverse("emergency-review", args=[access.pk])).content.decode()
+    assert "Hồ sơ này đã xóa từ đó" in page
+    assert "Mây" not in page
+    client.post(reverse("emergency-review", args=[access.pk]), {"verdict": verdict})
+    assert EmergencyAccess.objects.get(pk=access.pk).verdict == verdict
+    assert client.get(reverse("today")).status_code == 200
+    assert client.get(reverse("emergency-review", args=[access.pk])).status_code == 200
+
+
+def test_a_review_is_read_also_after_its_client_was_erased(client, cast, erase):
+    held = client_of(cast.worker)
+    access = broken_glass(cast.colleague, held)
+    end_grant(by=cast.colleague, grant=access.grant)
+    review(by=cast.case_manager, access=access, verdict="discuss", words="Cần hỏi lại")
+    erase(held)
+    client.force_login(cast.case_manager)
+    page = client.get(reverse("emergency-review", args=[access.pk])).content.decode()
+    assert "Cần trao đổi thêm" in page
+    assert "Cần hỏi lại" not in page
+    client.post(reverse("emergency-review", args=[access.pk]), {"verdict": "justified"})
+    assert EmergencyAccess.objects.get(pk=access.pk).verdict == "justified"
 
 
 def test_every_model_that_points_at_a_client_has_a_decision_here():

@@ -36,8 +36,18 @@ def holding(*words: str) -> dict[str, int]:
             rows = list(model._base_manager.all())
             load_for(rows)
             for row in rows:
-                found.update(one.label for one in fields if holds(getattr(row, one.attname), words))
+                found.update(one.label for one in fields if holds(opened(row, one), words))
     return dict(found)
+
+
+def opened(row, field):
+    """The value; nothing where its key was destroyed, as an erased person's."""
+    from privacy.errors import DataKeyMissing
+
+    try:
+        return getattr(row, field.attname)
+    except DataKeyMissing:
+        return None
 
 
 def holds(value, words) -> bool:
@@ -46,7 +56,6 @@ def holds(value, words) -> bool:
 
 
 def fill(client_id: str, text: str) -> dict[str, int]:
-    from casework.clients.actions import change_details
     from casework.clients.models import Client
     from casework.needs.actions import Decision, decide_needs
     from privacy.identity import SYSTEM, acting_as
@@ -54,7 +63,6 @@ def fill(client_id: str, text: str) -> dict[str, int]:
     with acting_as(SYSTEM):
         client = Client.objects.select_related("assigned_to").get(pk=client_id)
     worker = client.assigned_to
-    change_details(by=worker, client=client, notes=text)
     decide_needs(by=worker, client=client, decisions=[Decision("legal", "yes", "eligible", reason=text)])
     return {}
 

@@ -1,130 +1,35 @@
 """Words that exist nowhere else are typed into every sealed field, through the pages of a served demo. Then every byte
 that the software, its database and its backups left behind is searched for them, and none is found."""
 
-import datetime as dt
+import io
 import json
 import re
 import subprocess
 import sys
+import unicodedata
 import urllib.error
 import urllib.request
 from urllib.parse import quote
 
 import pytest
+from pypdf import PdfReader
 
-from tests.browser.conftest import CLINIC, MANAGER, WORKER
 from tests.browser.served import ROOT, filled_demo
 from tests.figures import figure
 from tests.security.clusters import DATABASES, Cluster
 from tests.security.opened import sealed_models
 from tests.security.searching import Search
 from tests.security.visiting import Visitor
+from tests.security.work import ASCII, CANARIES, TEXT, Work
 
 pytestmark = pytest.mark.live
 
-VIETNAMESE, ASCII = "Yến ỸẰỮỌ lồng", "zq7f3acage"
-TEXT = f"{VIETNAMESE} {ASCII}"
-MOTHER, NICKNAME = "ẴỶỚẶ", "ỸẪỰỢ"  # the recall questions take four letters
-ANSWERED, SCORED = '"state":"answered"', '"phq4":'  # coded answers can hold no words: their own JSON is looked for
-CANARIES = [VIETNAMESE, ASCII, MOTHER, NICKNAME, ANSWERED, ANSWERED.replace(":", ": "), SCORED, SCORED + " "]
 # Put in by an action, since no page asks for it yet.
-WITHOUT_A_PAGE = {"casework.client.notes", "casework.need.reason"}
+WITHOUT_A_PAGE = {"casework.need.reason"}
+# What was printed, all of it searched; what a person is handed about themselves says their words to whoever reads it.
+PAPERS = {"report", "who-saw", "sealed-file", "receipt"}
 # Something openly stored, to show that the search would find what is open.
 CONTROL = "zq9e2dopen"
-
-
-class Work:
-    """A day on the pages in which every field gets its canary. Labels are noted as they are filled."""
-
-    def __init__(self, site: str):
-        self.worker, self.clinic, self.manager = Visitor(site, WORKER), Visitor(site, CLINIC), Visitor(site, MANAGER)
-        self.client = self.register()
-        self.shown = [self.screen(), self.refer(), self.follow_up(), self.serve(), self.meet()]
-        self.leave_drafts()
-        self.paper = self.manager.open("/coverage/").follow(r"report\.pdf$").body
-
-    def register(self) -> str:
-        """Recall answers, alias, safe contact; answers with the client's address."""
-        visitor = self.begin_registration()
-        for values in ({"age_band": "25-49"}, {"sex": "female"}, {"commune": visitor.form().choices.get("commune")}):
-            values = {key: value or one_of(visitor, key) for key, value in values.items()}
-            visitor.send(values)
-        visitor.send({"channel": "message", "hours": TEXT, "words": TEXT})
-        assert TEXT in visitor.page, "the check page shows what was typed"
-        visitor.send({})
-        visitor.send({"purposes": visitor.form().choices["purposes"]})
-        assert re.fullmatch(r"/clients/[^/]+/", visitor.path)
-        assert TEXT in visitor.page, "the owner sees alias and safe contact"
-        return visitor.path
-
-    def begin_registration(self, **recall) -> Visitor:
-        answers = {"mother": MOTHER, "birth_day": "9", "birth_month": "4", "nickname": NICKNAME, "siblings": "17"}
-        visitor = self.worker.open("/clients/new/").send(answers | recall)
-        return visitor.send({"alias": TEXT})
-
-    def screen(self) -> str:
-        visitor = self.worker.open(self.client).follow("/screening/$").send({})
-        screening = re.match(r"/screenings/[^/]+/", visitor.path)[0]
-        while not visitor.path.endswith("/needs/"):
-            choices = visitor.form().choices["answer"]
-            visitor.send({"answer": "yes" if "yes" in choices else choices[1]}).open(screening)
-        wanted = {name: "yes" for name in visitor.form().choices}
-        return visitor.send(wanted).page
-
-    def refer(self) -> str:
-        """To the clinic, with everything shared; the clinic answers."""
-        visitor = self.worker.open(self.client)
-        for url in re.findall(r'href="(/needs/[^"]+/refer/)"', visitor.page):
-            if "Phòng khám" in visitor.open(url).page:
-                break
-        form = visitor.form()
-        visitor.send({"service": form.choices["service"][0], "agreed": form.choices["agreed"], "message": TEXT})
-        assert TEXT in visitor.page, "the preview shows what will be read"
-        visitor.send({"send": "1"})
-        referral = re.search(r"/referrals/([^/]+)/", visitor.path)[1]
-        partner = self.clinic.open(f"/inbox/{referral}/")
-        assert partner.page.count(TEXT) >= 3, "the partner reads alias, safe contact and message"
-        tomorrow = dt.date.today() + dt.timedelta(days=1)  # noqa: DTZ011 (the form asks in this machine's days)
-        partner.follow("/accept/$").send({"day": f"{tomorrow:%d/%m/%Y}", "hour": "8:30", "answer": TEXT})
-        assert TEXT in visitor.open(visitor.url).page
-        return visitor.page
-
-    def follow_up(self) -> str:
-        visitor, soon = self.worker, dt.date.today() + dt.timedelta(days=1)  # noqa: DTZ011 (as above)
-        for _time in range(2):
-            visitor.open(f"{self.client}follow-up/").send({"due_on": f"{soon:%d/%m/%Y}", "about": TEXT})
-        visitor.follow("/follow-ups/")
-        assert TEXT in visitor.page, "what it is about stands above the form"
-        return visitor.send({"outcome": "reached", "note": TEXT}).page
-
-    def serve(self) -> str:
-        return self.worker.open(self.client).follow("/given/$").send({"note": TEXT}).page
-
-    def meet(self) -> str:
-        """A contact with the client, and one with nobody by name."""
-        for who in (self.client.split("/")[2], "anonymous"):
-            visitor = self.begin_contact(who)
-            assert TEXT in visitor.page
-            visitor.send({})
-        return visitor.page
-
-    def begin_contact(self, who: str) -> Visitor:
-        visitor = self.worker.open("/contacts/new/")
-        visitor.send({"channel": "field"})
-        visitor.send({"commune": one_of(visitor, "commune")})
-        visitor.send({"who": who})
-        if who == "anonymous":
-            visitor.send({"people": "1"})
-        return visitor.send({"condoms": "3", "note": TEXT})
-
-    def leave_drafts(self) -> None:
-        """Half of a registration, and a contact that was never confirmed."""
-        self.begin_registration(siblings="16")
-        self.begin_contact("anonymous")
-
-
-def one_of(visitor, name: str) -> str:
-    return next(value for value in visitor.form().choices[name] if value)
 
 
 def misbehave(site: str) -> None:
@@ -163,8 +68,24 @@ def work(demo):
     for name in DATABASES:
         cluster.run("CHECKPOINT", database=name)
     cluster.back_up(demo.folder / "backups")
-    (demo.folder / "report.pdf").write_bytes(work.paper)
+    back_up_as_operated(demo)
+    (demo.folder / "papers").mkdir()
+    for name, paper in work.papers.items():
+        (demo.folder / "papers" / name).write_bytes(paper)
     return work
+
+
+def back_up_as_operated(demo) -> None:
+    """The house's own backups, beside the server's: encrypted, and searched like everything else."""
+    private = demo.folder / "private"
+    made = managed(demo.env, "backup_key", "make", "--to", private)
+    env = demo.env | dict(re.findall(r"(BACKUP_\w+_PUBLIC_KEYS)=(\S+)", made))
+    managed(env, "backup", "--to", demo.folder / "backups")
+
+
+def managed(env: dict[str, str], *words) -> str:
+    command = [sys.executable, "manage.py", *map(str, words)]
+    return subprocess.run(command, cwd=ROOT, env=env, check=True, text=True, capture_output=True).stdout
 
 
 def inside(demo, *words: str) -> dict:
@@ -211,7 +132,26 @@ def test_all_places_were_there_to_be_searched(demo, work):
     lines = [json.loads(line) for line in (demo.folder / "log").read_text().splitlines() if line.startswith("{")]
     assert {line.get("route") for line in lines} >= {"client", "register", "refer", "received", "sign-in"}
     assert (demo.folder / "static").is_dir()
-    assert work.paper.startswith(b"%PDF")
+    assert len(list((demo.folder / "backups").glob("*.backup"))) == len(DATABASES)
+    assert {name: PdfReader(io.BytesIO(paper)).is_encrypted for name, paper in work.papers.items()} == {
+        name: name == "sealed-file" for name in PAPERS
+    }
+
+
+def test_what_a_person_is_handed_says_its_words_on_the_paper_alone(work):
+    """Neither its metadata nor its outlines, nor any part of the file that is not the page itself."""
+    read = PdfReader(io.BytesIO(work.own_information))
+    assert TEXT in unicodedata.normalize("NFC", "".join(page.extract_text() for page in read.pages).replace("\n", " "))
+    beside = json.dumps([dict(read.metadata or {}), read.xmp_metadata and str(read.xmp_metadata), read.outline,
+                         list(read.attachments)], default=str, ensure_ascii=False)
+    assert Search(CANARIES).data(beside.encode()) == []
+
+
+def test_what_others_read_about_it_holds_no_canary(work):
+    """The trail, the registers, the receipt: pages of whoever guards and administers."""
+    assert len(work.read_by_others) >= 6
+    for url, page in work.read_by_others.items():
+        assert Search(CANARIES).data(page.encode()) == [], url
 
 
 def test_every_line_of_the_log_is_made_of_names_and_numbers(demo, work):
@@ -224,6 +164,6 @@ def test_every_line_of_the_log_is_made_of_names_and_numbers(demo, work):
 
 
 def test_no_canary_is_in_an_address_a_header_or_a_cookie(work):
-    told = [one for visitor in (work.worker, work.clinic, work.manager) for one in visitor.seen]
+    told = [one for visitor in work.everybody for one in visitor.seen]
     assert len(told) > 300
     assert Search(CANARIES).data("\n".join(told).encode()) == []

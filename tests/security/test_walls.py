@@ -385,6 +385,7 @@ AS_THE_SYSTEM = {
     "privacy/management/commands/seal_audit.py": "seals everybody's events",
     "privacy/management/commands/verify_audit.py": "reads the whole chain",
     "privacy/middleware.py": "whether what was not found is out of sight or not there, for the trail alone",
+    "privacy/once.py": "whether a new record's id is somebody's already, without telling whose",
     "privacy/trail.py": "who saw one person's record: also colleagues and partners, but nothing about others",
     "privacy/management/commands/keys.py": "rotates everybody's keys and indexes",
     "privacy/management/commands/retention.py": "asks what is due, in every organisation",

@@ -1,47 +1,18 @@
 """A crash between two steps leaves either both or none: every action is cut at every single write that it makes."""
 
-import datetime as dt
+import importlib
+import inspect
 import re
-import uuid
+import sys
+from pathlib import Path
 
 import pytest
 from django.apps import apps
+from django.conf import settings
 from django.db import connection
-from django.utils import timezone
 from psycopg2 import sql
 
-from accounts.actions import open_account
-from accounts.roles import Role
-from casework.clients.actions import change_details, reassign, register
-from casework.clients.codes import AgeBand, Sex
-from casework.consents.actions import take_consent, withdraw_consent
-from casework.consents.wording import Purpose
-from casework.contacts.actions import log_contact
-from casework.contacts.models import Channel, Supply
-from casework.covers.actions import end_cover
-from casework.emergency.actions import review
-from casework.emergency.codes import Verdict
-from casework.followups.actions import plan_followup, record_followup
-from casework.followups.models import Outcome
-from casework.given.actions import give_service
-from casework.grants.actions import end_grant, share
-from casework.needs.actions import Decision, decide_needs
-from casework.needs.models import Eligibility, Wanted
-from casework.screening.actions import begin_screening
-from referrals import actions as referrals
-from referrals.codes import DeclineReason, Result, Shared
-from services.actions import add_service, confirm_capacity
-from services.categories import Category
-from tests.factories import (
-    SAFE,
-    broken_glass,
-    client_of,
-    client_with_need,
-    covered,
-    recall_answers,
-    referral_at,
-    shared_with,
-)
+from tests.stories.acts import ACTS
 
 pytestmark = pytest.mark.django_db(databases=["default", "keys"])
 DIGEST = sql.SQL("SELECT count(*), md5(string_agg(t::text, ',' ORDER BY t::text)) FROM {} t")
@@ -77,170 +48,72 @@ def everything() -> dict[str, str]:
     return found
 
 
-def referral(cast, state):
-    return referral_at(state, sender=cast.worker, receiver=cast.clinic_officer, service=cast.check_up)
+DECORATED = re.compile(r"^@(?:action|as_the_system|as_the_actor)\n(?:@.*\n)*def (\w+)", re.MULTILINE)
+# Decorated too, and not cut here: these write no record, or not as one.
+APART = {
+    "casework.emergency.actions.colleagues_client": "reads",
+    "casework.emergency.actions._open": "the second half of break_glass",
+    "casework.emergency.figures.by_organisation": "reads",
+    "casework.emergency.figures.summary": "reads",
+    "privacy.trail.events_about": "reads",
+    "privacy.datakeys.let_read": "writes to the database of keys, ahead of the record; alone it opens nothing",
+    "services.actions.load_communes": "an operator's command, whose second run completes the first",
+}
+# One write, without an event: a draft is no record yet; that an answer was seen only takes it off the day.
+ONE_WRITE = {"begin_draft", "keep_answers", "finish_draft", "mark_seen"}
 
 
-def registering(cast):
-    new = {"id": uuid.uuid4(), "alias": "Mận", "safe_contact": SAFE, "answers": recall_answers()}
-    coarse = {"age_band": AgeBand.ADULT, "sex": Sex.FEMALE, "commune": cast.commune}
-    return lambda: register(by=cast.worker, **new, **coarse)
+def name_of(verb) -> str:
+    return f"{verb.__module__}.{verb.__name__}"
 
 
-def logging_supplies(cast):
-    client, given = client_of(cast.worker), {Supply.values[0]: (5, 0), Supply.values[1]: (0, 2)}
-    return lambda: log_contact(
-        by=cast.worker, id=uuid.uuid4(), channel=Channel.FIELD, commune=cast.commune, client=client, supplies=given
-    )
+def verbs_of_the_house() -> set[str]:
+    """Whatever is decorated as an action or as the system's, found in the sources."""
+    root, found = Path(settings.BASE_DIR), set()
+    for app in ("accounts", "casework", "privacy", "referrals", "reporting", "services", "trail", "pages", "config"):
+        for path in (root / app).rglob("*.py"):
+            module = ".".join(path.relative_to(root).with_suffix("").parts)
+            found |= {f"{module}.{name}" for name in DECORATED.findall(path.read_text())}
+    return found
 
 
-def missing_somebody(cast):
-    promised = plan_followup(
-        by=cast.worker, id=uuid.uuid4(), client=client_of(cast.worker), due_on=timezone.localdate()
-    )
-    return lambda: record_followup(by=cast.worker, followup=promised, outcome=Outcome.NOT_REACHED)
+def test_every_action_is_cut():
+    missing = verbs_of_the_house() ^ ({name_of(verb) for verb in ACTS} | APART.keys())
+    assert not missing, f"make these ready in tests/stories/acts.py, or take them away: {sorted(missing)}"
+    for name in APART:
+        module, verb = name.rsplit(".", 1)
+        assert hasattr(importlib.import_module(module), verb)
 
 
-def deciding(cast):
-    client = client_of(cast.worker)
-    decisions = [Decision(one, Wanted.YES, Eligibility.ELIGIBLE) for one in (Category.HEALTH, Category.LEGAL)]
-    return lambda: decide_needs(by=cast.worker, client=client, decisions=decisions)
-
-
-def consenting(cast):
-    client = client_of(cast.worker, consent=False)
-    return lambda: take_consent(by=cast.worker, client=client, purposes=Purpose.values)
-
-
-def withdrawing(cast):
-    standing = referral(cast, "accepted")
-    return lambda: withdraw_consent(by=cast.worker, client=standing.client, purpose=Purpose.SHARE)
-
-
-def referring(cast):
-    need = client_with_need(cast.worker)
-    return lambda: referrals.refer(
-        by=cast.worker, id=uuid.uuid4(), need=need, service=cast.check_up, agreed=[Shared.ALIAS]
-    )
-
-
-def accepting(cast):
-    sent, tomorrow = referral(cast, "sent"), timezone.now() + dt.timedelta(days=1)
-    return lambda: referrals.accept(by=cast.clinic_officer, referral=sent, appointment_at=tomorrow)
-
-
-def declining(cast):
-    sent = referral(cast, "sent")
-    return lambda: referrals.decline(by=cast.clinic_officer, referral=sent, decline_reason=DeclineReason.FULL)
-
-
-def completing(cast):
-    attended, today = referral(cast, "attended"), timezone.localdate()
-    return lambda: referrals.complete(
-        by=cast.clinic_officer, referral=attended, completed_on=today, result=Result.DONE
-    )
-
-
-def handing_over(cast):
-    client = client_of(cast.worker)
-    return lambda: reassign(by=cast.case_manager, client=client, to=cast.colleague)
-
-
-def correcting(cast):
-    client = client_of(cast.worker)
-    return lambda: change_details(by=cast.worker, client=client, alias="Mơ", age_band=AgeBand.YOUNG)
-
-
-def giving(cast):
-    need = client_with_need(cast.worker)
-    return lambda: give_service(by=cast.worker, id=uuid.uuid4(), need=need)
-
-
-def screening(cast):
-    client = client_of(cast.worker)
-    return lambda: begin_screening(by=cast.worker, id=uuid.uuid4(), client=client)
-
-
-def opening_an_account(cast):
-    return lambda: open_account(
-        by=cast.administrator, id=uuid.uuid4(), username="moi", full_name="Tô Thị Mới", role=Role.OUTREACH_WORKER,
-        organisation=cast.group, password="con-duong-ven-song-42",
-    )
-
-
-def sharing(cast):
-    client, until = client_of(cast.worker), timezone.localdate() + dt.timedelta(days=9)
-    return lambda: share(
-        by=cast.worker, id=uuid.uuid4(), client=client, to=[cast.colleague, cast.outsider], until=until,
-        words="Cùng đi khám", agreed=True,
-    )
-
-
-def sharing_anew(cast):
-    client = client_of(cast.worker)
-    shared_with(cast.colleague, client, by=cast.worker)
-    return lambda: shared_with(cast.colleague, client, by=cast.worker)
-
-
-def ending(cast):
-    grant = shared_with(cast.colleague, client_of(cast.worker), by=cast.worker)
-    return lambda: end_grant(by=cast.worker, grant=grant)
-
-
-def withdrawing_what_is_shared(cast):
-    client = client_of(cast.worker)
-    shared_with(cast.outsider, client, by=cast.worker)
-    return lambda: withdraw_consent(by=cast.worker, client=client, purpose=Purpose.SHARE)
-
-
-def covering(cast):
-    return lambda: covered(cast.worker, cast.colleague, by=cast.case_manager)
-
-
-def coming_back(cast):
-    cover = covered(cast.worker, cast.colleague, by=cast.case_manager)
-    return lambda: end_cover(by=cast.worker, cover=cover)
-
-
-def breaking_glass(cast):
-    client = client_of(cast.worker)
-    return lambda: broken_glass(cast.colleague, client)
-
-
-def reviewing(cast):
-    access = broken_glass(cast.colleague, client_of(cast.worker))
-    end_grant(by=cast.colleague, grant=access.grant)
-    return lambda: review(by=cast.case_manager, access=access, verdict=Verdict.JUSTIFIED, words="")
-
-
-def offering_a_service(cast):
-    return lambda: add_service(
-        by=cast.administrator, id=uuid.uuid4(), organisation=cast.clinic, category=Category.LEGAL, name="Tư vấn",
-        places_a_week=2,
-    )
-
-
-def keeping_places(cast):
-    return lambda: confirm_capacity(by=cast.clinic_officer, service=cast.check_up, places_a_week=9, places_free=3)
-
-
-@pytest.mark.parametrize("prepare", [
-    registering, logging_supplies, missing_somebody, deciding, consenting, withdrawing, referring, accepting,
-    declining, completing, handing_over, correcting, giving, screening, opening_an_account, offering_a_service,
-    keeping_places, sharing, sharing_anew, ending, withdrawing_what_is_shared, covering, coming_back, breaking_glass,
-    reviewing,
-])
-def test_cut_at_any_write_nothing_of_it_stands(cast, prepare):
+@pytest.mark.parametrize(
+    ("verb", "prepare"), [
+        pytest.param(verb, prepare, id=f"{verb.__name__}-{prepare.__name__}")
+        for verb, prepares in ACTS.items() for prepare in prepares
+    ],
+)
+def test_cut_at_any_write_nothing_of_it_stands(cast, verb, prepare):
     act = prepare(cast)
     before = everything()
-    writes = 0
-    while True:
+    writes, ran = 0, False
+    while not ran:
         try:
             with connection.execute_wrapper(CrashAtWrite(writes)):
-                act()
-            break
+                called = seen_running(act)
+            ran = True
         except Crash:
             assert everything() == before, f"cut at write {writes + 1}"
             writes += 1
-    assert writes >= 2, "an action writes its row and its event"
+    assert inspect.unwrap(verb).__code__ in called, "the way to it does not lead there"
+    assert writes >= (1 if verb.__name__ in ONE_WRITE else 2), "an action writes its row and its event"
     assert everything() != before
+
+
+def seen_running(act) -> set:
+    """Carry it out; answers with the code that ran."""
+    called = set()
+    sys.setprofile(lambda frame, event, _arg: called.add(frame.f_code) if event == "call" else None)
+    try:
+        act()
+    finally:
+        sys.setprofile(None)
+    return called

@@ -1,0 +1,171 @@
+"""A day on the pages of a served demo in which every sealed field gets a word that exists nowhere else."""
+
+import datetime as dt
+import re
+
+from config.demo import PASSWORD
+from tests.browser.conftest import CASE_MANAGER, CLINIC, MANAGER, OFFICER, WORKER
+from tests.security.visiting import Visitor
+
+COLLEAGUE = "ctv8"  # of the same organisation
+VIETNAMESE, ASCII = "Yến ỸẰỮỌ lồng", "zq7f3acage"
+TEXT = f"{VIETNAMESE} {ASCII}"
+MOTHER, NICKNAME = "ẴỶỚẶ", "ỸẪỰỢ"  # the recall questions take four letters
+ANSWERED, SCORED = '"state":"answered"', '"phq4":'  # coded answers can hold no words: their own JSON is looked for
+CANARIES = [VIETNAMESE, ASCII, MOTHER, NICKNAME, ANSWERED, ANSWERED.replace(":", ": "), SCORED, SCORED + " "]
+
+
+class Work:
+    """A day on the pages in which every field gets its canary. Labels are noted as they are filled."""
+
+    def __init__(self, site: str):
+        names = (WORKER, CLINIC, MANAGER, COLLEAGUE, CASE_MANAGER, OFFICER)
+        self.everybody = [Visitor(site, name) for name in names]
+        self.worker, self.clinic, self.manager, self.colleague, self.case_manager, self.officer = self.everybody
+        self.client = self.register()
+        self.screen()
+        self.refer()
+        self.follow_up()
+        self.serve()
+        self.meet()
+        self.leave_drafts()
+        self.correct()
+        self.open_to_others()
+        self.withdraw()
+        erasure = self.erase()
+        self.own_information = self.worker.open(f"{self.client}rights/access/").send({}).body
+        self.papers = {
+            "report": self.manager.open("/coverage/").follow(r"report\.pdf$").body,
+            "who-saw": self.worker.open(f"{self.client}trail.pdf").body,
+            "sealed-file": self.worker.open(f"{self.client}rights/access/sealed/").send({}).body,
+            "receipt": self.officer.open(f"{erasure}receipt.pdf").body,
+        }
+        self.read_by_others = {url: self.officer.open(url).page for url in (
+            "/trail/", "/trail/events/", "/requests/", "/requests/?tab=done", "/erasures/", erasure,
+        )}
+
+    def register(self, **recall) -> str:
+        """Recall answers, alias, safe contact; answers with the client's address."""
+        visitor = self.begin_registration(**recall)
+        for values in ({"age_band": "25-49"}, {"sex": "female"}, {"commune": visitor.form().choices.get("commune")}):
+            values = {key: value or one_of(visitor, key) for key, value in values.items()}
+            visitor.send(values)
+        visitor.send({"channel": "message", "hours": TEXT, "words": TEXT})
+        assert TEXT in visitor.page, "the check page shows what was typed"
+        visitor.send({})
+        visitor.send({"purposes": visitor.form().choices["purposes"]})
+        assert re.fullmatch(r"/clients/[^/]+/", visitor.path)
+        assert TEXT in visitor.page, "the owner sees alias and safe contact"
+        return visitor.path
+
+    def begin_registration(self, **recall) -> Visitor:
+        answers = {"mother": MOTHER, "birth_day": "9", "birth_month": "4", "nickname": NICKNAME, "siblings": "17"}
+        visitor = self.worker.open("/clients/new/").send(answers | recall)
+        return visitor.send({"alias": TEXT})
+
+    def screen(self, client: str = "") -> str:
+        visitor = self.worker.open(client or self.client).follow("/screening/$").send({})
+        screening = re.match(r"/screenings/[^/]+/", visitor.path)[0]
+        while not visitor.path.endswith("/needs/"):
+            choices = visitor.form().choices["answer"]
+            visitor.send({"answer": "yes" if "yes" in choices else choices[1]}).open(screening)
+        wanted = {name: "yes" for name in visitor.form().choices}
+        return visitor.send(wanted).page
+
+    def refer(self, client: str = "") -> str:
+        """To the clinic, with everything shared; the clinic answers."""
+        visitor = self.worker.open(client or self.client)
+        for url in re.findall(r'href="(/needs/[^"]+/refer/)"', visitor.page):
+            if "Phòng khám" in visitor.open(url).page:
+                break
+        form = visitor.form()
+        visitor.send({"service": form.choices["service"][0], "agreed": form.choices["agreed"], "message": TEXT})
+        assert TEXT in visitor.page, "the preview shows what will be read"
+        visitor.send({"send": "1"})
+        referral = re.search(r"/referrals/([^/]+)/", visitor.path)[1]
+        partner = self.clinic.open(f"/inbox/{referral}/")
+        assert partner.page.count(TEXT) >= 3, "the partner reads alias, safe contact and message"
+        tomorrow = dt.date.today() + dt.timedelta(days=1)  # noqa: DTZ011 (the form asks in this machine's days)
+        partner.follow("/accept/$").send({"day": f"{tomorrow:%d/%m/%Y}", "hour": "8:30", "answer": TEXT})
+        assert TEXT in visitor.open(visitor.url).page
+        return visitor.page
+
+    def follow_up(self) -> str:
+        visitor, soon = self.worker, dt.date.today() + dt.timedelta(days=1)  # noqa: DTZ011 (as above)
+        for _time in range(2):
+            visitor.open(f"{self.client}follow-up/").send({"due_on": f"{soon:%d/%m/%Y}", "about": TEXT})
+        visitor.follow("/follow-ups/")
+        assert TEXT in visitor.page, "what it is about stands above the form"
+        return visitor.send({"outcome": "reached", "note": TEXT}).page
+
+    def serve(self) -> str:
+        return self.worker.open(self.client).follow("/given/$").send({"note": TEXT}).page
+
+    def meet(self) -> str:
+        """A contact with the client, and one with nobody by name."""
+        for who in (self.client.split("/")[2], "anonymous"):
+            visitor = self.begin_contact(who)
+            assert TEXT in visitor.page
+            visitor.send({})
+        return visitor.page
+
+    def begin_contact(self, who: str) -> Visitor:
+        visitor = self.worker.open("/contacts/new/")
+        visitor.send({"channel": "field"})
+        visitor.send({"commune": one_of(visitor, "commune")})
+        visitor.send({"who": who})
+        if who == "anonymous":
+            visitor.send({"people": "1"})
+        return visitor.send({"condoms": "3", "note": TEXT})
+
+    def leave_drafts(self) -> None:
+        """Half of a registration, and a contact that was never confirmed."""
+        self.begin_registration(siblings="16")
+        self.begin_contact("anonymous")
+
+    def correct(self) -> None:
+        """The page of correcting asks for notes too."""
+        visitor = self.worker.open(f"{self.client}rights/correct/")
+        before = visitor.page.count(TEXT)
+        visitor.send({"notes": TEXT}).open(f"{self.client}rights/correct/")
+        assert visitor.page.count(TEXT) == before + 1
+
+    def open_to_others(self) -> None:
+        """Shared with a colleague; then another colleague breaks the glass, and the case manager reviews it."""
+        visitor, today = self.worker.open(f"{self.client}share/"), dt.date.today()  # noqa: DTZ011 (as above)
+        visitor.send({"to": one_of(visitor, "to"), "until": f"{today:%d/%m/%Y}", "words": TEXT, "agreed": "on"})
+        assert TEXT in visitor.page, "whom it is shared with, and why"
+        code = re.search(r'dh-code">(\w{3}-\w{3})<', visitor.open(self.client).page)[1]
+        asked = {"code": code, "cause": "violence", "words": TEXT, "password": PASSWORD}
+        assert TEXT in self.colleague.open("/emergency/").send(asked).page, "the record is open"
+        self.colleague.open(f"{self.client}access/").follow(r"/access/[^/]+/end/$").send({})
+        reviewer = self.case_manager.open("/emergency/reviews/").follow(r"/emergency/reviews/[^/]+/$")
+        assert TEXT in reviewer.page, "what was said when the glass was broken"
+        reviewer.send({"verdict": "discuss", "words": TEXT})
+        assert "/emergency/reviews/" in reviewer.path
+
+    def withdraw(self) -> None:
+        """Another person, whose sharing ends: what was shared goes into the sender's own record."""
+        client = self.register(siblings="15")
+        self.screen(client)
+        self.refer(client)
+        visitor = self.worker.open(f"{client}consent/")
+        kept = [one for one in visitor.form().choices["purposes"] if one != "share"]
+        visitor.send({"purposes": kept})
+
+    def erase(self) -> str:
+        """A third, who is erased; answers with the address of the receipt."""
+        client = self.register(siblings="14")
+        self.worker.open(f"{client}rights/erase/").send({})
+        visitor = self.case_manager.open("/requests/")
+        for url in re.findall(r'href="(/requests/[^"]+/erase/)"', visitor.page):
+            if TEXT in visitor.open(url).page:
+                break
+        visitor.send({"sure": "on"})
+        assert visitor.path.startswith("/erasures/")
+        return visitor.path
+
+
+
+def one_of(visitor, name: str) -> str:
+    return next(value for value in visitor.form().choices[name] if value)
