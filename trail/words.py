@@ -18,7 +18,7 @@ ACTIONS = {
     "breakglass.read": _("Xem một lần truy cập khẩn cấp"),
     "breakglass.refused": _("Bị từ chối khi xin truy cập khẩn cấp"),
     "breakglass.reviewed": _("Rà soát một lần truy cập khẩn cấp"),
-    "client.access": _("Xem ai được mở hồ sơ"),
+    "client.access": _("Xem ai xem được hồ sơ"),
     "client.by_code": _("Tìm hồ sơ theo mã"),
     "client.changed": _("Sửa hồ sơ"),
     "client.counted": _("Tính lại hồ sơ vào số liệu"),
@@ -29,8 +29,8 @@ ACTIONS = {
     "client.reassigned": _("Chuyển người phụ trách hồ sơ"),
     "client.recognised": _("Tìm người quen bằng câu hỏi nhận diện"),
     "client.registered": _("Lập hồ sơ"),
-    "client.restricted": _("Hạn chế sử dụng hồ sơ"),
-    "client.restriction_lifted": _("Bỏ hạn chế sử dụng hồ sơ"),
+    "client.restricted": _("Ghi tạm ngừng xử lý hồ sơ"),
+    "client.restriction_lifted": _("Mở lại hồ sơ đã tạm ngừng"),
     "client.rights": _("Xem các quyền của thân chủ"),
     "client.trail_printed": _("In danh sách ai đã xem hồ sơ"),
     "client.trail_read": _("Xem danh sách ai đã xem hồ sơ"),
@@ -81,7 +81,7 @@ ACTIONS = {
     "release.prepared": _("Lập kỳ công bố số liệu"),
     "release.report": _("In báo cáo"),
     "release.withdrawn": _("Thu hồi kỳ công bố số liệu"),
-    "request.closed": _("Khép một yêu cầu của thân chủ"),
+    "request.closed": _("Đóng một yêu cầu của thân chủ"),
     "request.expired": _("Yêu cầu của thân chủ hết hạn"),
     "request.received": _("Ghi một yêu cầu của thân chủ"),
     "restored.keys": _("Khôi phục khóa từ bản sao lưu"),
@@ -99,7 +99,7 @@ ACTIONS = {
 
 # Name of an address → the page on which somebody was refused.
 PAGES = {
-    "access": _("ai được mở hồ sơ"),
+    "access": _("ai xem được hồ sơ"),
     "capacity": _("số chỗ của một dịch vụ"),
     "client": _("trang hồ sơ"),
     "client-trail": _("danh sách ai đã xem hồ sơ"),
