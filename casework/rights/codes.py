@@ -24,4 +24,4 @@ class RequestOutcome(models.TextChoices):
 class ErasedBecause(models.TextChoices):
     ASKED = "asked", _("Theo yêu cầu của thân chủ")
     TIME = "time", _("Hết thời hạn lưu giữ")
-    RESTORED = "restored", _("Xóa lại sau khi phục hồi bản sao lưu")
+    RESTORED = "restored", _("Xóa lại sau khi khôi phục từ bản sao lưu")

@@ -94,7 +94,7 @@ def lines(name: str) -> list[str]:
             _("Khóa của hồ sơ bị hủy: mọi điều đã ghi không ai mở lại được, kể cả từ bản sao lưu cũ."),
             _("Mã hồ sơ, tuổi, giới tính, nơi ở và câu trả lời nhận diện bị thay hoặc xóa; "
               "hồ sơ không còn ở danh sách nào."),
-            _("Chuyển gửi đang mở được rút lại; nơi nhận chỉ thấy là đã rút lại. Lịch theo dõi và bản ghi dở bị xóa."),
+            _("Chuyển gửi đang mở được rút lại; nơi nhận chỉ thấy là đã rút lại. Lịch theo dõi và bản nháp bị xóa."),
             _("Các con số đã đếm không đổi. Nhóm nhận một biên nhận có số, không có tên ai."),
         ],
     }.get(name, [])
