@@ -162,6 +162,16 @@ def correction(held) -> dict:
     }
 
 
+def test_a_paused_record_offers_no_correction_and_says_why(worker_page, cast):
+    held = client_of(cast.worker)
+    correct = f'href="{reverse("right-correct", args=[held.pk])}"'
+    assert correct in worker_page.get(reverse("rights", args=[held.pk])).content.decode()
+    actions.restrict(by=cast.worker, client=held, because=RestrictedBecause.WISH)
+    shown = worker_page.get(reverse("rights", args=[held.pk])).content.decode()
+    assert correct not in shown
+    assert "Hãy mở lại hồ sơ rồi sửa." in shown
+
+
 def test_the_form_is_filled_with_what_is_recorded_and_writes_only_what_changed(worker_page, cast):
     held = client_of(cast.worker)
     url = reverse("right-correct", args=[held.pk])
