@@ -75,7 +75,8 @@ def lines(name: str) -> list[str]:
             _("Nếu thân chủ không muốn, từ nay nhóm không tính nữa: mọi con số làm ra sau hôm nay không có thân chủ."),
         ],
         "right-restrict": [
-            _("Hồ sơ còn nguyên, chỉ xem được. Nhóm không ghi thêm, không hẹn theo dõi, không chuyển gửi, không tính vào số liệu."),
+            _("Hồ sơ còn nguyên, chỉ xem được. Nhóm không ghi thêm, không hẹn theo dõi, không chuyển gửi, "
+              "không tính vào số liệu."),
             _("Các chuyển gửi đang mở được rút lại, nơi nhận không còn đọc được gì."),
             _("Thân chủ muốn tiếp tục lúc nào thì mở lại lúc đó."),
         ],
