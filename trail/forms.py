@@ -8,6 +8,7 @@ from django import forms
 from django.db.models import Q, QuerySet
 from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
+from django.utils.translation import pgettext_lazy
 
 from accounts.models import User
 from casework.clients.policies import OUTSIDE
@@ -48,7 +49,7 @@ class EventsForm(forms.Form):
     ref = forms.CharField(label=_("Mã trong nhật ký"), required=False, max_length=40,
                           widget=forms.TextInput(attrs={"autocomplete": "off", "spellcheck": "false"}))
     actor = forms.ChoiceField(label=_("Người làm"), required=False)
-    action = forms.ChoiceField(label=_("Việc"), required=False)
+    action = forms.ChoiceField(label=pgettext_lazy("event", "Việc"), required=False)
     kind = forms.ChoiceField(label=_("Loại"), required=False, choices=[("", _("Mọi loại")), *words.KINDS.items()])
     start = DateField(label=_("Từ ngày"), required=False, help_text="")
     start_hour = HourField(label=_("Từ giờ"), required=False)

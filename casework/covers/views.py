@@ -73,7 +73,7 @@ def new(request):
         return redirect("covers")
     return render(request, "form.html", {
         "form": form, "heading": _("Cử người làm thay"), "submit_label": _("Cử người làm thay"),
-        "lead": _("Người làm thay xem và ghi được mọi hồ sơ của người nghỉ trong những ngày này, rồi tự hết."),
+        "lead": _("Trong những ngày này, người làm thay xem và ghi được mọi hồ sơ của người nghỉ."),
         "back_url": reverse("covers"),
     })
 
@@ -96,10 +96,20 @@ def end(request, cover_id):
     check_end_cover(request.user, cover)
     if request.method == "POST":
         end_cover(by=request.user, cover=cover)
-        messages.success(request, _("Đã kết thúc."))
+        messages.success(request, _("Đã kết thúc.") if cover.is_live else _("Đã hủy."))
         return redirect("covers")
+    return render(request, "form.html", {**asked_again(cover), "back_url": reverse("covers")})
+
+
+def asked_again(cover) -> dict:
+    """The question before one that runs is ended, or one to come is called off."""
     names = {"covering": cover.covering.full_name, "worker": cover.worker.full_name}
-    return render(request, "form.html", {
-        "heading": _("Kết thúc làm thay?"), "submit_label": _("Kết thúc ngay"), "back_url": reverse("covers"),
-        "lead": _("%(covering)s sẽ không còn xem được hồ sơ của %(worker)s.") % names,
-    })
+    if cover.is_live:
+        return {
+            "heading": _("Kết thúc làm thay?"), "submit_label": _("Kết thúc ngay"),
+            "lead": _("%(covering)s sẽ không còn xem được hồ sơ của %(worker)s.") % names,
+        }
+    return {
+        "heading": _("Hủy lần làm thay này?"), "submit_label": _("Hủy lần này"),
+        "lead": _("%(covering)s sẽ không làm thay %(worker)s nữa.") % names,
+    }

@@ -52,8 +52,12 @@ def reviews(request):
     shown = list(found.select_related("grant", "user")[:A_PAGE])
     records = with_records(request.user, shown)
     audit.read("breakglass.listed", records, by=request.user, purpose="review")
+    waiting = [one for one in shown if not one.reviewed_at]
+    # While one waits to be answered, every way out leads here again: then none is offered.
+    back = "" if any(one.is_over for one in waiting) else reverse("clients")
     return render(request, "casework/emergency/reviews.html", {
-        "waiting": [one for one in shown if not one.reviewed_at], "answered": [one for one in shown if one.reviewed_at],
+        "waiting": waiting, "answered": [one for one in shown if one.reviewed_at],
+        "back_url": back, "back_label": _("Danh sách"),
     })
 
 

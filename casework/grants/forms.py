@@ -38,7 +38,7 @@ class ShareForm(RecordForm):
             error_messages={"required": _("Hãy ghi vì sao chia sẻ.")},
         )
         self.fields["agreed"] = forms.BooleanField(
-            label=_("Thân chủ đồng ý cho những người này xem và ghi vào hồ sơ"),
+            label=_("Thân chủ đồng ý cho người được chia sẻ xem và ghi vào hồ sơ"),
             error_messages={"required": _("Chỉ chia sẻ khi thân chủ đã đồng ý.")},
         )
 

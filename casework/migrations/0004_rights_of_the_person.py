@@ -27,7 +27,7 @@ class Migration(migrations.Migration):
                 ('id', models.UUIDField(default=uuid.uuid4, editable=False, primary_key=True, serialize=False)),
                 ('number', models.CharField(default=privacy.pseudonyms.new_code, editable=False, max_length=6, unique=True)),
                 ('erased_at', models.DateTimeField(default=django.utils.timezone.now)),
-                ('because', models.CharField(choices=[('asked', 'Theo yêu cầu của thân chủ'), ('time', 'Hết thời hạn lưu giữ'), ('restored', 'Xóa lại sau khi phục hồi bản sao lưu')], default='asked', max_length=8)),
+                ('because', models.CharField(choices=[('asked', 'Theo yêu cầu của thân chủ'), ('time', 'Hết thời hạn lưu giữ'), ('restored', 'Xóa lại sau khi khôi phục từ bản sao lưu')], default='asked', max_length=8)),
                 ('destroyed', models.JSONField(default=dict)),
                 ('holders', django.contrib.postgres.fields.ArrayField(base_field=models.CharField(max_length=64), default=list, size=None)),
             ],

@@ -2,15 +2,16 @@
 
 from django.db import models
 from django.utils.translation import gettext_lazy as _
+from django.utils.translation import pgettext_lazy
 
 
 class RequestKind(models.TextChoices):
     ACCESS = "access", _("Xem dữ liệu")
     CORRECTION = "correction", _("Sửa dữ liệu")
-    RESTRICTION = "restriction", _("Tạm ngừng xử lý")
-    OBJECTION = "objection", _("Không tính vào số liệu")
-    WITHDRAWAL = "withdrawal", _("Rút lại đồng ý")
-    ERASURE = "erasure", _("Xóa dữ liệu")
+    RESTRICTION = "restriction", pgettext_lazy("request", "Tạm ngừng xử lý")
+    OBJECTION = "objection", pgettext_lazy("request", "Không tính vào số liệu")
+    WITHDRAWAL = "withdrawal", pgettext_lazy("request", "Rút lại đồng ý")
+    ERASURE = "erasure", pgettext_lazy("request", "Xóa dữ liệu")
 
 
 class RequestOutcome(models.TextChoices):
@@ -23,4 +24,4 @@ class RequestOutcome(models.TextChoices):
 class ErasedBecause(models.TextChoices):
     ASKED = "asked", _("Theo yêu cầu của thân chủ")
     TIME = "time", _("Hết thời hạn lưu giữ")
-    RESTORED = "restored", _("Xóa lại sau khi phục hồi bản sao lưu")
+    RESTORED = "restored", _("Xóa lại sau khi khôi phục từ bản sao lưu")

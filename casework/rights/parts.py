@@ -16,7 +16,7 @@ from casework.followups.models import FollowUp
 from casework.given.models import ServiceGiven
 from casework.needs.models import Need
 from casework.rights.models import RightsRequest
-from casework.rights.words import WORDS, moment, say_day, who
+from casework.rights.words import SCORES, WORDS, moment, say_day, who
 from casework.screening.models import Screening
 from casework.screening.questionnaire import DECLINED, questionnaire
 from pages.templatetags.pages import code
@@ -123,7 +123,7 @@ def screening(one) -> Entry:
     """Each question that was asked with its answer; the scores."""
     form, answers = questionnaire(one.questionnaire, one.version), one.answers
     said = [(item.text, spoken(item, answers[item.slug])) for item in form.items if item.slug in answers]
-    scores = [(_("Điểm %(name)s") % {"name": name.upper()}, total) for name, total in one.scores.items()]
+    scores = [(str(SCORES[name]), total) for name, total in one.scores.items()]
     days = (_("Bắt đầu ngày"), say_day(one.started_on)), (_("Xong ngày"), say_day(one.completed_on))
     return entry(*days, *said, *scores)
 

@@ -11,7 +11,7 @@ NAMES = {
     "screening": gettext_lazy("lần sàng lọc"), "need": gettext_lazy("nhu cầu"),
     "followup": gettext_lazy("lần theo dõi"),
     "servicegiven": gettext_lazy("dịch vụ đã nhận"), "assignment": gettext_lazy("lần phân công"),
-    "referrals": gettext_lazy("chuyển gửi"), "draft": gettext_lazy("bản ghi dở"),
+    "referrals": gettext_lazy("chuyển gửi"), "draft": gettext_lazy("bản nháp"),
 }
 
 

@@ -17,6 +17,7 @@ from casework.rights.spoken import RIGHTS, lines
 from pages.templatetags.pages import code, short_date
 from privacy import audit
 from privacy.datakeys import load_for
+from privacy.policies import refusal
 
 
 def door(request, client_id) -> Client:
@@ -45,18 +46,19 @@ def rights(request, client_id):
     """Every right of this client, and what is standing."""
     client = door(request, client_id)
     standing = {one.kind: one for one in RightsRequest.objects.filter(client=client).standing()}
-    tasks = [task(client, name, right, standing.get(right.kind)) for name, right in RIGHTS.items()]
+    tasks = [task(request.user, client, name, standing.get(RIGHTS[name].kind)) for name in RIGHTS]
     return page(request, client, "rights", template="rights", tasks=tasks)
 
 
-def task(client, name: str, right, standing) -> dict:
-    """A row of the list: the right, in a sentence, and where it stands."""
-    status, tone = state_of(client, name)
+def task(user, client, name: str, standing) -> dict:
+    """A row of the list: the right, in a sentence, and where it stands; or why it can't be carried out just now."""
+    right, (status, tone) = RIGHTS[name], state_of(client, name)
     if standing:
         due = short_date(standing.due_at)
         status, tone = _("Hạn %(day)s") % {"day": due}, "late" if standing.is_late else "due"
-    url = reverse(name, args=[client.pk])
-    return {"label": right.label, "url": url, "hint": right.hint, "status": status, "tone": tone}
+    refused = refusal(check_correct, user, client) if name == "right-correct" else ""
+    url = "" if refused else reverse(name, args=[client.pk])
+    return {"label": right.label, "url": url, "hint": refused or right.hint, "status": status, "tone": tone}
 
 
 def state_of(client, name: str) -> tuple[str, str]:

@@ -30,6 +30,12 @@ WORDS = {
     "attended_on": gettext_lazy("ngày đến"), "result": gettext_lazy("kết quả"), "kind": gettext_lazy("điều yêu cầu"),
 }
 
+# Score of a questionnaire → how it is called.
+SCORES = {
+    "phq4": gettext_lazy("Điểm PHQ-4"), "anxiety": gettext_lazy("Điểm lo âu"),
+    "depression": gettext_lazy("Điểm trầm buồn"),
+}
+
 
 def say_day(value: dt.date | dt.datetime | None) -> str:
     return short_date(value)

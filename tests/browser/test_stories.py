@@ -288,9 +288,9 @@ def test_what_is_recorded_leaves_as_a_file_that_its_passphrase_opens(page_of):
     page = page_of(WORKER)
     page.goto("/clients/")
     page.locator("main td a").nth(3).click()
-    page.get_by_role("link", name="Quyền của thân chủ").click()
+    page.get_by_role("link", name="Xem, sửa, tạm ngừng hoặc xóa dữ liệu").click()
     page.get_by_role("link", name="Xem những gì đã ghi").click()
-    page.get_by_role("link", name="Làm tập tin có mật khẩu").click()
+    page.get_by_role("link", name="Làm tệp có mật khẩu").click()
     passphrase = page.locator("main .dh-figure").inner_text()
     with page.expect_download() as taken:
         send(page)
@@ -305,7 +305,7 @@ def test_an_erased_person_is_nowhere_and_the_receipt_is_there(page_of):
     code = link.locator(".dh-code").inner_text()
     link.click()
     person = worker.url
-    worker.get_by_role("link", name="Quyền của thân chủ").click()
+    worker.get_by_role("link", name="Xem, sửa, tạm ngừng hoặc xóa dữ liệu").click()
     worker.get_by_role("link", name="Xóa dữ liệu").click()
     send(worker)
     manager.goto("/requests/")

@@ -26,7 +26,8 @@ from casework.rights import actions, document
 from casework.rights.codes import RequestKind, RequestOutcome
 from casework.rights.models import RightsRequest
 from casework.rights.parts import HISTORIES, difference, sections
-from casework.rights.words import WORDS
+from casework.rights.words import SCORES, WORDS
+from casework.screening.questionnaire import current
 from privacy.errors import AccessDenied, DataKeyMissing
 from privacy.models import AuditEvent
 from privacy.policies import allows
@@ -133,6 +134,10 @@ def test_a_passphrase_of_ones_own_making_seals_nothing(worker_page, cast):
     assert not AuditEvent.objects.filter(kind="exported").exists()
 
 
+def test_every_score_of_the_questionnaire_has_its_words():
+    assert set(SCORES) == {score.slug for score in current().scores}
+
+
 def test_every_sealed_column_of_a_told_model_has_its_words():
     kept_for_the_sender = {"senders_copy"}
     for model, _name in HISTORIES:
@@ -155,6 +160,16 @@ def correction(held) -> dict:
         "alias": held.alias, "age_band": held.age_band, "sex": held.sex, "commune": held.commune_id,
         "notes": held.notes, **held.safe_contact,
     }
+
+
+def test_a_paused_record_offers_no_correction_and_says_why(worker_page, cast):
+    held = client_of(cast.worker)
+    correct = f'href="{reverse("right-correct", args=[held.pk])}"'
+    assert correct in worker_page.get(reverse("rights", args=[held.pk])).content.decode()
+    actions.restrict(by=cast.worker, client=held, because=RestrictedBecause.WISH)
+    shown = worker_page.get(reverse("rights", args=[held.pk])).content.decode()
+    assert correct not in shown
+    assert "Hãy mở lại hồ sơ rồi sửa." in shown
 
 
 def test_the_form_is_filled_with_what_is_recorded_and_writes_only_what_changed(worker_page, cast):

@@ -7,12 +7,15 @@ from django.conf import settings
 from django.utils.translation import override
 
 from accounts.roles import Role
-from casework.clients.codes import SafeChannel
+from casework.clients.codes import RestrictedBecause, SafeChannel
 from casework.consents.wording import Purpose
 from casework.contacts.models import Channel, Supply
+from casework.emergency.codes import Cause, Verdict
 from casework.followups.models import Lasting, Outcome
 from casework.given.models import ConfirmedBy
+from casework.grants.codes import Standing
 from casework.needs.models import Eligibility, Wanted
+from casework.rights.codes import ErasedBecause, RequestKind, RequestOutcome
 from referrals.codes import DeclineReason, FailReason, Result, Shared
 from referrals.labels import LABELS, VERBS
 from reporting.indicators import CASCADE
@@ -30,7 +33,12 @@ CODED = {
     "States of a referral": [(state, label) for state, (label, _tone) in LABELS.items()],
     "What is done with a referral": list(VERBS.items()), "Reasons to decline": DeclineReason.choices,
     "Reasons of failing": FailReason.choices, "Results of a referral": Result.choices,
-    "What may be shared": Shared.choices, "Steps of the cascade": list(CASCADE.items()),
+    "What may be shared": Shared.choices,
+    "As what somebody works with a client": Standing.choices, "Reasons of break-glass": Cause.choices,
+    "Answers of its review": Verdict.choices, "Requests of a client": RequestKind.choices,
+    "Ends of a request": RequestOutcome.choices, "Reasons to pause a record": RestrictedBecause.choices,
+    "Reasons of erasing": ErasedBecause.choices,
+    "Steps of the cascade": list(CASCADE.items()),
     "States of a release": State.choices, "Methods of estimating": Method.choices,
 }
 
