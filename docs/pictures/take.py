@@ -30,7 +30,7 @@ def main() -> None:
         browser = playwright.chromium.launch(executable_path=CHROMIUM, args=QUIETLY)
         shots = [
             shot(browser, site, "ctv1", PHONE, []),
-            shot(browser, site, "ctv1", PHONE, ["main a.dh-row[href^='/referrals/']"]),
+            shot(browser, site, "ctv1", PHONE, ["main a.dh-row[href^='/referrals/']:has-text('Đã tiếp nhận')"]),
             shot(browser, site, "chuongtrinh1", DESK, []),
         ]
         lay(browser, shots, HERE / "overview.png")
