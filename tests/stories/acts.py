@@ -1,5 +1,6 @@
 """Every action of the house, made ready with the cast: what stood before it, and the call that carries it out."""
 
+import copy
 import datetime as dt
 import uuid
 
@@ -237,7 +238,7 @@ def finishing_a_draft(cast):
 
 def looking_at_the_answer(cast):
     accepted = referral(cast, "accepted")
-    return lambda: referrals.mark_seen(by=cast.worker, referral=accepted)
+    return lambda: referrals.mark_seen(by=cast.worker, referral=copy.copy(accepted))  # as each request reads it
 
 
 def asking(cast):

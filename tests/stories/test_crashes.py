@@ -59,8 +59,8 @@ APART = {
     "privacy.datakeys.let_read": "writes to the database of keys, ahead of the record; alone it opens nothing",
     "services.actions.load_communes": "an operator's command, whose second run completes the first",
 }
-# One write, without an event: a draft is no record yet; that an answer was seen only takes it off the day.
-ONE_WRITE = {"begin_draft", "keep_answers", "finish_draft", "mark_seen"}
+# One write: a draft is no record yet, and leaves no event.
+ONE_WRITE = {"begin_draft", "keep_answers", "finish_draft"}
 
 
 def name_of(verb) -> str:
