@@ -2,7 +2,9 @@
 
 import uuid
 
+from django.core.exceptions import ValidationError
 from django.utils import timezone
+from django.utils.translation import gettext as _
 
 from casework.clients.codes import RestrictedBecause
 from casework.clients.models import Client
@@ -46,6 +48,8 @@ def close_request(*, by, request, outcome: str) -> RightsRequest:
     """The case manager closes a request with its outcome."""
     request = RightsRequest.objects.select_for_update().get(pk=request.pk)
     check_handle(by, request)
+    if request.kind == RequestKind.ERASURE and outcome == RequestOutcome.DONE:
+        raise ValidationError(_("Yêu cầu xóa chỉ hoàn tất khi dữ liệu đã được xóa."))
     return _close(by, request, outcome)
 
 

@@ -4,7 +4,7 @@ from django import forms
 from django.utils.translation import gettext_lazy as _
 
 from casework.clients.codes import AgeBand, RestrictedBecause, SafeChannel, Sex
-from casework.rights.codes import RequestOutcome
+from casework.rights.codes import RequestKind, RequestOutcome
 from pages.fields import CardChoiceField
 from services.models import Commune
 
@@ -54,7 +54,15 @@ class RestrictForm(forms.Form):
 
 
 class CloseForm(forms.Form):
+    """How a request was settled. An erasure is done by erasing, never by saying so."""
+
     outcome = CardChoiceField(label=_("Yêu cầu được giải quyết thế nào?"), choices=RequestOutcome.choices)
+
+    def __init__(self, *args, kind: str, **kwargs):
+        super().__init__(*args, **kwargs)
+        if kind == RequestKind.ERASURE:
+            outcomes = [(one.value, one.label) for one in RequestOutcome if one != RequestOutcome.DONE]
+            self.fields["outcome"] = CardChoiceField(label=self.fields["outcome"].label, choices=outcomes)
 
 
 class EraseForm(forms.Form):

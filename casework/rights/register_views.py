@@ -58,7 +58,7 @@ def close(request, request_id):
     """The case manager closes a request that was settled otherwise."""
     found = open_request(request, request_id)
     check_handle(request.user, found)
-    form = CloseForm(request.POST if request.method == "POST" else None)
+    form = CloseForm(request.POST if request.method == "POST" else None, kind=found.kind)
     if request.method == "POST" and form.is_valid():
         close_request(by=request.user, request=found, outcome=form.cleaned_data["outcome"])
         return redirect("rights-requests")

@@ -7,6 +7,7 @@ import uuid
 
 import pytest
 import time_machine
+from django.core.exceptions import ValidationError
 from django.core.management import call_command
 from django.urls import reverse
 from django.utils import timezone
@@ -431,3 +432,13 @@ def test_the_command_of_a_restore_finds_nothing_to_do_when_nothing_was_restored(
     out = io.StringIO()
     call_command("erase_again", stdout=out)
     assert out.getvalue() == "Persons erased again: 0; keys destroyed: 0\n"
+
+
+def test_an_erasure_is_done_by_erasing_and_not_by_saying_so(client, cast):
+    asked = actions.receive(by=cast.worker, client=client_of(cast.worker), kind=RequestKind.ERASURE)
+    with pytest.raises(ValidationError, match="khi dữ liệu đã được xóa"):
+        actions.close_request(by=cast.case_manager, request=asked, outcome=RequestOutcome.DONE)
+    client.force_login(cast.case_manager)
+    page = client.get(reverse("request-close", args=[asked.pk])).content.decode()
+    assert "Đã thực hiện" not in page
+    assert "Thân chủ đổi ý" in page
