@@ -144,9 +144,9 @@ def destroyed_among(holder_ids: Iterable[UUID]) -> set[UUID]:
 
 def forget(holder_ids: Iterable[UUID]) -> None:
     """Drop opened keys from this request's bag."""
-    bag = _bag.get()
-    for holder_id in holder_ids if bag is not None else ():
-        bag.pop(holder_id, None)  # type: ignore[union-attr]
+    bag = _bag.get() or {}
+    for holder_id in holder_ids:
+        bag.pop(holder_id, None)
 
 
 def in_use() -> dict[str, int]:

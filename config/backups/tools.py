@@ -57,7 +57,7 @@ def _places(name: str, server: int) -> Iterator[Path]:
 def _version(path: Path) -> int | None:
     if not path.exists():
         return None
-    done = subprocess.run([str(path), "--version"], capture_output=True, text=True, check=False)  # noqa: S603
+    done = subprocess.run([str(path), "--version"], capture_output=True, text=True, check=False)  # noqa: S603 (its tool)
     told = re.search(r"\(PostgreSQL\) (\d+)", done.stdout)
     return int(told[1]) if told else None
 

@@ -10,220 +10,24 @@ from functools import partial
 
 import time_machine
 from django.db import transaction
-from django.utils import timezone
 
 from accounts.roles import Role
-from casework.clients.actions import register
-from casework.clients.codes import AgeBand, SafeChannel, Sex
-from casework.clients.models import Client
-from casework.consents.actions import take_consent
-from casework.consents.wording import Purpose
 from casework.contacts.actions import log_contact
 from casework.contacts.models import Channel, Supply
-from casework.followups.actions import plan_followup, record_followup
-from casework.followups.models import Lasting, Outcome
-from casework.given.actions import give_service
-from casework.needs.actions import Decision, decide_needs
-from casework.needs.models import Eligibility, Wanted
-from casework.needs.rules import in_force
-from casework.screening.actions import answer, begin_screening, complete_screening, questionnaire_of
+from config.demo.life import Life
 from config.demo.world import World, named
 from privacy.datakeys import opened_keys
 from privacy.identity import SYSTEM, acting_as
 from referrals import actions as referral_actions
-from referrals.actions import ANSWER_WITHIN_DAYS
-from referrals.codes import DeclineReason, FailReason, Result, Shared
 from referrals.models import Referral
 from services.models import Commune
 
-ALIASES = ("Mận", "Đào", "Sim", "Hoa", "Lê", "Chị Ba", "Bé Tư", "Na", "Thu", "Mưa", "Gió", "Mây", "Suối", "Ngô", "Chè",
-           "Trăng", "Sao", "Nắng", "Cúc", "Lan", "Huệ", "Sen", "Bưởi", "Cam", "Quýt", "Dừa")
 MOTHERS = ("La", "Hu", "Ho", "Ma", "Th", "Ng", "Li", "Vâ", "Đà", "Tư", "Hạ", "Qu")
 HOME_NAMES = ("Tý", "Bi", "Na", "Su", "Mơ", "Tố", "Gá", "Hĩ", "Cú", "Bé")
-WORDS = ("Xưng là bạn học nghề", "Xưng là người quen ở chợ", "Hỏi chuyện thời tiết trước", "")
-HOURS = ("Sau 19 giờ", "Buổi sáng", "Chiều thứ Bảy", "Trước 9 giờ", "")
-REASONS = ("Muốn được khám trong tuần", "Cần hỏi thêm về giấy tờ", "Muốn có việc gần nhà", "Cần chỗ ở tạm", "")
 DAYS, UNREAD_DAYS = 364, 5
-# How many days late a follow-up is done, from … to, and how likely: most in time, a small part very late.
-LATE = ((0, 0), (1, 3), (4, 9), (10, 20))
-HOW_OFTEN = (70, 20, 7, 3)
 # Channel → how many people without a record are met at once.
 AT_ONCE = {Channel.FIELD: (4, 25), Channel.DROP_IN: (1, 4), Channel.ONLINE: (1, 3), Channel.HOTLINE: (1, 1),
            Channel.MOBILE: (2, 12)}
-# How likely each answer of the screening is yes; a scale is drawn by itself.
-YES = {"unwell": .35, "tested": .4, "supplies": .5, "overdose": .06, "self_harm": .05, "violence": .12, "held": .04,
-       "legal_trouble": .2, "has_papers": .85, "housing": .8, "dependants": .3, "debt": .35, "wants_training": .35,
-       "wants_job": .4, "own_business": .2, "has_plan_for_money": .5}
-
-
-class Life:
-    """One invented person with one worker; the way through the year is drawn when it happens."""
-
-    def __init__(self, year: "Year", number: int, worker, answers: dict | None = None):
-        self.year, self.rng, self.number, self.worker = year, year.rng, number, worker
-        self.answers = answers or year.recall_answers(number)
-        self.client: Client
-
-    def id(self, *what):
-        return named("life", self.worker.username, self.number, *what)
-
-    def begin(self) -> None:
-        """First contact, registration, consents; then what follows is put into the calendar."""
-        rng = self.rng
-        commune = rng.choices(self.year.communes, self.year.weights)[0]
-        self.client = register(
-            by=self.worker, id=self.id("client"), alias=rng.choice(ALIASES), answers=self.answers,
-            safe_contact=self.safe_contact(),
-            age_band=rng.choices(AgeBand.values, (1, 6, 22, 60, 9, 2))[0],
-            sex=rng.choices(Sex.values, (84, 9, 5, 2))[0], commune=commune, another_person=True,
-        )
-        purposes = [Purpose.RECORD, *(p for p in (Purpose.SHARE, Purpose.STATISTICS) if rng.random() < .95)]
-        take_consent(by=self.worker, client=self.client, purposes=purposes)
-        self.contact(0)
-        if rng.random() < .88:
-            self.later(rng.randint(1, 21), self.screen)
-        for n in range(1, rng.randint(2, 5)):
-            self.later(rng.randint(10, 150), partial(self.contact, n))
-
-    def safe_contact(self) -> dict:
-        draw = self.rng.choice
-        return {"channel": draw(SafeChannel.values), "hours": draw(HOURS), "words": draw(WORDS)}
-
-    def later(self, days: int, happen: Callable[[], object]) -> None:
-        self.year.schedule(timezone.localdate() + dt.timedelta(days=days), self.as_worker(happen))
-
-    def as_worker(self, happen: Callable[[], object]) -> Callable[[], object]:
-        """What this worker looks up on the way is looked up with no more reach than theirs."""
-        def happening():
-            with acting_as(self.worker):
-                happen()
-        return happening
-
-    def contact(self, n: int) -> None:
-        supplies = {Supply.CONDOMS: (self.rng.randint(5, 40), 0), Supply.LEAFLETS: (1, 0)}
-        if self.rng.random() < .3:
-            supplies[Supply.TEST_KITS] = (1, self.rng.randint(0, 1))
-        log_contact(
-            by=self.worker, id=self.id("contact", n), channel=self.rng.choices(Channel.values, (60, 15, 12, 5, 8))[0],
-            commune=self.client.commune, client=self.client, supplies=supplies,
-        )
-
-    def screen(self) -> None:
-        """Ask everything, let the client decide, and refer what can be referred."""
-        screening = begin_screening(by=self.worker, id=self.id("screening"), client=self.client)
-        form = questionnaire_of(screening)
-        given: dict[str, str | None] = {}
-        while item := form.next_item({slug: {"value": value} for slug, value in given.items()}):
-            given[item.slug] = self.draw(item)
-        screening = answer(by=self.worker, screening=screening, answers=given)
-        screening = complete_screening(by=self.worker, screening=screening)
-        for need in decide_needs(
-            by=self.worker, client=self.client, decisions=list(self.decide(screening)), screening=screening
-        ):
-            self.follow(need)
-
-    def draw(self, item) -> str | None:
-        if self.rng.random() < .03:
-            return None
-        if item.kind == "scale":
-            return self.rng.choices("0123", (45, 30, 15, 10))[0]
-        return "yes" if self.rng.random() < YES[item.slug] else "no"
-
-    def decide(self, screening) -> Iterator[Decision]:
-        rules = in_force(timezone.localdate()).rules
-        asked_later = self.rng.random() < .15  # papers to be seen first: nothing is confirmed yet
-        for proposal in questionnaire_of(screening).proposals(screening.answers):
-            wanted = self.rng.choices(Wanted.values, (68, 22, 10))[0]
-            eligibility = rules[proposal.category].apply(client=self.client, answers=screening.answers)
-            if eligibility == Eligibility.TO_CONFIRM and self.rng.random() < .6:
-                eligibility = Eligibility.ELIGIBLE
-            if asked_later:
-                eligibility = Eligibility.TO_CONFIRM
-            yield Decision(proposal.category, wanted, eligibility, proposal.urgent, self.rng.choice(REASONS))
-
-    def follow(self, need) -> None:
-        """A wanted need becomes a referral, a service by the worker, or waits."""
-        if need.wanted != Wanted.YES or need.eligibility != Eligibility.ELIGIBLE:
-            return
-        chance = self.rng.random()
-        if chance < .62:
-            self.later(self.rng.randint(1, 12), lambda: self.refer(need))
-        elif chance < .68:
-            give = partial(give_service, by=self.worker, id=self.id("given", need.category), need=need)
-            self.later(self.rng.randint(1, 20), give)
-
-    def refer(self, need) -> None:
-        fitting = [one for one in self.year.world.services if one.category == need.category]
-        if not fitting or not need.client.consents.live(Purpose.SHARE).exists():
-            return
-        agreed = [Shared.ALIAS, *self.rng.sample([Shared.AGE_BAND, Shared.SEX, Shared.SAFE_CONTACT, Shared.REASON], 2)]
-        referral = referral_actions.refer(
-            by=self.worker, id=self.id("referral", need.category), need=need, service=self.rng.choice(fitting),
-            agreed=agreed, urgent=need.urgent,
-        )
-        self.later(self.rng.randint(0, 4), lambda: self.answered(referral))
-
-    def answered(self, referral) -> None:
-        officer, chance = self.year.world.officer_of(referral.service), self.rng.random()
-        if chance < .1:
-            reason = self.rng.choice(DeclineReason.values)
-            referral_actions.decline(by=officer, referral=referral, decline_reason=reason)
-        elif chance < .93:
-            days = self.rng.randint(1, 9)
-            at = timezone.now() + dt.timedelta(days=days)
-            referral_actions.accept(by=officer, referral=referral, appointment_at=at)
-            self.later(days, lambda: self.appointed(officer, referral))
-        else:
-            expire = partial(referral_actions.move, by=None, referral=referral, verb="expire")
-            self.later(ANSWER_WITHIN_DAYS + 1, expire)
-
-    def appointed(self, officer, referral) -> None:
-        rng = self.rng
-        if rng.random() < .12:
-            referral_actions.miss(by=officer, referral=referral)
-            self.later(rng.randint(2, 10), lambda: self.missed(officer, referral))
-            return
-        referral_actions.attend(by=officer, referral=referral, attended_on=timezone.localdate())
-        happen = self.completed if rng.random() < .93 else self.failed
-        self.later(rng.randint(0, 10), lambda: happen(officer, referral))
-
-    def missed(self, officer, referral) -> None:
-        """Who did not come gets another day, or no longer wants to go."""
-        if self.rng.random() < .4:
-            referral_actions.cancel(by=self.worker, referral=referral)
-            return
-        days = self.rng.randint(2, 9)
-        at = timezone.now() + dt.timedelta(days=days)
-        referral_actions.reschedule(by=self.worker, referral=referral, appointment_at=at)
-        self.later(days, lambda: self.appointed(officer, referral))
-
-    def failed(self, officer, referral) -> None:
-        referral_actions.fail(by=officer, referral=referral, fail_reason=self.rng.choice(FailReason.values))
-
-    def completed(self, officer, referral) -> None:
-        referral_actions.complete(
-            by=officer, referral=referral, completed_on=timezone.localdate(), result=self.rng.choice(Result.values)
-        )
-        due = timezone.localdate() + dt.timedelta(days=self.rng.randint(7, 40))
-        self.expect(plan_followup(
-            by=self.worker, id=self.id("followup", referral.pk), client=self.client, due_on=due,
-            about="Hỏi thăm sau buổi hẹn",
-        ))
-
-    def expect(self, followup) -> None:
-        """Every follow-up is done sooner or later; what is to be done after today still stands open."""
-        days = (followup.due_on - timezone.localdate()).days + self.rng.randint(*self.rng.choices(LATE, HOW_OFTEN)[0])
-        self.later(days, lambda: self.followed(followup))
-
-    def followed(self, followup) -> None:
-        """Whoever is not reached is tried again; after three attempts nobody calls any more."""
-        outcome = self.rng.choices((Outcome.REACHED, Outcome.NEEDS_MORE, Outcome.NOT_REACHED), (65, 15, 20))[0]
-        again = record_followup(
-            by=self.worker, followup=followup, outcome=outcome, lasting=self.rng.choice(Lasting.values),
-            next_id=self.id("again", followup.pk),
-        )
-        if again:
-            self.expect(again)
 
 
 class Year:
