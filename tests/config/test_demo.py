@@ -8,8 +8,9 @@ from django.utils import timezone
 
 from casework.contacts.models import Channel, Contact
 from casework.followups.models import ATTEMPTS, FollowUp, Outcome
+from config.demo.life import LATE
 from config.demo.world import make_world, seeded
-from config.demo.year import LATE, Year
+from config.demo.year import Year
 from privacy.datakeys import opened_keys
 from referrals.lifecycle import UNDER_WAY
 from referrals.models import Referral
