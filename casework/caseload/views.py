@@ -77,12 +77,12 @@ def draft_row(draft) -> dict:
 def clients(request):
     """The clients in sight: a worker's own, a case manager's organisation. Found by code, never by name in a URL."""
     check_casework(request.user)
-    found = Client.objects.visible_to(request.user)
+    seen = Client.objects.listed_for(request.user)
     if request.method == "POST":
-        return by_code(request, found)
+        return by_code(request, seen)
     closed, worker = request.GET.get("closed") == "1", request.GET.get("worker", "")
-    found = found.filter(closed_on__isnull=not closed)
-    workers = workload(request.user)
+    found = seen.filter(closed_on__isnull=not closed)
+    workers = workload(request.user, seen)
     if worker in {str(one.pk) for one in workers}:
         found = found.filter(assigned_to_id=worker)
     page = LongPaginator(found.select_related("commune", "assigned_to"), A_PAGE).get_page(request.GET.get("page"))
@@ -112,10 +112,10 @@ def by_code(request, found):
     return render(request, "casework/not_found.html", {"back_url": reverse("clients")})
 
 
-def workload(user) -> list[User]:
-    """A case manager's colleagues with the number of open clients of each."""
+def workload(user, clients) -> list[User]:
+    """A case manager's colleagues with the number of open ones of these clients that each has."""
     if user.role != Role.CASE_MANAGER:
         return []
-    held = Client.objects.visible_to(user).open().filter(assigned_to=OuterRef("pk")).order_by().values("assigned_to")
+    held = clients.open().filter(assigned_to=OuterRef("pk")).order_by().values("assigned_to")
     count = Coalesce(Subquery(held.annotate(count=Count("pk")).values("count")), 0)
     return list(User.objects.colleagues_of(user).annotate(open_clients=count))

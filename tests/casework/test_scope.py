@@ -126,6 +126,8 @@ def test_what_is_seen_is_what_the_rule_says(world, grants, covers):
             user = world[person]
             expected = {world[one].pk for one in CLIENTS if rule(world, person, one, grants, covers)}
             assert set(Client.objects.visible_to(user).values_list("pk", flat=True)) == expected
+            if user.does_casework:
+                assert set(Client.objects.listed_for(user).values_list("pk", flat=True)) == expected
             assert set(FollowUp.objects.visible_to(user).values_list("client_id", flat=True)) == expected
             assert {world[one].pk for one in CLIENTS if standing(user, world[one])} == expected
             assert Client.objects.visible_to(user).count() == len(expected), "nobody is seen twice"
