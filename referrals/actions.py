@@ -7,7 +7,7 @@ from django.core.exceptions import ValidationError
 from django.utils import timezone
 from django.utils.translation import gettext as _
 
-from casework.given.actions import confirm_service
+from casework.given.actions import confirm_service, retract_service
 from casework.history import kept, kept_with_code
 from privacy import audit
 from privacy.acts import action, as_the_system
@@ -16,7 +16,7 @@ from privacy.once import already
 from referrals import lifecycle, snapshot
 from referrals.lifecycle import TRANSITIONS, Actor
 from referrals.models import Referral
-from referrals.policies import check_move, check_refer, check_urgency
+from referrals.policies import actor_of, check_move, check_only_one_open, check_refer, check_still_shared, check_urgency
 from referrals.timing import check_in_time
 
 ANSWER_WITHIN_DAYS, URGENT_WITHIN_DAYS = 5, 1
@@ -34,12 +34,12 @@ def refer(*, by, id, need, service, agreed=(), message: str = "", urgent: bool =
         return existing
     if service.category != need.category:
         raise ValidationError(_("Dịch vụ này không dành cho nhu cầu đã chọn."))
-    if Referral.objects.open().filter(need=need, service=service).exists():
-        raise ValidationError(_("Đã có một chuyển gửi đang mở đến dịch vụ này cho cùng nhu cầu."))
+    check_only_one_open(need.pk, service.pk)
     make_data_key(id, readers={*readers_of(need.client_id), by.organisation_id, service.organisation_id})
     referral = Referral(
-        id=id, client=need.client, need=need, service=service, from_organisation_id=by.organisation_id, sent_by=by,
-        urgent=urgent, message=message, snapshot=snapshot.take(need.client, need, agreed),
+        id=id, client=need.client, need=need, service=service, from_organisation_id=by.organisation_id,
+        to_organisation_id=service.organisation_id, sent_by=by, urgent=urgent, message=message,
+        snapshot=snapshot.take(need.client, need, agreed),
     )
     kept_with_code(referral, "reference", by=by)
     audit.wrote("referral.drafted", referral, by=by, fields=["snapshot", *agreed])
@@ -48,9 +48,13 @@ def refer(*, by, id, need, service, agreed=(), message: str = "", urgent: bool =
 
 def send(*, by, referral) -> Referral:
     """Put it into the receiver's inbox, with the day by which an answer is due."""
+    return move(by=by, referral=referral, verb="send", **due(referral))
+
+
+def due(referral) -> dict:
+    """What sending writes: now, and until when an answer is awaited."""
     days = URGENT_WITHIN_DAYS if referral.urgent else ANSWER_WITHIN_DAYS
-    due = timezone.localdate() + dt.timedelta(days=days)
-    return move(by=by, referral=referral, verb="send", sent_at=timezone.now(), answer_by=due)
+    return {"sent_at": timezone.now(), "answer_by": timezone.localdate() + dt.timedelta(days=days)}
 
 
 def discard(*, by, referral) -> Referral:
@@ -64,10 +68,19 @@ def accept(*, by, referral, appointment_at, answer: str = "") -> Referral:
     )
 
 
-def decline(*, by, referral, decline_reason: str, answer: str = "") -> Referral:
+def decline(*, by, referral, decline_reason: str, suggested=None, answer: str = "") -> Referral:
+    """Not here; `suggested` is a service of the directory that would be a better address."""
     return move(
-        by=by, referral=referral, verb="decline", decline_reason=decline_reason, answer=answer,
+        by=by, referral=referral, verb="decline", decline_reason=decline_reason, suggested=suggested, answer=answer,
         answered_at=timezone.now(),
+    )
+
+
+def arrive(*, by, referral, attended_on) -> Referral:
+    """Somebody stood in the door before anybody had answered: that is the answer, the appointment and the visit."""
+    now = timezone.now()
+    return move(
+        by=by, referral=referral, verb="arrive", attended_on=attended_on, answered_at=now, appointment_at=now,
     )
 
 
@@ -84,17 +97,23 @@ def miss(*, by, referral) -> Referral:
 
 
 @action
-def complete(*, by, referral, completed_on, result: str, answer: str = "") -> Referral:
+def complete(
+    *, by, referral, completed_on, result: str, next_step: str = "", next_on=None, answer: str = ""
+) -> Referral:
     """The service was given: the referral ends and the client has a confirmed service for the need."""
     done = move(
-        by=by, referral=referral, verb="complete", completed_on=completed_on, result=result,
-        answer=answer or referral.answer,
+        by=by, referral=referral, verb="complete", completed_on=completed_on, result=result, next_step=next_step,
+        next_on=next_on, answer=answer or referral.answer,
     )
     confirm_service(
-        by=by, id=uuid.uuid5(done.id, "service-given"), need_id=done.need_id, provider=done.service.organisation,
-        on=completed_on,
+        by=by, id=service_given(done), need_id=done.need_id, provider=done.service.organisation, on=completed_on
     )
     return done
+
+
+def service_given(referral) -> uuid.UUID:
+    """The id of the service that a completed referral becomes."""
+    return uuid.uuid5(referral.pk, "service-given")
 
 
 def fail(*, by, referral, fail_reason: str) -> Referral:
@@ -105,33 +124,67 @@ def cancel(*, by, referral) -> Referral:
     return move(by=by, referral=referral, verb="cancel")
 
 
+@action
+def reopen(*, by, referral, reopened_because: str) -> Referral:
+    """The receiver takes the last step back. A service that was confirmed by mistake is taken out again."""
+    held = locked(referral)
+    back = _step_back(by=by, referral=held, verb="reopen", reopened_because=reopened_because)
+    if held.state == "completed":
+        retract_service(by=by, id=service_given(held))
+    return back
+
+
+@action
+def resend(*, by, referral, reopened_because: str) -> Referral:
+    """The sender sends once more what was cancelled or has run out."""
+    held = locked(referral)
+    return _step_back(by=by, referral=held, verb="resend", reopened_because=reopened_because, **due(held))
+
+
+def _step_back(*, by, referral, verb: str, **changes) -> Referral:
+    """A mistake: one step back, for as long as the person still shares and the receiver still sees."""
+    check_move(by, referral, verb)
+    check_still_shared(referral)
+    check_only_one_open(referral.need_id, referral.service_id, but=referral.pk)
+    empty = {name: Referral._meta.get_field(name).get_default() for name in lifecycle.GIVEN_BY[referral.state]}
+    return move(by=by, referral=referral, verb=verb, **{**empty, **changes})
+
+
 @as_the_system
 def expire_unanswered() -> int:
-    """Close what nobody answered in time. Called daily by the operator's timer; returns how many."""
-    overdue = list(Referral.objects.overdue())
-    for referral in overdue:
+    """Close what nobody answered or came to in time. Called daily by the operator's timer; returns how many."""
+    unanswered, unattended = list(Referral.objects.overdue()), list(Referral.objects.not_come())
+    for referral in unanswered:
         move(by=None, referral=referral, verb="expire")
-    return len(overdue)
+    for referral in unattended:
+        move(by=None, referral=referral, verb="lapse")
+    return len(unanswered) + len(unattended)
 
 
 @action
 def mark_seen(*, by, referral) -> None:
-    """The sender has read the answer: it leaves their day."""
-    if referral.sender_told_at and (not referral.sender_seen_at or referral.sender_seen_at < referral.sender_told_at):
-        referral.sender_seen_at = timezone.now()
+    """Whoever looks has read what is new: it leaves the day of that side."""
+    side = "receiver" if actor_of(by, referral) == Actor.RECEIVER else "sender"
+    told, seen = getattr(referral, f"{side}_told_at"), getattr(referral, f"{side}_seen_at")
+    if told and (not seen or seen < told):
+        setattr(referral, f"{side}_seen_at", timezone.now())
         kept(referral, by=by)
 
 
 @action
 def move(*, by, referral, verb: str, **changes) -> Referral:
     """Carry out one transition. Of two people at once the first wins; the other reads why it is too late."""
-    transition = TRANSITIONS[verb]
-    held = Referral.objects.select_for_update(of=("self",)).select_related("service__organisation")
-    referral = held.get(pk=referral.pk)
+    transition, referral = TRANSITIONS[verb], locked(referral)
     check_move(by, referral, verb)
     check_filled_in(transition, changes)
-    check_in_time(referral, changes)
+    check_in_time(referral, {name: changes[name] for name in transition.needs})
     return _write(referral, transition, by=by, changes=changes)
+
+
+def locked(referral) -> Referral:
+    """The row as it stands, held until the end of the action: of two people at once one waits."""
+    held = Referral.objects.select_for_update(of=("self",)).select_related("service__organisation")
+    return held.get(pk=referral.pk)
 
 
 def check_filled_in(transition, changes: dict) -> None:
@@ -144,12 +197,20 @@ def check_filled_in(transition, changes: dict) -> None:
 def _write(referral, transition, *, by, changes: dict) -> Referral:
     for name, value in changes.items():
         setattr(referral, name, value)
-    referral.state, referral.moved_at = transition.target, timezone.now()
-    if Actor.SENDER in transition.tells:
-        referral.sender_told_at = timezone.now()
+    now = timezone.now()
+    referral.state, referral.moved_at = transition.leads_to(referral.state), now
+    tell(referral, transition.tells, now)
     kept(referral, by=by)
     audit.wrote(transition.audit_action, referral, by=by, fields=["state", *sorted(changes)])
     return referral
+
+
+def tell(referral, sides, now) -> None:
+    """Something is new for these sides. The caller saves the row."""
+    if Actor.SENDER in sides:
+        referral.sender_told_at = now
+    if Actor.RECEIVER in sides:
+        referral.receiver_told_at = now
 
 
 def may_offer_another(referral) -> bool:

@@ -21,8 +21,24 @@ class FailReason(models.TextChoices):
 
 class Result(models.TextChoices):
     DONE = "done", _("Đã cung cấp dịch vụ")
-    DONE_COME_BACK = "done_come_back", _("Đã cung cấp, hẹn quay lại")
-    DONE_REFERRED_ON = "done_referred_on", _("Đã cung cấp, giới thiệu đi tiếp")
+    PARTLY = "partly", _("Đã cung cấp một phần")
+
+
+class NextStep(models.TextChoices):
+    """What should follow a service, as its provider sees it."""
+
+    NONE = "none", _("Không cần gì thêm")
+    COME_BACK = "come_back", _("Hẹn quay lại")
+    REFER_ON = "refer_on", _("Nên chuyển gửi đến nơi khác")
+    STAY_IN_TOUCH = "stay_in_touch", _("Nơi gửi nên hỏi thăm thêm")
+
+
+class ReopenReason(models.TextChoices):
+    """Why a step is taken back."""
+
+    WRONG_ONE = "wrong_one", _("Chọn nhầm phiếu")
+    WRONG_ANSWER = "wrong_answer", _("Ghi nhầm câu trả lời")
+    CHANGED = "changed", _("Tình hình đã khác")
 
 
 class Shared(models.TextChoices):

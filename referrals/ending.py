@@ -36,7 +36,8 @@ def withdraw_open(*, by, client) -> int:
     for referral in held:
         empty(referral)
         transition = TRANSITIONS["withdraw"]
-        referral.state, referral.moved_at = transition.target, timezone.now()
+        referral.state, referral.moved_at = transition.leads_to(referral.state), timezone.now()
+        referral.receiver_told_at = referral.moved_at
         kept(referral, by=by)
         audit.wrote(transition.audit_action, referral, by=by, fields=["state", *EMPTY])
     return len(held)
@@ -83,13 +84,14 @@ def erase_of(client, *, by) -> tuple[list, int]:
     for referral in held:
         if referral.is_open:
             transition = TRANSITIONS["withdraw"]
-            rows(referral.pk).update(state=transition.target, moved_at=timezone.now())
+            rows(referral.pk).update(state=transition.leads_to(referral.state), moved_at=timezone.now())
             audit.wrote(transition.audit_action, referral, by=by, fields=["state", *EMPTY])
-        elif referral.state != TRANSITIONS["withdraw"].target:
+        elif referral.state not in TRANSITIONS["withdraw"].targets:
             referral.view_ended_on = timezone.localdate()
             forget_reference(referral)
     ids = [one.pk for one in held]
-    rows(*ids).update(**EMPTY, senders_copy=None, fail_reason="", sender_seen_at=models.F("sender_told_at"))
+    rows(*ids).update(**EMPTY, senders_copy=None, fail_reason="", next_step="", next_on=None,
+                      sender_seen_at=models.F("sender_told_at"))
     Referral.history.model.objects.filter(client_id=client.pk).delete()
     return ids, len(ids)
 

@@ -25,9 +25,11 @@ LABELS = {
 # The same words as the states in Vietnamese; in English a button is a verb.
 VERBS = {
     "accept": pgettext_lazy("action", "Tiếp nhận và hẹn"), "decline": pgettext_lazy("action", "Từ chối"),
-    "reschedule": pgettext_lazy("action", "Đổi lịch hẹn"), "attend": pgettext_lazy("action", "Đã đến"),
-    "miss": pgettext_lazy("action", "Chưa đến"), "complete": pgettext_lazy("action", "Hoàn thành"),
-    "fail": pgettext_lazy("action", "Không thực hiện được"), "cancel": pgettext_lazy("action", "Hủy chuyển gửi"),
+    "arrive": pgettext_lazy("action", "Đã đến, chưa hẹn trước"), "reschedule": pgettext_lazy("action", "Đổi lịch hẹn"),
+    "attend": pgettext_lazy("action", "Đã đến"), "miss": pgettext_lazy("action", "Chưa đến"),
+    "complete": pgettext_lazy("action", "Hoàn thành"), "fail": pgettext_lazy("action", "Không thực hiện được"),
+    "cancel": pgettext_lazy("action", "Hủy chuyển gửi"), "reopen": pgettext_lazy("action", "Sửa lại bước vừa ghi"),
+    "resend": pgettext_lazy("action", "Gửi lại"),
 }
 
 

@@ -31,6 +31,7 @@ FHIR_STATUS = {
     "discarded": "entered-in-error",
 }
 STATES = tuple(FHIR_STATUS)
+# Ended; only a mistake leads back.
 FINAL = frozenset({"completed", "declined", "expired", "cancelled", "failed", "withdrawn", "discarded"})
 OPEN = frozenset(STATES) - FINAL
 WAITING_FOR_ANSWER = frozenset({"sent"})
@@ -42,14 +43,26 @@ OFFER_ANOTHER = frozenset({"declined", "expired", "failed"})
 
 @dataclass(frozen=True)
 class Transition:
-    """One verb. `needs` names the fields without which it can't happen; `tells` who gets to know."""
+    """One verb. `moves` says from which state to which; `needs` names the fields without which it can't happen;
+    `tells` who gets to know."""
 
     verb: str
-    sources: frozenset[str]
-    target: str
+    moves: dict[str, str]
     actors: frozenset[Actor]
     needs: tuple[str, ...] = ()
     tells: frozenset[Actor] = field(default_factory=frozenset)
+
+    @property
+    def sources(self) -> frozenset[str]:
+        return frozenset(self.moves)
+
+    @property
+    def targets(self) -> frozenset[str]:
+        return frozenset(self.moves.values())
+
+    def leads_to(self, state: str) -> str:
+        """Where the verb leads from `state`."""
+        return self.moves[state]
 
     @property
     def audit_action(self) -> str:
@@ -57,10 +70,17 @@ class Transition:
 
 
 def _row(verb, sources, target, actors, needs=(), tells=()):
-    return Transition(verb, frozenset(sources), target, frozenset(actors), tuple(needs), frozenset(tells))
+    """A verb that leads to one state from all of its sources."""
+    return _back(verb, dict.fromkeys(sources, target), actors, needs, tells)
+
+
+def _back(verb, moves, actors, needs=(), tells=()):
+    """A verb whose target depends on where it starts."""
+    return Transition(verb, moves, frozenset(actors), tuple(needs), frozenset(tells))
 
 
 SENDER, RECEIVER, CLIENT, TIME = Actor.SENDER, Actor.RECEIVER, Actor.CLIENT, Actor.TIME
+BOTH = {SENDER, RECEIVER}
 TRANSITIONS = {
     row.verb: row
     for row in (
@@ -68,22 +88,40 @@ TRANSITIONS = {
         _row("discard", {"draft"}, "discarded", {SENDER}),
         _row("accept", {"sent"}, "accepted", {RECEIVER}, needs=["appointment_at"], tells={SENDER}),
         _row("decline", {"sent"}, "declined", {RECEIVER}, needs=["decline_reason"], tells={SENDER}),
-        _row("expire", {"sent"}, "expired", {TIME}, tells={SENDER, RECEIVER}),
+        # Somebody came with a slip before anybody had answered.
+        _row("arrive", {"sent"}, "attended", {RECEIVER}, needs=["attended_on"], tells={SENDER}),
+        _row("expire", {"sent"}, "expired", {TIME}, tells=BOTH),
         _row("cancel", {"sent", "accepted", "missed"}, "cancelled", {SENDER}, tells={RECEIVER}),
-        _row("reschedule", {"accepted", "missed"}, "accepted", {SENDER, RECEIVER}, ["appointment_at"],
-             {SENDER, RECEIVER}),
+        _row("reschedule", {"accepted", "missed"}, "accepted", BOTH, ["appointment_at"], BOTH),
         _row("attend", {"accepted", "missed"}, "attended", {RECEIVER}, needs=["attended_on"], tells={SENDER}),
         _row("miss", {"accepted"}, "missed", {RECEIVER}, tells={SENDER}),
+        # Accepted, but nobody came within the category's limit and nobody made a new appointment.
+        _row("lapse", {"accepted", "missed"}, "expired", {TIME}, tells=BOTH),
         _row("complete", {"attended"}, "completed", {RECEIVER}, needs=["completed_on", "result"], tells={SENDER}),
         _row("fail", {"attended"}, "failed", {RECEIVER}, needs=["fail_reason"], tells={SENDER}),
         _row("withdraw", OPEN, "withdrawn", {CLIENT}, tells={RECEIVER}),
+        # A mistake goes back one step, with its reason: the receiver's own, and the sender's own.
+        _back("reopen", {"declined": "sent", "attended": "accepted", "completed": "attended", "failed": "attended"},
+              {RECEIVER}, needs=["reopened_because"], tells={SENDER}),
+        _back("resend", {"cancelled": "sent", "expired": "sent"},
+              {SENDER}, needs=["reopened_because"], tells={RECEIVER}),
     )
 }
+# What a state alone gave to the row: a step back takes it out again.
+GIVEN_BY = {
+    "declined": ("decline_reason", "suggested", "answered_at"),
+    "attended": ("attended_on",),
+    "completed": ("completed_on", "result", "next_step", "next_on"),
+    "failed": ("fail_reason",),
+    "cancelled": ("answered_at", "appointment_at"),
+    "expired": ("answered_at", "appointment_at"),
+}
+STEPS_BACK = frozenset({"reopen", "resend"})
 
 
 def possible(state: str, actor: Actor | None) -> list[Transition]:
     """What `actor` may do with a referral in `state`, in the table's order."""
-    return [row for row in TRANSITIONS.values() if state in row.sources and actor in row.actors]
+    return [row for row in TRANSITIONS.values() if state in row.moves and actor in row.actors]
 
 
 def diagram() -> str:
@@ -91,6 +129,6 @@ def diagram() -> str:
     lines = ["stateDiagram-v2", "    [*] --> draft"]
     for row in TRANSITIONS.values():
         who = ", ".join(sorted(row.actors))
-        lines += [f"    {source} --> {row.target}: {row.verb} ({who})" for source in sorted(row.sources)]
+        lines += [f"    {source} --> {target}: {row.verb} ({who})" for source, target in sorted(row.moves.items())]
     lines += [f"    {state} --> [*]" for state in sorted(FINAL)]
     return "\n".join(lines)

@@ -18,7 +18,7 @@ from privacy.classification import Retention
 from privacy.fields import SealedJSONField, SealedTextField
 from privacy.pseudonyms import new_code
 from referrals import lifecycle
-from referrals.codes import DeclineReason, FailReason, Result
+from referrals.codes import DeclineReason, FailReason, NextStep, ReopenReason, Result
 from referrals.labels import LABELS, appointment
 from referrals.querysets import ReferralQuerySet
 
@@ -32,6 +32,9 @@ class Referral(models.Model):
     need = models.ForeignKey("casework.Need", on_delete=models.PROTECT, related_name="referrals")
     service = models.ForeignKey("services.Service", on_delete=models.PROTECT, related_name="referrals")
     from_organisation = models.ForeignKey("services.Organisation", on_delete=models.PROTECT, related_name="+")
+    to_organisation = models.ForeignKey(
+        "services.Organisation", on_delete=models.PROTECT, related_name="+", editable=False
+    )
     sent_by = models.ForeignKey("accounts.User", on_delete=models.PROTECT, related_name="+")
     state = models.CharField(max_length=12, default="draft", choices=[(s, s) for s in lifecycle.STATES])
     urgent = models.BooleanField(default=False)
@@ -42,16 +45,27 @@ class Referral(models.Model):
     created_at = models.DateTimeField(default=timezone.now)
     sent_at = models.DateTimeField(null=True, blank=True)
     answer_by = models.DateField(null=True, blank=True)
+    attend_by = models.DateField(null=True, blank=True)
+    reminded_on = models.DateField(null=True, blank=True)
+    escalated_on = models.DateField(null=True, blank=True)
     answered_at = models.DateTimeField(null=True, blank=True)
     appointment_at = models.DateTimeField(null=True, blank=True)
     attended_on = models.DateField(null=True, blank=True)
     completed_on = models.DateField(null=True, blank=True)
     decline_reason = models.CharField(max_length=16, choices=DeclineReason, blank=True)
     fail_reason = models.CharField(max_length=16, choices=FailReason, blank=True)
+    suggested = models.ForeignKey(
+        "services.Service", null=True, blank=True, on_delete=models.SET_NULL, related_name="+"
+    )
     result = models.CharField(max_length=16, choices=Result, blank=True)
+    next_step = models.CharField(max_length=16, choices=NextStep, blank=True)
+    next_on = models.DateField(null=True, blank=True)
+    reopened_because = models.CharField(max_length=16, choices=ReopenReason, blank=True)
     moved_at = models.DateTimeField(default=timezone.now)
     sender_told_at = models.DateTimeField(null=True, blank=True)
     sender_seen_at = models.DateTimeField(null=True, blank=True)
+    receiver_told_at = models.DateTimeField(null=True, blank=True)
+    receiver_seen_at = models.DateTimeField(null=True, blank=True)
     view_ended_on = models.DateField(null=True, blank=True)
 
     objects = ReferralQuerySet.as_manager()
@@ -77,18 +91,27 @@ class Referral(models.Model):
             ),
         ]
         indexes = [
-            models.Index(fields=["service", "state", "answer_by"], name="referral_inbox"),
+            models.Index(
+                fields=["to_organisation", "state", "answer_by"], condition=Q(state__in=sorted(lifecycle.OPEN)),
+                name="referral_inbox",
+            ),
+            models.Index(fields=["to_organisation", "-moved_at"], name="referral_ended"),
+            models.Index(fields=["to_organisation", "sent_at"], name="referral_received"),
             models.Index(fields=["client", "-created_at"], name="referral_of_client"),
         ]
 
     class Privacy:
         identifying = ("snapshot", "senders_copy")
         sensitive = ("message", "answer")
-        quasi_identifying = ("appointment_at", "attended_on", "completed_on", "result", "decline_reason", "fail_reason")
+        quasi_identifying = (
+            "appointment_at", "attended_on", "completed_on", "result", "next_step", "next_on", "decline_reason",
+            "fail_reason",
+        )
         operational = (
-            "id", "reference", "client", "need", "service", "from_organisation", "sent_by", "state", "urgent",
-            "created_at", "sent_at", "answer_by", "answered_at", "moved_at", "sender_told_at", "sender_seen_at",
-            "view_ended_on",
+            "id", "reference", "client", "need", "service", "from_organisation", "to_organisation", "sent_by", "state",
+            "urgent", "created_at", "sent_at", "answer_by", "attend_by", "reminded_on", "escalated_on", "answered_at",
+            "suggested", "reopened_because", "moved_at", "sender_told_at", "sender_seen_at", "receiver_told_at",
+            "receiver_seen_at", "view_ended_on",
         )
         retention = Retention.CASE
         # The receiver's share of the row, for a shorter time than the row.

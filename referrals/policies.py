@@ -1,5 +1,6 @@
 """Who may refer, and who may move a referral on. Whether the state allows it is the lifecycle's to say."""
 
+from django.core.exceptions import ValidationError
 from django.utils.translation import gettext as _
 
 from accounts.roles import Role
@@ -8,8 +9,10 @@ from casework.consents.models import Consent
 from casework.consents.wording import Purpose
 from casework.grants.codes import Standing
 from casework.needs.models import Eligibility, Wanted
+from privacy.acts import as_the_system
 from privacy.errors import AccessDenied
 from referrals.lifecycle import TRANSITIONS, Actor
+from referrals.models import Referral
 
 
 class MovedOn(AccessDenied):
@@ -38,7 +41,7 @@ def actor_of(user, referral) -> Actor | None:
     if user is None:
         return Actor.TIME
     if user.role == Role.PARTNER_OFFICER:
-        return Actor.RECEIVER if user.organisation_id == referral.service.organisation_id else None
+        return Actor.RECEIVER if user.organisation_id == referral.to_organisation_id else None
     return Actor.SENDER if standing(user, referral.client) else None
 
 
@@ -50,3 +53,21 @@ def check_move(user, referral, verb: str) -> None:
         raise AccessDenied(_("Việc này do bên kia của chuyển gửi thực hiện."))
     if referral.state not in transition.sources:
         raise MovedOn(_("Chuyển gửi đã đổi trạng thái nên không làm được việc này nữa. Đây là tình trạng mới."))
+
+
+def check_only_one_open(need_id, service_id, *, but=None) -> None:
+    """One open referral of a need to a service: a second would be answered twice."""
+    if Referral.objects.open().filter(need=need_id, service=service_id).exclude(pk=but).exists():
+        raise ValidationError(_("Đã có một chuyển gửi đang mở đến dịch vụ này cho cùng nhu cầu."))
+
+
+@as_the_system
+def check_still_shared(referral) -> None:
+    """To take a step back: the person still shares, and nothing has ended for them meanwhile.
+
+    Asked as the system, since a receiver can't see the client; the answer says no more than that it is too late.
+    """
+    client, shares = referral.client, Consent.objects.of(referral.client_id).live(Purpose.SHARE).exists()
+    ended = client.erased_on or client.restricted_on or client.closed_on or referral.is_emptied
+    if ended or not shares:
+        raise MovedOn(_("Chuyển gửi này không mở lại được nữa. Hãy hỏi nơi gửi để có chuyển gửi mới."))

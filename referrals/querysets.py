@@ -22,12 +22,13 @@ class ReferralQuerySet(GuardedQuerySet):
         return self.filter(scope(user, "client__"))
 
     def addressed_to(self, organisation_id) -> Self:
-        return self.filter(service__organisation_id=organisation_id, state__in=lifecycle.SEEN_BY_RECEIVER)
+        return self.filter(to_organisation_id=organisation_id, state__in=lifecycle.SEEN_BY_RECEIVER)
 
     def with_pages(self, user) -> Self:
         """With what its pages show. A receiver's never joins the client: the receiver's role can't reach one."""
         shown = self.select_related("service__organisation", "from_organisation")
         return shown if user.role == Role.PARTNER_OFFICER else shown.select_related("need", "client")
+
     def still_shown(self) -> Self:
         """A receiver sees what is open and, for the declared days, what has ended. Whatever ended before an erasure
         has lost its view; asking the client here would ask for more than a receiver may see."""
@@ -67,3 +68,7 @@ class ReferralQuerySet(GuardedQuerySet):
     def overdue(self) -> Self:
         return self.filter(state__in=lifecycle.WAITING_FOR_ANSWER, answer_by__lt=timezone.localdate())
 
+
+    def not_come(self) -> Self:
+        """Accepted or missed, and the last day for coming is over."""
+        return self.filter(state__in=("accepted", "missed"), attend_by__lt=timezone.localdate())

@@ -2,12 +2,14 @@
 
 from django.urls import path
 
-from referrals import views
+from referrals.inbox import views as inbox
+from referrals.moving import views as moving
+from referrals.sending import views as sending
 
 urlpatterns = [
-    path("inbox/", views.inbox, name="inbox"),
-    path("inbox/<uuid:referral_id>/", views.received, name="received"),
-    path("referrals/<uuid:referral_id>/", views.sent, name="sent-referral"),
-    path("referrals/<uuid:referral_id>/<slug:verb>/", views.move, name="referral-move"),
-    path("needs/<uuid:need_id>/refer/", views.refer, name="refer"),
+    path("inbox/", inbox.inbox, name="inbox"),
+    path("inbox/<uuid:referral_id>/", inbox.received, name="received"),
+    path("referrals/<uuid:referral_id>/", sending.sent, name="sent-referral"),
+    path("referrals/<uuid:referral_id>/<slug:verb>/", moving.move, name="referral-move"),
+    path("needs/<uuid:need_id>/refer/", sending.refer, name="refer"),
 ]

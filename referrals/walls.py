@@ -6,10 +6,7 @@ from privacy.identity import DatabaseRole
 from privacy.rowsecurity import MY_ORGANISATION, Reach, with_history
 from referrals.models import Referral
 
-TO_US = (
-    "state NOT IN ('draft', 'discarded') AND EXISTS (SELECT FROM services_service sought "  # nosec B608 (ours)
-    f"WHERE sought.id = service_id AND sought.organisation_id = {MY_ORGANISATION})"
-)
+TO_US = f"to_organisation_id = {MY_ORGANISATION} AND state NOT IN ('draft', 'discarded')"
 
 with_history(Referral, {
     DatabaseRole.WORKER: Reach("SELECT INSERT UPDATE", OF_MY_CLIENT),

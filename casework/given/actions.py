@@ -30,6 +30,15 @@ def confirm_service(*, by, id, need_id, provider, on) -> ServiceGiven:
     return _record(by=by, id=id, need=need, on=on, note="", provider=provider, confirmed_by=ConfirmedBy.PROVIDER)
 
 
+@as_the_system
+def retract_service(*, by, id) -> None:
+    """Its provider takes the confirmation back: it was a mistake. Called by the referral's own action, as above."""
+    for given in ServiceGiven.objects.filter(pk=id).select_for_update():
+        given._history_user = by
+        audit.wrote("service.retracted", given, by=by, fields=["on"])
+        given.delete()
+
+
 def _record(*, by, id, need, on, note, provider, confirmed_by) -> ServiceGiven:
     if existing := already(ServiceGiven.objects.filter(need=need), id):
         return existing

@@ -16,7 +16,7 @@ from casework.given.models import ConfirmedBy
 from casework.grants.codes import Standing
 from casework.needs.models import Eligibility, Wanted
 from casework.rights.codes import ErasedBecause, RequestKind, RequestOutcome
-from referrals.codes import DeclineReason, FailReason, Result, Shared
+from referrals.codes import DeclineReason, FailReason, NextStep, ReopenReason, Result, Shared
 from referrals.labels import LABELS, VERBS
 from reporting.indicators import CASCADE
 from reporting.models import Method, State
@@ -33,6 +33,7 @@ CODED = {
     "States of a referral": [(state, label) for state, (label, _tone) in LABELS.items()],
     "What is done with a referral": list(VERBS.items()), "Reasons to decline": DeclineReason.choices,
     "Reasons of failing": FailReason.choices, "Results of a referral": Result.choices,
+    "What should follow a service": NextStep.choices, "Reasons to take a step back": ReopenReason.choices,
     "What may be shared": Shared.choices,
     "As what somebody works with a client": Standing.choices, "Reasons of break-glass": Cause.choices,
     "Answers of its review": Verdict.choices, "Requests of a client": RequestKind.choices,

@@ -6,24 +6,31 @@ import pytest
 from django.core.management import call_command
 
 from referrals import actions, ending, labels, lifecycle
-from referrals.forms import FORMS
-from referrals.lifecycle import FHIR_STATUS, FINAL, OPEN, STATES, TRANSITIONS, Actor, possible
+from referrals.moving.forms import FORMS
+from referrals.lifecycle import FHIR_STATUS, FINAL, GIVEN_BY, OPEN, STATES, STEPS_BACK, TRANSITIONS, Actor, possible
 from referrals.models import Referral
 
 # What each may do in each state. A change of the table is a change of this, on purpose.
 DECIDED = {
     ("draft", Actor.SENDER): {"send", "discard"},
     ("sent", Actor.SENDER): {"cancel"},
-    ("sent", Actor.RECEIVER): {"accept", "decline"},
+    ("sent", Actor.RECEIVER): {"accept", "decline", "arrive"},
     ("sent", Actor.TIME): {"expire"},
     ("accepted", Actor.SENDER): {"cancel", "reschedule"},
     ("accepted", Actor.RECEIVER): {"reschedule", "attend", "miss"},
     ("missed", Actor.SENDER): {"cancel", "reschedule"},
     ("missed", Actor.RECEIVER): {"reschedule", "attend"},
-    ("attended", Actor.RECEIVER): {"complete", "fail"},
+    ("accepted", Actor.TIME): {"lapse"},
+    ("missed", Actor.TIME): {"lapse"},
+    ("attended", Actor.RECEIVER): {"complete", "fail", "reopen"},
+    ("declined", Actor.RECEIVER): {"reopen"},
+    ("completed", Actor.RECEIVER): {"reopen"},
+    ("failed", Actor.RECEIVER): {"reopen"},
+    ("cancelled", Actor.SENDER): {"resend"},
+    ("expired", Actor.SENDER): {"resend"},
 } | {(state, Actor.CLIENT): {"withdraw"} for state in OPEN}
 # Verbs that run without a function of their own: a daily timer and a withdrawn consent carry them out.
-CARRIED_OUT_BY = {"expire": actions.expire_unanswered, "withdraw": ending.withdraw_open}
+CARRIED_OUT_BY = {"expire": actions.expire_unanswered, "lapse": actions.expire_unanswered, "withdraw": ending.withdraw_open}
 
 
 @pytest.mark.parametrize("actor", list(Actor))
@@ -36,21 +43,27 @@ def test_every_state_can_be_reached():
     reached, before = {"draft"}, set()
     while reached != before:
         before = set(reached)
-        reached |= {row.target for row in TRANSITIONS.values() if row.sources & reached}
+        reached |= {row.moves[state] for row in TRANSITIONS.values() for state in row.sources & reached}
     assert reached == set(STATES)
 
 
-def test_a_final_state_has_no_way_out_and_every_other_has_one():
-    with_a_way_out = {state for row in TRANSITIONS.values() for state in row.sources}
-    assert with_a_way_out == OPEN
-    assert FINAL.isdisjoint(with_a_way_out)
+def test_only_a_mistake_leads_out_of_what_has_ended_and_everything_else_leads_on():
+    onward = {state for verb, row in TRANSITIONS.items() if verb not in STEPS_BACK for state in row.sources}
+    assert onward == OPEN
+    back = {state for verb in STEPS_BACK for state in TRANSITIONS[verb].sources}
+    assert back - OPEN == {"declined", "completed", "failed", "cancelled", "expired"}
+    assert back == GIVEN_BY.keys()
+
+
+def test_a_withdrawn_referral_never_opens_again():
+    assert not any(possible("withdrawn", actor) for actor in Actor)
 
 
 def test_every_row_names_known_states_and_real_fields():
     fields = {field.name for field in Referral._meta.get_fields()}
     for row in TRANSITIONS.values():
         assert row.sources <= set(STATES), row.verb
-        assert row.target in STATES, row.verb
+        assert row.targets <= set(STATES), row.verb
         assert row.actors, row.verb
         assert set(row.needs) <= fields, row.verb
 

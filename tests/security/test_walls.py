@@ -293,7 +293,7 @@ def keys_of(who) -> set[str] | None:
 def test_a_key_is_reached_by_the_organisations_that_may_open_with_it(province):
     ours = {str(one.pk) for one in Client.objects.filter(organisation=province.group)}
     theirs = {str(one.pk) for one in Client.objects.filter(organisation=province.other_group)}
-    sent = {str(one.pk) for one in Referral.objects.filter(service__organisation=province.clinic)}
+    sent = {str(one.pk) for one in Referral.objects.filter(to_organisation=province.clinic)}
     assert ours <= keys_of(province.worker)
     assert keys_of(province.worker).isdisjoint(theirs)
     assert keys_of(province.clinic_officer) == sent
@@ -368,7 +368,7 @@ AS_THE_SYSTEM = {
     "casework/emergency/actions.py": "finds a colleague's client by code in an emergency, and opens the hour",
     "casework/emergency/figures.py": "counts break-glass for the privacy officer, without persons",
     "casework/grants/actions.py": "a consent taken back ends shares in every organisation",
-    "casework/given/actions.py": "a provider confirms a service of a client whom it can't see",
+    "casework/given/actions.py": "a provider confirms a service, or takes it back, of a client whom it can't see",
     "casework/management/commands/erase_again.py": "erases again after a restore, in every organisation",
     "casework/rights/erasing.py": "erases what lies beyond who may erase: other organisations, history, keys",
     "casework/rights/retention.py": "carries out what is due, in every organisation",
@@ -389,6 +389,7 @@ AS_THE_SYSTEM = {
     "privacy/trail.py": "who saw one person's record: also colleagues and partners, but nothing about others",
     "privacy/management/commands/keys.py": "rotates everybody's keys and indexes",
     "privacy/management/commands/retention.py": "asks what is due, in every organisation",
+    "referrals/policies.py": "whether the person still shares, asked for a receiver who can't see them",
     "referrals/actions.py": "closes what nobody answered, whoever's it is",
     "referrals/ending.py": "ends what receivers of other organisations could read",
     "services/actions.py": "the operator loads the communes",

@@ -21,7 +21,7 @@ from casework.emergency.actions import break_glass, review
 from casework.emergency.codes import Verdict
 from casework.followups.actions import plan_followup, record_followup
 from casework.followups.models import Outcome
-from casework.given.actions import confirm_service, give_service
+from casework.given.actions import confirm_service, give_service, retract_service
 from casework.grants.actions import end_elsewhere, end_grant, share
 from casework.needs.actions import Decision, close_need, decide_needs
 from casework.needs.models import Eligibility, Wanted
@@ -34,7 +34,7 @@ from casework.screening.actions import answer, begin_screening, complete_screeni
 from privacy.identity import SYSTEM, acting_as
 from referrals import actions as referrals
 from referrals import ending
-from referrals.codes import DeclineReason, Result, Shared
+from referrals.codes import DeclineReason, ReopenReason, Result, Shared
 from referrals.models import Referral
 from reporting import actions as reporting
 from services.actions import add_organisation, add_service, confirm_capacity
@@ -115,6 +115,16 @@ def completing(cast):
     return lambda: referrals.complete(
         by=cast.clinic_officer, referral=attended, completed_on=today, result=Result.DONE
     )
+
+
+def taking_back_a_completion(cast):
+    done = referral(cast, "completed")
+    return lambda: referrals.reopen(by=cast.clinic_officer, referral=done, reopened_because=ReopenReason.WRONG_ONE)
+
+
+def sending_again(cast):
+    cancelled = referral(cast, "cancelled")
+    return lambda: referrals.resend(by=cast.worker, referral=cancelled, reopened_because=ReopenReason.CHANGED)
 
 
 def handing_over(cast):
@@ -366,6 +376,7 @@ ACTS = {
     take_consent: [consenting], withdraw_consent: [withdrawing, withdrawing_what_is_shared],
     begin_screening: [screening], answer: [answering], complete_screening: [scoring],
     give_service: [giving], confirm_service: [completing],
+    retract_service: [taking_back_a_completion],
     begin_draft: [beginning_a_draft], keep_answers: [going_on_with_a_draft], finish_draft: [finishing_a_draft],
     share: [sharing, sharing_anew], end_grant: [ending_a_share], end_elsewhere: [withdrawing_what_is_shared],
     name_cover: [covering], end_cover: [coming_back],
@@ -377,6 +388,7 @@ ACTS = {
     retention.forget_notes: [forgetting_words], retention.delete_drafts: [clearing_drafts],
     retention.delete_requests: [clearing_requests],
     referrals.refer: [referring], referrals.move: [accepting, declining], referrals.complete: [completing],
+    referrals.reopen: [taking_back_a_completion], referrals.resend: [sending_again],
     referrals.mark_seen: [looking_at_the_answer], referrals.expire_unanswered: [giving_up_waiting],
     ending.withdraw_open: [withdrawing], ending._end_some: [ending_what_is_read],
     reporting.enter_estimate: [estimating], reporting.prepare_release: [counting],

@@ -36,7 +36,7 @@ def page() -> str:
 
 def moves() -> str:
     rows = [
-        (row.verb, listed(row.sources), row.target, listed(row.actors), listed(row.needs), listed(row.tells),
+        (row.verb, listed(row.sources), listed(row.targets), listed(row.actors), listed(row.needs), listed(row.tells),
          row.audit_action)
         for row in TRANSITIONS.values()
     ]

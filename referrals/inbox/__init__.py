@@ -1,0 +1,1 @@
+"""The receiver's pages: what came, what waits, what was shared."""

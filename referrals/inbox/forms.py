@@ -1,0 +1,31 @@
+"""The door for a reference on somebody's slip."""
+
+from django import forms
+from django.core.exceptions import ValidationError
+from django.utils.translation import gettext
+from django.utils.translation import gettext_lazy as _
+
+from privacy.pseudonyms import normalise_code
+from referrals.models import Referral
+
+
+class ReferenceForm(forms.Form):
+    """Finds a referral by the reference on somebody's slip, however it is typed."""
+
+    reference = forms.CharField(
+        label=_("Nhập mã phiếu"), max_length=20, error_messages={"required": _("Nhập mã ghi trên phiếu.")},
+        widget=forms.TextInput(attrs={"autocomplete": "off", "autocapitalize": "characters"}),
+    )
+
+    def __init__(self, *args, user, **kwargs):
+        super().__init__(*args, **kwargs)
+        self.user, self.found = user, None
+
+    def clean_reference(self) -> str:
+        reference = normalise_code(self.cleaned_data["reference"])
+        self.found = Referral.objects.visible_to(self.user).filter(reference=reference).first()
+        if self.found is None:
+            raise ValidationError(
+                gettext("Không có chuyển gửi nào đến cơ sở của bạn với mã này. Hãy kiểm tra lại mã."), code="unknown"
+            )
+        return reference

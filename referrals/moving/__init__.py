@@ -1,0 +1,1 @@
+"""Moving a referral on by one verb of the lifecycle, for both sides."""

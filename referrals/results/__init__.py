@@ -1,0 +1,1 @@
+"""How referrals end: figures of services and of a partner."""
