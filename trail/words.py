@@ -93,6 +93,8 @@ ACTIONS = {
     "service.added": _("Thêm một dịch vụ vào danh bạ"),
     "service.capacity_confirmed": _("Cập nhật số chỗ của dịch vụ"),
     "service.given": _("Ghi dịch vụ đã cung cấp"),
+    "service.hours_set": _("Cập nhật giờ mở cửa của dịch vụ"),
+    "service.paces_measured": _("Đo lại thời gian trả lời của các dịch vụ"),
     "trail.events_read": _("Xem sự kiện trong nhật ký truy cập"),
     "trail.opened": _("Mở nhật ký truy cập"),
 }
