@@ -11,6 +11,14 @@ def check_confirm_capacity(user, service) -> None:
         raise AccessDenied(_("Chỉ cán bộ của cơ sở cung cấp dịch vụ mới sửa được số chỗ."))
 
 
+def check_keep_current(user, service) -> None:
+    """Opening hours and pauses: the service's own officers, and whoever edits the directory."""
+    if user is None or user.role == "administrator":
+        return
+    if user.role != "partner_officer" or user.organisation_id != service.organisation_id:
+        raise AccessDenied(_("Chỉ cán bộ của cơ sở cung cấp dịch vụ mới sửa được mục này."))
+
+
 def check_edit_directory(user) -> None:
     if user is not None and user.role != "administrator":
         raise AccessDenied(_("Chỉ quản trị viên mới sửa được danh bạ."))

@@ -5,14 +5,16 @@ import datetime as dt
 from typing import Self
 
 from django.db import models
-from django.db.models import F, Value
-from django.db.models.functions import Abs
+from django.db.models import Case, Exists, F, OuterRef, Q, Value, When
+from django.db.models.functions import ASin, Coalesce, Cos, Least, Power, Radians, Sin, Sqrt
 from django.utils import timezone
 
 from privacy.pseudonyms import search_key
 from services.categories import PARTNER_KINDS
+from services.manner import quickness, sinks
 
 STALE_AFTER = dt.timedelta(days=30)
+EARTH_KM = 6371.0
 
 
 class CommuneQuerySet(models.QuerySet):
@@ -33,7 +35,8 @@ class ServiceQuerySet(models.QuerySet):
     def visible_to(self, user) -> Self:
         if not user.is_authenticated:
             return self.none()
-        return self.filter(active=True, organisation__active=True).select_related("organisation__commune")
+        found = self.filter(active=True, organisation__active=True)
+        return found.select_related("organisation__commune", "commune", "pace")
 
     def of(self, organisation_id) -> Self:
         return self.filter(organisation_id=organisation_id)
@@ -45,24 +48,81 @@ class ServiceQuerySet(models.QuerySet):
         folding of words for all searches is worth more than an index.
         """
         wanted = search_key(text)
-        named = self.values_list("pk", "name", "organisation__name", "organisation__commune__name")
-        return self.filter(pk__in=[pk for pk, *words in named if wanted in search_key(" ".join(words))])
-
-    def fitting(self, category: str, commune=None) -> Self:
-        """Services for a need, freshly confirmed ones with free places first, then by nearness.
-
-        Nearness is the sum of the differences in latitude and longitude: good enough to order a list.
-        """
-        found = self.filter(category=category)
-        if commune is not None:
-            found = found.annotate(
-                farness=Abs(F("organisation__commune__latitude") - Value(commune.latitude))
-                + Abs(F("organisation__commune__longitude") - Value(commune.longitude))
-            )
-        else:
-            found = found.annotate(farness=Value(0.0))
-        fresh = models.Case(
-            models.When(last_confirmed__gte=timezone.localdate() - STALE_AFTER, then=0), default=1
+        named = self.values_list(
+            "pk", "name", "alternate_name", "organisation__name", "organisation__alternate_name", "commune__name",
+            "organisation__commune__name",
         )
-        full = models.Case(models.When(places_free=0, then=1), default=0)
-        return found.annotate(stale=fresh, full=full).order_by("full", "stale", "farness", "name", "id")
+        return self.filter(
+            pk__in=[pk for pk, *words in named if wanted in search_key(" ".join(filter(None, words)))]
+        )
+
+    def speaking(self, language: str) -> Self:
+        """Where somebody speaks this language."""
+        return self.filter(spoken_there(language))
+
+    def open_on(self, weekday: int, at: dt.time | None = None) -> Self:
+        """Known to be open on this weekday (Monday is 0), and at this hour of it."""
+        return self.filter(self.opened(weekday, at))
+
+    def opened(self, weekday: int, at: dt.time | None = None) -> Exists:
+        """Whether a service is known to be open then."""
+        rows = self.model._meta.get_field("hours").related_model.objects.filter(service=OuterRef("pk"))
+        held = rows.filter(weekdays__contains=[weekday])
+        if at is not None:
+            over_night = Q(closes_at__lte=F("opens_at")) & Q(opens_at__lte=at)
+            held = held.filter(Q(opens_at__isnull=True) | Q(opens_at__lte=at, closes_at__gt=at) | over_night)
+        return Exists(held)
+
+    def with_places(self) -> Self:
+        """That take somebody now: free places, and not closed for a while."""
+        return self.filter(~closed_for_now(), places_free__gt=0)
+
+    def with_distance(self, commune=None) -> Self:
+        """`km` to each from the middle of this commune, as the crow flies; None without a commune."""
+        if commune is None:
+            return self.annotate(km=Value(None, output_field=models.FloatField()))
+        return self.annotate(km=kilometres(commune.latitude, commune.longitude))
+
+    def fitting(
+        self, category: str, commune=None, *, language: str | None = None, day: int | None = None, urgent: bool = False
+    ) -> Self:
+        """Services for a need, the best to ask first: open, with free places and freshly confirmed; where the
+        language is spoken and on the day asked for; quick to answer; near. Stale and often-declining ones sink.
+
+        Nothing is left out but other categories: a far or full service is still one. Annotated: `km`, `speaks` and
+        `opens` (True, False; None where that was not asked). The hours are prefetched.
+        """
+        nothing = Value(None, output_field=models.BooleanField())
+        found = self.filter(category=category).with_distance(commune).annotate(
+            standing=standing(),
+            speaks=Case(When(spoken_there(language), then=True), default=False) if language else nothing,
+            opens=nothing if day is None else self.opened(day),
+            quickness=quickness(urgent=urgent),
+        )
+        order = ["standing", F("speaks").desc(), F("opens").desc(), "quickness", F("km").asc(nulls_last=True)]
+        return found.order_by(*order, "name", "id").prefetch_related("hours")
+
+
+def spoken_there(language: str) -> Q:
+    return Q(languages__contains=[language]) | Q(organisation__languages__contains=[language])
+
+
+def closed_for_now() -> Q:
+    return Q(temporarily_closed_until__isnull=False, temporarily_closed_until__gte=timezone.localdate())
+
+
+def standing() -> Case:
+    """0 for who takes somebody now; 1 where that is doubtful; 2 where no place is free; 3 closed for now."""
+    stale = Q(last_confirmed__isnull=True) | Q(last_confirmed__lt=timezone.localdate() - STALE_AFTER)
+    return Case(
+        When(closed_for_now(), then=3), When(places_free=0, then=2), When(stale | sinks(), then=1), default=0
+    )
+
+
+def kilometres(latitude: float, longitude: float):
+    """From this point to a service: to its own point, else to the middle of its commune."""
+    north = Radians(Coalesce("latitude", "commune__latitude", "organisation__commune__latitude"))
+    east = Radians(Coalesce("longitude", "commune__longitude", "organisation__commune__longitude"))
+    here, along = Radians(Value(latitude)), Radians(Value(longitude))
+    half = Power(Sin((north - here) / 2.0), 2) + Cos(here) * Cos(north) * Power(Sin((east - along) / 2.0), 2)
+    return 2 * EARTH_KM * ASin(Sqrt(Least(half, Value(1.0))))

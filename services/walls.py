@@ -2,7 +2,7 @@
 
 from privacy.identity import DatabaseRole
 from privacy.rowsecurity import EVERYTHING, Reach, everybody, unsecured
-from services.models import Commune, FormerDistrict, Organisation, Service
+from services.models import Commune, FormerDistrict, Organisation, Service, ServiceHours, ServicePace
 
 PUBLIC = "the directory is public"
 EDITED = {**everybody("SELECT"), DatabaseRole.ADMIN: Reach(EVERYTHING), DatabaseRole.SYSTEM: Reach(EVERYTHING)}
@@ -13,3 +13,6 @@ unsecured(Organisation, PUBLIC, EDITED)
 unsecured(Organisation.communes_served.through, PUBLIC, EDITED)
 # A partner keeps its own places current; whose they are is the policy's to say.
 unsecured(Service, PUBLIC, {**EDITED, DatabaseRole.PARTNER: Reach("SELECT UPDATE")})
+unsecured(ServiceHours, PUBLIC, {**EDITED, DatabaseRole.PARTNER: Reach("SELECT INSERT DELETE")})
+# How a service answers is measured, by the system alone.
+unsecured(ServicePace, PUBLIC, everybody("SELECT") | {DatabaseRole.SYSTEM: Reach(EVERYTHING)})

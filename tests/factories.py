@@ -24,6 +24,10 @@ from casework.needs.models import Eligibility, Wanted
 from casework.screening.actions import begin_screening
 from referrals import actions
 from referrals.codes import DeclineReason, FailReason, Result, Shared
+from services.hours.actions import set_hours
+from services.hours.words import Span
+from services.models import ServicePace
+from services.pace import Figures, record_pace
 from tests.cast import PASSWORD
 
 counter = itertools.count(1)
@@ -119,3 +123,19 @@ def busy_client(worker):
     plan_followup(by=worker, id=uuid.uuid4(), client=client, due_on=timezone.localdate())
     begin_draft(by=worker, id=uuid.uuid4(), kind="contact", answers={"channel": {"channel": "field"}})
     return client
+
+
+def opened(service, *patterns, by=None):
+    """`service`, open at these times: each pattern is (weekdays, opens, closes), Monday being 0."""
+    at = dt.time.fromisoformat
+    spans = [Span(tuple(days), at(opens), at(closes)) for days, opens, closes in patterns]
+    return set_hours(by=by, service=service, spans=spans)
+
+
+def paced(service, **figures):
+    """`service`, measured today with these figures; those of the others stay."""
+    standing = {
+        one.service_id: Figures(**{name: getattr(one, name) for name in Figures.__dataclass_fields__})
+        for one in ServicePace.objects.exclude(service=service)
+    }
+    record_pace(measured_on=timezone.localdate(), figures={**standing, service.pk: Figures(**figures)})

@@ -98,6 +98,8 @@ ACTIONS = {
     "service.capacity_confirmed": _("Cập nhật số chỗ của dịch vụ"),
     "service.retracted": _("Gỡ dịch vụ đã ghi nhầm"),
     "service.given": _("Ghi dịch vụ đã cung cấp"),
+    "service.hours_set": _("Cập nhật giờ mở cửa của dịch vụ"),
+    "service.paces_measured": _("Đo lại thời gian trả lời của các dịch vụ"),
     "trail.events_read": _("Xem sự kiện trong nhật ký truy cập"),
     "trail.opened": _("Mở nhật ký truy cập"),
 }

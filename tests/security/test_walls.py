@@ -393,6 +393,7 @@ AS_THE_SYSTEM = {
     "referrals/actions.py": "closes what nobody answered, whoever's it is",
     "referrals/ending.py": "ends what receivers of other organisations could read",
     "services/actions.py": "the operator loads the communes",
+    "services/pace.py": "how services answered is measured over every organisation's referrals",
 }
 
 

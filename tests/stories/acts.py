@@ -39,6 +39,8 @@ from referrals.models import Referral
 from reporting import actions as reporting
 from services.actions import add_organisation, add_service, confirm_capacity
 from services.categories import Category, OrganisationKind
+from services.hours.actions import set_hours
+from services.pace import Figures, record_pace
 from tests.cast import named
 from tests.factories import (
     SAFE,
@@ -47,6 +49,8 @@ from tests.factories import (
     client_of,
     client_with_need,
     covered,
+    opened,
+    paced,
     recall_answers,
     referral_at,
     shared_with,
@@ -367,6 +371,17 @@ def entering_an_organisation(cast):
     )
 
 
+def keeping_hours(cast):
+    opened(cast.check_up, ([0], "08:00", "11:00"))
+    return lambda: opened(cast.check_up, ([0, 1], "07:30", "11:30"), ([3], "13:30", "16:30"), by=cast.clinic_officer)
+
+
+def measuring_paces(cast):
+    paced(cast.check_up, asked=5)
+    figures = {cast.check_up.pk: Figures(asked=9, answered=9), cast.job.pk: Figures(asked=5)}
+    return lambda: record_pace(measured_on=timezone.localdate(), figures=figures)
+
+
 # Every action and every step of the system that writes → how it comes about.
 ACTS = {
     open_account: [opening_an_account],
@@ -394,5 +409,5 @@ ACTS = {
     reporting.enter_estimate: [estimating], reporting.prepare_release: [counting],
     reporting.approve_release: [approving], reporting.withdraw_release: [taking_back],
     add_organisation: [entering_an_organisation], add_service: [offering_a_service],
-    confirm_capacity: [keeping_places],
+    confirm_capacity: [keeping_places], set_hours: [keeping_hours], record_pace: [measuring_paces],
 }
