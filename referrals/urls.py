@@ -1,6 +1,6 @@
 """Addresses of referrals."""
 
-from django.urls import path
+from django.urls import include, path
 
 from referrals import views
 
@@ -10,4 +10,5 @@ urlpatterns = [
     path("referrals/<uuid:referral_id>/", views.sent, name="sent-referral"),
     path("referrals/<uuid:referral_id>/<slug:verb>/", views.move, name="referral-move"),
     path("needs/<uuid:need_id>/refer/", views.refer, name="refer"),
+    path("", include("referrals.fhir.urls")),
 ]

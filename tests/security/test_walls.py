@@ -390,6 +390,7 @@ AS_THE_SYSTEM = {
     "privacy/management/commands/keys.py": "rotates everybody's keys and indexes",
     "privacy/management/commands/retention.py": "asks what is due, in every organisation",
     "referrals/actions.py": "closes what nobody answered, whoever's it is",
+    "referrals/fhir/actions.py": "finds whose key a partner's system brings, before anybody is known",
     "referrals/ending.py": "ends what receivers of other organisations could read",
     "services/actions.py": "the operator loads the communes",
 }
