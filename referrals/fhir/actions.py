@@ -6,6 +6,7 @@ policy, lock and event as on the page. The trail says of each event that it came
 
 import datetime as dt
 import secrets
+import string
 import uuid
 from dataclasses import dataclass
 from hashlib import sha256
@@ -33,7 +34,9 @@ from referrals.lifecycle import FHIR_STATUS
 from referrals.models import Referral
 from referrals.policies import MovedOn
 
-PREFIX, MOST = "dh_", 20
+# Letters and digits alone, so that a double click selects the whole: 43 of them are 256 random bits.
+PREFIX, SYMBOLS, LENGTH = "dh_", string.ascii_letters + string.digits, 43
+MOST = 20
 
 
 # --- Keys -----------------------------------------------------------------------------------------------
@@ -63,7 +66,7 @@ def _make(*, by, id, name: str, days: int) -> tuple[SystemToken, str]:
         return existing, ""
     if ours.unended().count() >= MOST:
         raise ValidationError(_("Cơ sở đã có nhiều khóa đang dùng. Hãy thu hồi khóa không cần nữa."))
-    key, now = PREFIX + secrets.token_urlsafe(32), timezone.now()
+    key, now = PREFIX + "".join(secrets.choice(SYMBOLS) for _n in range(LENGTH)), timezone.now()
     token = SystemToken(
         id=id, organisation_id=by.organisation_id, made_by=by, name=name, digest=digest_of(key), made_at=now,
         expires_at=now + dt.timedelta(days=days),

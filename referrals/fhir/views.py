@@ -56,7 +56,8 @@ def new_system(request):
     if request.method == "POST" and form.is_valid() and (made := made_by(request.user, form)):
         token, key = made
         if key:
-            return render(request, "referrals/fhir/key.html", {"token": token, "key": key})
+            address = request.build_absolute_uri(reverse("fhir-tasks"))
+            return render(request, "referrals/fhir/key.html", {"token": token, "key": key, "address": address})
         messages.warning(request, _("Khóa này đã lập và chỉ hiện một lần. Nếu chưa chép lại, hãy thu hồi và lập mới."))
         return redirect("our-systems")
     return render(request, "form.html", {

@@ -7,6 +7,8 @@ import uuid
 import pytest
 import time_machine
 from django.core.management import call_command
+from django.db import connection
+from django.test.utils import CaptureQueriesContext
 from django.utils import timezone
 from fhir.resources.R4B.operationoutcome import OperationOutcome
 from fhir.resources.R4B.task import Task
@@ -21,12 +23,13 @@ from privacy.models import AuditEvent, Kind
 from referrals import actions
 from referrals.codes import Shared
 from referrals.fhir import mapping, outcomes, pace
+from referrals.fhir.actions import revoke_token
 from referrals.fhir.codes import REQUEST_STATUS, TASK_STATUSES
 from referrals.fhir.endpoint import A_MINUTE
 from referrals.fhir.mapping import BY_PEOPLE_ALONE, ELEMENTS, FIELDS, verb_for
 from referrals.fhir.models import ReceivedUpdate
 from referrals.fhir.reading import DEEPEST, LONGEST
-from referrals.lifecycle import FHIR_STATUS, STATES, TRANSITIONS, Actor, possible
+from referrals.lifecycle import FHIR_STATUS, STATES, TRANSITIONS, Actor, Transition, possible
 from referrals.models import Referral
 from tests.factories import client_of, referral_at
 from tests.referrals.systems import (
@@ -100,9 +103,19 @@ def test_every_verb_of_the_receiver_can_be_said_by_a_system():
 
 
 def test_whatever_such_a_verb_needs_has_its_place_in_a_task():
-    needed = {name for row in TRANSITIONS.values() if Actor.RECEIVER in row.actors for name in row.needs}
-    assert needed - {"reopened_because"} <= FIELDS.keys()
+    rows = [row for row in TRANSITIONS.values() if Actor.RECEIVER in row.actors and row.verb not in BY_PEOPLE_ALONE]
+    assert {name for row in rows for name in row.needs} <= FIELDS.keys()
     assert FIELDS.keys() == ELEMENTS.keys()
+
+
+def test_a_verb_that_the_table_gains_is_there_for_systems_unless_only_people_do_it(monkeypatch):
+    """Somebody came unannounced; a mistake is taken back."""
+    arrive = Transition("arrive", frozenset({"sent"}), "attended", frozenset({Actor.RECEIVER}), ("attended_on",))
+    reopen = Transition("reopen", frozenset({"completed"}), "attended", frozenset({Actor.RECEIVER}), ("why",))
+    monkeypatch.setitem(TRANSITIONS, "arrive", arrive)
+    monkeypatch.setitem(TRANSITIONS, "reopen", reopen)
+    assert verb_for("sent", "in-progress") == "arrive"
+    assert verb_for("completed", "in-progress") is None
 
 
 def test_every_state_has_its_status_of_the_order():
@@ -391,6 +404,20 @@ def test_without_a_key_that_lives_every_answer_is_the_same(cast, client, at):
     }
     assert why(answers[0]) == "token"
     assert now(referral).state == "sent"
+
+
+def test_what_is_wrong_with_a_key_takes_the_same_work(cast, client, at):
+    """Unknown, revoked or of somebody who left: the same queries, so that time tells nothing either."""
+    referral, (token, revoked), (_left, gone) = at("sent"), key_of(cast.clinic_officer), key_of(cast.job_officer)
+    revoke_token(by=cast.clinic_officer, token=token)
+    cast.job_officer.is_active = False
+    cast.job_officer.save()
+    counts = []
+    for key in ("dh_unknown", "dh_unknown", revoked, gone):
+        with CaptureQueriesContext(connection) as asked:
+            assert System(client, key).put(accepting(referral)).status_code == 401
+        counts.append(len(asked))
+    assert len(set(counts[1:])) == 1, counts
 
 
 def test_a_session_in_a_browser_is_no_key(cast, client, at):

@@ -24,7 +24,7 @@ from tests.referrals.systems import System, accepting, declining, key_of
 from tests.security.objects import account
 
 pytestmark = pytest.mark.django_db(databases=["default", "keys"])
-KEY = re.compile(r"dh_[\w-]{43}")
+KEY = re.compile(r"dh_[0-9A-Za-z]{43}")
 
 
 @pytest.fixture
