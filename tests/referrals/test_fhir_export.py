@@ -9,6 +9,7 @@ from django.urls import reverse
 from django.utils import timezone
 from fhir.resources.R4B.bundle import Bundle
 from fhir.resources.R4B.consent import Consent
+from fhir.resources.R4B.domainresource import DomainResource
 from fhir.resources.R4B.patient import Patient
 from fhir.resources.R4B.servicerequest import ServiceRequest
 from fhir.resources.R4B.task import Task
@@ -80,6 +81,42 @@ def all_references(held) -> set[str]:
 
 def code_of(concept) -> tuple[str, str]:
     return concept["coding"][0]["system"], concept["coding"][0]["code"]
+
+
+# The elements of R4 (4.0.1), as hl7.org/fhir/R4 lists them; those that must be there have a mark.
+R4 = {
+    Task: (
+        "authoredOn basedOn businessStatus code description encounter executionPeriod focus for groupIdentifier "
+        "identifier input instantiatesCanonical instantiatesUri insurance intent! lastModified location note output "
+        "owner partOf performerType priority reasonCode reasonReference relevantHistory requester restriction status! "
+        "statusReason"
+    ),
+    ServiceRequest: (
+        "asNeededBoolean asNeededCodeableConcept authoredOn basedOn bodySite category code doNotPerform encounter "
+        "identifier instantiatesCanonical instantiatesUri insurance intent! locationCode locationReference note "
+        "occurrenceDateTime occurrencePeriod occurrenceTiming orderDetail patientInstruction performer performerType "
+        "priority quantityQuantity quantityRange quantityRatio reasonCode reasonReference relevantHistory replaces "
+        "requester requisition specimen status! subject! supportingInfo"
+    ),
+    Consent: (
+        "category! dateTime identifier organization patient performer policy policyRule provision scope! "
+        "sourceAttachment sourceReference status! verification"
+    ),
+}
+
+
+def elements_of(model) -> set[str]:
+    """An element's name, with its mark; without those that every resource has."""
+    own = model.model_fields.keys() - DomainResource.model_fields.keys()
+    held = {name: model.model_fields[name] for name in own if not name.endswith("__ext")}
+    must = {name for name, one in held.items() if one.is_required() or
+            (one.json_schema_extra or {}).get("element_required")}
+    return {(one.alias or name) + "!" * (name in must) for name, one in held.items()}
+
+
+@pytest.mark.parametrize("model", R4, ids=lambda model: model.__name__)
+def test_the_library_of_r4b_checks_what_r4_says(model):
+    assert elements_of(model) == set(R4[model].split())
 
 
 @pytest.mark.parametrize("state", sorted(WAY))
