@@ -12,6 +12,7 @@ class ReferralsConfig(AppConfig):
         from casework.consents.wording import Purpose
         from casework.rights import signals
         from referrals import access, ending, retention
+        from referrals.fhir import retention as of_systems
 
         def close_open_referrals(sender, *, client, purpose, by, **kwargs):
             if purpose == Purpose.SHARE:
@@ -28,3 +29,4 @@ class ReferralsConfig(AppConfig):
         )
         access.join()
         retention.declare_rules()
+        of_systems.declare_rules()

@@ -19,8 +19,11 @@ from privacy.fields import SealedJSONField, SealedTextField
 from privacy.pseudonyms import new_code
 from referrals import lifecycle
 from referrals.codes import DeclineReason, FailReason, NextStep, ReopenReason, Result
+from referrals.fhir.models import ReceivedUpdate, SystemToken
 from referrals.labels import LABELS, appointment
 from referrals.querysets import ReferralQuerySet
+
+__all__ = ["ReceivedUpdate", "Referral", "SystemToken"]  # where Django finds the models of the rooms too
 
 
 class Referral(models.Model):

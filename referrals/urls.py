@@ -1,6 +1,6 @@
 """Addresses of referrals."""
 
-from django.urls import path
+from django.urls import include, path
 
 from referrals.inbox import views as inbox
 from referrals.moving import views as moving
@@ -12,4 +12,5 @@ urlpatterns = [
     path("referrals/<uuid:referral_id>/", sending.sent, name="sent-referral"),
     path("referrals/<uuid:referral_id>/<slug:verb>/", moving.move, name="referral-move"),
     path("needs/<uuid:need_id>/refer/", sending.refer, name="refer"),
+    path("", include("referrals.fhir.urls")),
 ]

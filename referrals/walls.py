@@ -1,9 +1,10 @@
 """Who reaches which referrals, as the database holds it: a sender those of their clients, a receiver those that
-were sent to the organisation, the release job what it counts by."""
+were sent to the organisation, the release job what it counts by. And the keys of partners' systems: their own."""
 
 from casework.walls import OF_MY_CLIENT
 from privacy.identity import DatabaseRole
-from privacy.rowsecurity import MY_ORGANISATION, Reach, with_history
+from privacy.rowsecurity import ME, MY_ORGANISATION, Reach, secured, with_history
+from referrals.fhir.models import ReceivedUpdate, SystemToken
 from referrals.models import Referral
 
 TO_US = f"to_organisation_id = {MY_ORGANISATION} AND state NOT IN ('draft', 'discarded')"
@@ -14,5 +15,16 @@ with_history(Referral, {
     DatabaseRole.PARTNER: Reach("SELECT UPDATE", TO_US),
     DatabaseRole.RELEASE: Reach("SELECT", columns=(
         "id", "client_id", "need_id", "sent_at", "answered_at", "appointment_at", "attended_on", "completed_on",
+    )),
+})
+
+OF_OURS = f"organisation_id = {MY_ORGANISATION}"
+secured(SystemToken, {
+    DatabaseRole.PARTNER: [Reach("SELECT UPDATE", OF_OURS), Reach("INSERT", f"{OF_OURS} AND made_by_id = {ME}")],
+})
+secured(ReceivedUpdate, {
+    DatabaseRole.PARTNER: Reach("SELECT INSERT", (
+        "EXISTS (SELECT FROM referrals_systemtoken held "  # nosec B608 (ours)
+        f"WHERE held.id = token_id AND held.{OF_OURS})"
     )),
 })

@@ -47,6 +47,7 @@ ACTIONS = {
     "estimate.entered": _("Nhập số ước tính"),
     "followup.planned": _("Hẹn theo dõi"),
     "followup.recorded": _("Ghi kết quả theo dõi"),
+    "fhir.refused": _("Bị từ chối khi một hệ thống gửi cập nhật"),
     "grant.by_username": _("Tìm đồng nghiệp để chia sẻ hồ sơ"),
     "grant.ended": _("Kết thúc chia sẻ hồ sơ"),
     "grant.shared": _("Chia sẻ hồ sơ"),
@@ -69,6 +70,7 @@ ACTIONS = {
     "referral.discard": _("Bỏ bản nháp chuyển gửi"),
     "referral.drafted": _("Soạn chuyển gửi"),
     "referral.expire": _("Chuyển gửi hết hạn trả lời"),
+    "referral.exported": _("Tải chuyển gửi về thành tệp"),
     "referral.fail": _("Ghi chuyển gửi không thực hiện được"),
     "referral.lapse": _("Chuyển gửi hết hạn đến"),
     "referral.miss": _("Ghi là người được giới thiệu chưa đến"),
@@ -100,6 +102,10 @@ ACTIONS = {
     "service.given": _("Ghi dịch vụ đã cung cấp"),
     "service.hours_set": _("Cập nhật giờ mở cửa của dịch vụ"),
     "service.paces_measured": _("Đo lại thời gian trả lời của các dịch vụ"),
+    "system_token.made": _("Lập một khóa kết nối"),
+    "system_token.not_made": _("Bị từ chối khi lập khóa kết nối"),
+    "system_token.revoked": _("Thu hồi khóa kết nối"),
+    "system_token.used": _("Dùng khóa kết nối"),
     "trail.events_read": _("Xem sự kiện trong nhật ký truy cập"),
     "trail.opened": _("Mở nhật ký truy cập"),
 }
@@ -132,6 +138,8 @@ PAGES = {
     "estimate-new": _("nhập số ước tính"),
     "estimate-replace": _("thay số ước tính"),
     "estimates": _("số ước tính"),
+    "fhir-task": _("cập nhật từ hệ thống của cơ sở"),
+    "fhir-tasks": _("cập nhật từ hệ thống của cơ sở"),
     "followup": _("ghi theo dõi"),
     "followup-plan": _("hẹn theo dõi"),
     "grant-end": _("kết thúc chia sẻ"),
@@ -140,7 +148,11 @@ PAGES = {
     "home": _("trang đầu"),
     "inbox": _("chuyển gửi đến"),
     "our-services": _("dịch vụ của cơ sở"),
+    "our-system-new": _("lập khóa kết nối"),
+    "our-system-revoke": _("thu hồi khóa kết nối"),
+    "our-systems": _("hệ thống của cơ sở"),
     "received": _("một chuyển gửi đến"),
+    "received-fhir": _("tệp của một chuyển gửi đến"),
     "refer": _("soạn chuyển gửi"),
     "referral-move": _("cập nhật chuyển gửi"),
     "register": _("đăng ký thân chủ"),
@@ -190,6 +202,7 @@ OBJECTS = {
     "casework.consent": _("Lời đồng ý"), "casework.contact": _("Lần tiếp cận"), "casework.draft": _("Bản nháp"),
     "casework.followup": _("Theo dõi"), "casework.need": _("Nhu cầu"), "casework.screening": _("Sàng lọc nhu cầu"),
     "casework.servicegiven": _("Dịch vụ đã cung cấp"), "referrals.referral": _("Chuyển gửi"),
+    "referrals.systemtoken": _("Khóa kết nối"),
     "reporting.estimate": _("Số ước tính"), "reporting.release": _("Kỳ công bố"),
     "services.organisation": _("Tổ chức"), "services.service": _("Dịch vụ"),
 }
@@ -197,6 +210,7 @@ OBJECTS = {
 # Why somebody was refused, where it is more than "not your role".
 OPENED_AS = {
     "cover": _("khi làm thay"), "shared": _("do được chia sẻ"), "emergency": _("bằng truy cập khẩn cấp"),
+    "system": _("qua hệ thống của cơ sở"),
 }
 REASONS = {
     "out_of_sight": _("có thật, nhưng ngoài phạm vi của người này"),
@@ -206,6 +220,9 @@ REASONS = {
     "check_role": _("trang không thuộc vai trò này"),
     "check_casework": _("trang không thuộc vai trò này"),
     "check_partner": _("trang không thuộc vai trò này"),
+    "token": _("khóa kết nối không dùng được"),
+    "throttled": _("gửi quá nhanh"),
+    "conflict": _("chuyển gửi không còn ở bước này"),
     "check_move": _("chuyển gửi không còn ở bước này, hoặc là việc của bên kia"),
     "check_refer": _("chưa đủ điều kiện để chuyển gửi"),
 }

@@ -40,5 +40,5 @@ def links(page: Page) -> list[str]:
     """Pages of this site that the page leads to; "hide now" and files are followed elsewhere."""
     found = page.eval_on_selector_all("a[href]:not([data-hide-now])", "all => all.map(one => one.href)")
     here = [urlsplit(one) for one in found if urlsplit(one).netloc == urlsplit(page.url).netloc]
-    pages = [one for one in here if not one.path.endswith(".pdf") and set(parse_qs(one.query)) <= TABS]
+    pages = [one for one in here if not one.path.endswith((".pdf", "/fhir/")) and set(parse_qs(one.query)) <= TABS]
     return [f"{one.path}?{one.query}" if one.query else one.path for one in pages]

@@ -15,6 +15,7 @@ from casework.screening.actions import begin_screening
 from reporting.actions import approve_release, enter_estimate, prepare_release
 from tests.factories import broken_glass, client_of, client_with_need, covered, referral_at, shared_with
 from tests.notes import note
+from tests.referrals.systems import key_of
 
 pytestmark = pytest.mark.django_db(databases=["default", "keys"])
 
@@ -27,6 +28,7 @@ EVERYBODY = CASEWORK | {
 MANAGERS = {"manager", "second_manager"}
 PARTNERS = {"clinic_officer", "job_officer"}
 PUBLIC = {"sign-in", "hidden", "style", "set_language"}
+MACHINES = {"fhir-task", "fhir-tasks"}  # no pages: for partners' systems with a key of their own, and no session
 
 
 def of_client(name, allowed=SEES, who=MINE):
@@ -115,6 +117,12 @@ MATRIX = {
     "capacity": dict.fromkeys(EVERYBODY, REFUSED) | {"clinic_officer": SEES},
     "inbox": of_partners(SEES),
     "received": of_partners(ABSENT) | {"clinic_officer": SEES},
+    "received-fhir": of_partners(ABSENT) | {"clinic_officer": SEES},
+    "our-systems": of_partners(SEES),
+    "our-system-new": of_partners(SEES),
+    "our-system-revoke": of_partners(ABSENT) | {"clinic_officer": SEES},
+    "fhir-task": dict.fromkeys(EVERYBODY, METHOD),
+    "fhir-tasks": dict.fromkeys(EVERYBODY, METHOD),
     "sent-referral": of_client("sent-referral"),
     "referral-move": of_client("referral-move", who={"clinic_officer"}) | dict.fromkeys(MINE, REFUSED),
     "refer": of_client("refer"),
@@ -145,6 +153,7 @@ def addresses(cast):
     }
     referral = referral_at("accepted", sender=cast.worker, receiver=cast.clinic_officer, service=cast.check_up)
     known |= {"referral_id": referral.pk, "service_id": cast.check_up.pk, "verb": "miss"}
+    known["token_id"] = key_of(cast.clinic_officer)[0].pk
     known |= opened_for_a_time(cast)
     asked = receive(by=cast.worker, client=need.client, kind=RequestKind.ERASURE)
     erased = receive(by=cast.worker, client=client_of(cast.worker), kind=RequestKind.ERASURE)
@@ -194,8 +203,11 @@ def test_every_address_has_its_row():
 def test_who_is_signed_out_is_sent_to_sign_in(client, addresses):
     for name, url in addresses.items():
         answer = client.get(url)
-        note("probe", route=name, role="nobody", answer="seen" if name in PUBLIC else "asked to sign in")
-        if name in PUBLIC:
+        said = "seen" if name in PUBLIC else "refused" if name in MACHINES else "asked to sign in"
+        note("probe", route=name, role="nobody", answer=said)
+        if name in MACHINES:
+            assert answer.status_code == METHOD, name
+        elif name in PUBLIC:
             assert not answer.headers.get("Location", "").startswith("/sign-in/"), name
         else:
             assert answer.status_code == MOVES, name

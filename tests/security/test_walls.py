@@ -391,6 +391,7 @@ AS_THE_SYSTEM = {
     "privacy/management/commands/retention.py": "asks what is due, in every organisation",
     "referrals/policies.py": "whether the person still shares, asked for a receiver who can't see them",
     "referrals/actions.py": "closes what nobody answered, whoever's it is",
+    "referrals/fhir/actions.py": "finds whose key a partner's system brings, before anybody is known",
     "referrals/ending.py": "ends what receivers of other organisations could read",
     "services/actions.py": "the operator loads the communes",
     "services/pace.py": "how services answered is measured over every organisation's referrals",

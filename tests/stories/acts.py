@@ -35,13 +35,14 @@ from privacy.identity import SYSTEM, acting_as
 from referrals import actions as referrals
 from referrals import ending
 from referrals.codes import DeclineReason, ReopenReason, Result, Shared
+from referrals.fhir import actions as systems
 from referrals.models import Referral
 from reporting import actions as reporting
 from services.actions import add_organisation, add_service, confirm_capacity
 from services.categories import Category, OrganisationKind
 from services.hours.actions import set_hours
 from services.pace import Figures, record_pace
-from tests.cast import named
+from tests.cast import PASSWORD, named
 from tests.factories import (
     SAFE,
     broken_glass,
@@ -55,6 +56,8 @@ from tests.factories import (
     referral_at,
     shared_with,
 )
+from tests.referrals.systems import accepting as accepting_task
+from tests.referrals.systems import key_of, update_of
 
 
 def referral(cast, state):
@@ -330,6 +333,27 @@ def giving_up_waiting(cast):
     return referrals.expire_unanswered
 
 
+def connecting_a_system(cast):
+    return lambda: systems.make_token(
+        by=cast.clinic_officer, id=uuid.uuid4(), name="Phần mềm", days=30, password=PASSWORD
+    )
+
+
+def disconnecting_a_system(cast):
+    token = key_of(cast.clinic_officer)[0]
+    return lambda: systems.revoke_token(by=cast.clinic_officer, token=token)
+
+
+def being_called_by_a_system(cast):
+    token = key_of(cast.clinic_officer)[0]
+    return lambda: systems.use_token(by=cast.clinic_officer, token=copy.copy(token))
+
+
+def being_told_by_a_system(cast):
+    token, sent = key_of(cast.clinic_officer)[0], referral(cast, "sent")
+    return lambda: systems.take_update(by=cast.clinic_officer, token=token, update=update_of(accepting_task(sent)))
+
+
 def as_the_system(act):
     def acting():
         with acting_as(SYSTEM):
@@ -406,6 +430,8 @@ ACTS = {
     referrals.reopen: [taking_back_a_completion], referrals.resend: [sending_again],
     referrals.mark_seen: [looking_at_the_answer], referrals.expire_unanswered: [giving_up_waiting],
     ending.withdraw_open: [withdrawing], ending._end_some: [ending_what_is_read],
+    systems.make_token: [connecting_a_system], systems.revoke_token: [disconnecting_a_system],
+    systems.use_token: [being_called_by_a_system], systems.take_update: [being_told_by_a_system],
     reporting.enter_estimate: [estimating], reporting.prepare_release: [counting],
     reporting.approve_release: [approving], reporting.withdraw_release: [taking_back],
     add_organisation: [entering_an_organisation], add_service: [offering_a_service],

@@ -58,6 +58,8 @@ APART = {
     "privacy.trail.events_about": "reads",
     "referrals.policies.check_still_shared": "reads",
     "privacy.datakeys.let_read": "writes to the database of keys, ahead of the record; alone it opens nothing",
+    "referrals.fhir.actions._make": "the second half of make_token",
+    "referrals.fhir.actions.with_digest": "reads",
     "services.actions.load_communes": "an operator's command, whose second run completes the first",
 }
 # One write: a draft is no record yet, and leaves no event.
