@@ -221,6 +221,12 @@ class Service(Sourced):
         return by_weekday(spans) if any(one.weekdays for one in spans) else []
 
     @property
+    def hours_notes(self) -> list[str]:
+        """What was said of its hours beside the days and times."""
+        said = [self.schedule, *(one.description for one in self.spans)]
+        return [note for note in dict.fromkeys(said) if note and note != self.hours_line]
+
+    @property
     def answers(self) -> str:
         """How it has answered lately, in a few words; nothing where too little is known."""
         manner = self.manner

@@ -94,6 +94,8 @@ ACTIONS = {
     "service.capacity_confirmed": _("Cập nhật số chỗ của dịch vụ"),
     "service.given": _("Ghi dịch vụ đã cung cấp"),
     "service.hours_set": _("Cập nhật giờ mở cửa của dịch vụ"),
+    "service.paused": _("Ghi dịch vụ tạm ngừng nhận"),
+    "service.reopened": _("Ghi dịch vụ nhận người trở lại"),
     "service.paces_measured": _("Đo lại thời gian trả lời của các dịch vụ"),
     "trail.events_read": _("Xem sự kiện trong nhật ký truy cập"),
     "trail.opened": _("Mở nhật ký truy cập"),
@@ -103,6 +105,9 @@ ACTIONS = {
 PAGES = {
     "access": _("ai xem được hồ sơ"),
     "capacity": _("số chỗ của một dịch vụ"),
+    "hours": _("giờ mở cửa của một dịch vụ"),
+    "pause": _("tạm ngừng nhận của một dịch vụ"),
+    "service": _("trang của một dịch vụ"),
     "client": _("trang hồ sơ"),
     "client-trail": _("danh sách ai đã xem hồ sơ"),
     "client-trail-paper": _("bản in ai đã xem hồ sơ"),

@@ -37,7 +37,7 @@ from referrals import ending
 from referrals.codes import DeclineReason, Result, Shared
 from referrals.models import Referral
 from reporting import actions as reporting
-from services.actions import add_organisation, add_service, confirm_capacity
+from services.actions import add_organisation, add_service, confirm_capacity, confirm_unchanged, pause, reopen
 from services.categories import Category, OrganisationKind
 from services.hours.actions import set_hours
 from services.pace import Figures, record_pace
@@ -366,6 +366,19 @@ def keeping_hours(cast):
     return lambda: opened(cast.check_up, ([0, 1], "07:30", "11:30"), ([3], "13:30", "16:30"), by=cast.clinic_officer)
 
 
+def keeping_all_places(cast):
+    return lambda: confirm_unchanged(by=cast.clinic_officer)
+
+
+def pausing(cast):
+    return lambda: pause(by=cast.clinic_officer, service=cast.check_up, until=timezone.localdate())
+
+
+def reopening(cast):
+    pause(by=cast.clinic_officer, service=cast.check_up, until=timezone.localdate())
+    return lambda: reopen(by=cast.clinic_officer, service=cast.check_up)
+
+
 def measuring_paces(cast):
     paced(cast.check_up, asked=5)
     figures = {cast.check_up.pk: Figures(asked=9, answered=9), cast.job.pk: Figures(asked=5)}
@@ -397,5 +410,6 @@ ACTS = {
     reporting.enter_estimate: [estimating], reporting.prepare_release: [counting],
     reporting.approve_release: [approving], reporting.withdraw_release: [taking_back],
     add_organisation: [entering_an_organisation], add_service: [offering_a_service],
-    confirm_capacity: [keeping_places], set_hours: [keeping_hours], record_pace: [measuring_paces],
+    confirm_capacity: [keeping_places], confirm_unchanged: [keeping_all_places], pause: [pausing], reopen: [reopening],
+    set_hours: [keeping_hours], record_pace: [measuring_paces],
 }
