@@ -124,3 +124,37 @@ def _closed_until(until: dt.date | None, *, by, service) -> bool:
     changed, held.temporarily_closed_until = held.temporarily_closed_until != until, until
     held.save(update_fields=["temporarily_closed_until"])
     return changed
+
+
+@action
+def change_organisation(*, by, organisation, communes_served=None, **fields) -> Organisation:
+    """Enter what is otherwise of an organisation; the same again changes nothing."""
+    check_edit_directory(by)
+    organisation = Organisation.objects.select_for_update(of=("self",)).get(pk=organisation.pk)
+    changed = _set(organisation, fields)
+    if communes_served is not None and set(communes_served) != set(organisation.communes_served.all()):
+        organisation.communes_served.set(communes_served)
+        changed.append("communes_served")
+    if changed:
+        audit.wrote("organisation.changed", organisation, by=by, fields=changed)
+    return organisation
+
+
+@action
+def change_service(*, by, service, **fields) -> Service:
+    """Enter what is otherwise of a service; the same again changes nothing."""
+    check_edit_directory(by)
+    service = Service.objects.select_for_update(of=("self",)).get(pk=service.pk)
+    if changed := _set(service, fields):
+        audit.wrote("service.changed", service, by=by, fields=changed)
+    return service
+
+
+def _set(record, fields: dict) -> list[str]:
+    """Save what differs; answers with its names."""
+    changed = sorted(name for name, value in fields.items() if getattr(record, name) != value)
+    for name in changed:
+        setattr(record, name, fields[name])
+    if changed:
+        record.save(update_fields=changed)
+    return changed

@@ -15,10 +15,11 @@ from privacy.classification import Retention
 from services.categories import Category, OrganisationKind, SpokenLanguage
 from services.hours.models import ServiceHours
 from services.hours.words import Span, by_weekday, say_hours, span_of
+from services.hsds.models import DirectoryFile
 from services.manner import Pace, pace_of
 from services.querysets import STALE_AFTER, CommuneQuerySet, OrganisationQuerySet, ServiceQuerySet
 
-__all__ = ["Commune", "FormerDistrict", "Organisation", "Service", "ServiceHours", "ServicePace"]
+__all__ = ["Commune", "DirectoryFile", "FormerDistrict", "Organisation", "Service", "ServiceHours", "ServicePace"]
 
 
 class FormerDistrict(models.Model):

@@ -17,7 +17,9 @@ def directory(request):
     form = DirectoryForm(request.GET)
     form.is_valid()
     page = Paginator(asked_for(request.user, form.cleaned_data), A_PAGE).get_page(request.GET.get("page"))
-    return render(request, "services/directory.html", {"page": page, "search": form})
+    return render(request, "services/directory.html", {
+        "page": page, "search": form, "keeps": request.user.role == "administrator",
+    })
 
 
 def asked_for(user, asked: dict):

@@ -3,6 +3,7 @@
 import random
 import uuid
 from dataclasses import dataclass, field
+from pathlib import Path
 
 from accounts.actions import open_account
 from accounts.models import User
@@ -13,8 +14,11 @@ from services.categories import Category, OrganisationKind, SpokenLanguage
 from services.hours.actions import set_hours
 from services.hours.reading import read_day
 from services.hours.words import Span
+from services.hsds.actions import bring_file
 from services.models import Commune, Organisation, Service
 
+# What a neighbour's directory offers, as HSDS: it waits for the administrator to look at it.
+NEIGHBOURS = Path(__file__).parent / "neighbours.json"
 SPACE = uuid.UUID("0d0f8c52-6a0e-4b57-8e8f-6f1b6f1f2026")
 
 # Kind, name, commune, services as (category, name, who is received, what to bring, hours, places a week); hours as
@@ -103,6 +107,10 @@ def make_world(rng: random.Random) -> World:
         for role, count in STAFF.get(kind, {Role.PARTNER_OFFICER: 1}).items():
             for _n in range(count):
                 world.users.append(make_user(world, role, names.pop(), world.organisations[-1]))
+    bring_file(
+        by=None, id=named("file", NEIGHBOURS.name), content=NEIGHBOURS.read_bytes(), name=NEIGHBOURS.name,
+        source="Danh bạ huyện bạn",
+    )
     return world
 
 

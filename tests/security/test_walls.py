@@ -392,6 +392,8 @@ AS_THE_SYSTEM = {
     "referrals/actions.py": "closes what nobody answered, whoever's it is",
     "referrals/ending.py": "ends what receivers of other organisations could read",
     "services/actions.py": "the operator loads the communes",
+    "services/management/commands/hsds.py": "the operator previews and writes the directory as files",
+    "services/retention.py": "takes away files that nobody loaded",
     "services/pace.py": "how services answered is measured over every organisation's referrals",
 }
 
