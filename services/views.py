@@ -7,7 +7,7 @@ from django.urls import reverse
 
 from services.forms import DirectoryForm
 from services.models import Service
-from services.words import what_to_know
+from services.words import how_to_reach, what_to_know
 
 A_PAGE = 20
 
@@ -50,6 +50,7 @@ def service(request, service_id):
     found = Service.objects.visible_to(request.user).with_distance(own_commune(request.user))
     one = get_object_or_404(found.prefetch_related("hours"), pk=service_id)
     return render(request, "services/service.html", {
-        "service": one, "rows": what_to_know(one), "back_url": reverse("directory"),
+        "service": one, "rows": what_to_know(one), "reach": how_to_reach(one),
+        "back_url": reverse("directory"),
         "ours": request.user.role == "partner_officer" and request.user.organisation_id == one.organisation_id,
     })

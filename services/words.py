@@ -16,11 +16,19 @@ def what_to_know(service) -> list[dict[str, str]]:
         (_("Ở đâu"), say_place(service)),
         (_("Đường đi"), service.transportation),
         (_("Người khó đi lại"), service.accessibility),
-        (_("Điện thoại"), service.phone or service.organisation.phone),
-        (_("Thư điện tử"), service.email or service.organisation.email),
-        (_("Trang mạng"), service.url or service.organisation.website),
     ]
     return [{"label": label, "value": value} for label, value in rows if value]
+
+
+def how_to_reach(service) -> list[dict[str, str]]:
+    """Rows of label, value and link: the service's own, else its organisation's."""
+    phone, email = service.phone or service.organisation.phone, service.email or service.organisation.email
+    web = service.url or service.organisation.website
+    rows = [
+        (_("Điện thoại"), phone, "tel:" + "".join(sign for sign in phone.split(",")[0] if sign in "+0123456789")),
+        (_("Thư điện tử"), email, f"mailto:{email}"), (_("Trang mạng"), web, web),
+    ]
+    return [{"label": label, "value": value, "link": link} for label, value, link in rows if value]
 
 
 def say_ages(service) -> str:

@@ -5,7 +5,7 @@ from functools import cache
 from pathlib import Path
 
 from privacy.pseudonyms import search_key
-from services.categories import Category, SpokenLanguage
+from services.categories import SpokenLanguage
 
 TERMS_FILE = Path(__file__).parent / "data" / "terms.csv"
 TAXONOMY = "dong-hanh"  # of what our own files say beyond the standard

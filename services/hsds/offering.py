@@ -109,10 +109,19 @@ def _category(reading: Reading, wanted: Wanted, row: Row, own: dict[str, str]) -
         use(term)
         for name in ("name", "code"):
             if found := category_of(str(term.values.get(name) or "")):
-                term.take(name)
+                _told(term, name)
                 return found
-        named.append(str(term.take("name") or term.take("code") or ""))
+        named.append(_told(term, "name") or _told(term, "code"))
     return _asked_category(reading, wanted, [name for name in named if name])
+
+
+def _told(term: Row, name: str) -> str:
+    """The name or code that counted; what only says it again counts as told."""
+    said = str(term.take(name) or "")
+    for other in ("name", "code", "description"):
+        if said and term.values.get(other) == said:
+            term.take(other)
+    return said
 
 
 def _asked_category(reading: Reading, wanted: Wanted, named: list[str]) -> str | None:

@@ -1,5 +1,6 @@
 """Organisations as the file wants them, in fields of ours; and what both organisations and services are made from."""
 
+import re
 from dataclasses import dataclass, field
 from typing import Any
 
@@ -12,6 +13,8 @@ from services.hsds.asking import COMMUNE, KIND, LEAVE_OUT, ROW, Question, Readin
 from services.hsds.located import Place, ask_commune, place_of
 from services.hsds.mapping import TAXONOMY
 from services.hsds.rows import Row
+
+QUOTED = re.compile(r'"(\+?[\d .()-]+)"')  # a number within quotation marks, as some tools write it
 
 
 @dataclass
@@ -153,7 +156,9 @@ def phone(reading: Reading, column: str, id: str, longest: int = 60) -> str | No
         if one.is_personal or not _is_spoken_to(one):
             continue
         use(one, "type")
-        number = (values.text(one, "number", reading.note, longest) or "").strip().strip('"').strip()
+        number = values.text(one, "number", reading.note, longest) or ""
+        if quoted := QUOTED.fullmatch(number):
+            number = quoted[1]
         extension = one.take("extension")
         said = f"{number} ({extension})" if number and extension else number
         if said and said not in numbers:
