@@ -83,6 +83,10 @@ class ServiceQuerySet(models.QuerySet):
             return self.annotate(km=Value(None, output_field=models.FloatField()))
         return self.annotate(km=kilometres(commune.latitude, commune.longitude))
 
+    def with_standing(self) -> Self:
+        """`standing`: 0 for who takes somebody now, up to 3 for who is closed for a while."""
+        return self.annotate(standing=standing())
+
     def fitting(
         self, category: str, commune=None, *, language: str | None = None, day: int | None = None, urgent: bool = False
     ) -> Self:
@@ -93,8 +97,7 @@ class ServiceQuerySet(models.QuerySet):
         `opens` (True, False; None where that was not asked). The hours are prefetched.
         """
         nothing = Value(None, output_field=models.BooleanField())
-        found = self.filter(category=category).with_distance(commune).annotate(
-            standing=standing(),
+        found = self.filter(category=category).with_distance(commune).with_standing().annotate(
             speaks=Case(When(spoken_there(language), then=True), default=False) if language else nothing,
             opens=nothing if day is None else self.opened(day),
             quickness=quickness(urgent=urgent),

@@ -113,6 +113,14 @@ def day(value: datetime.date | datetime.datetime | None) -> str:
 
 
 @register.filter
+def distance(kilometres: float | None) -> str:
+    """Say how far it is as the crow flies, to the kilometre; nothing for None."""
+    if kilometres is None:
+        return ""
+    return _("khoảng %(n)s km") % {"n": number(round(kilometres))} if kilometres >= 1 else _("dưới 1 km")
+
+
+@register.filter
 def waited(since: datetime.datetime | None) -> str:
     """Say how long something has waited: minutes don't matter, days do. Django's own words lack Vietnamese."""
     if not since:

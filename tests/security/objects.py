@@ -27,7 +27,7 @@ from casework.screening.actions import begin_screening
 from privacy.identity import SYSTEM, acting_as
 from reporting.actions import approve_release, enter_estimate, prepare_release
 from tests.cast import PASSWORD, named
-from tests.factories import broken_glass, client_of, client_with_need, covered, referral_at, shared_with
+from tests.factories import broken_glass, brought_file, client_of, client_with_need, covered, referral_at, shared_with
 from tests.referrals.systems import key_of
 from tests.security.test_access_matrix import MOVES, REFUSED, SEES
 
@@ -65,7 +65,8 @@ def case_of(cast, worker, *, category="health", officer=None, service=None) -> d
         "client_id": need.client_id, "need_id": need.pk, "screening_id": screening.pk, "followup_id": followup.pk,
         "referral_id": referral.pk, "service_id": service.pk, "release_id": release_of(cast).pk,
         "estimate_id": estimate_of(cast).pk, "draft_id": uuid.uuid4(), "verb": "miss",
-        "token_id": key_of(officer)[0].pk, "clients": [need.client, referral.client],
+        "file_id": brought_file(cast.administrator).pk, "token_id": key_of(officer)[0].pk,
+        "clients": [need.client, referral.client],
     }
 
 
@@ -182,7 +183,7 @@ OF_A_PERSON = frozenset(
     f"{name}_id" for name in ("client", "need", "screening", "followup", "referral", "grant", "access", "request")
 )
 EVERY_ID = OF_A_PERSON | {
-    f"{name}_id" for name in ("service", "release", "estimate", "draft", "cover", "erasure", "token")
+    f"{name}_id" for name in ("service", "release", "estimate", "draft", "cover", "erasure", "file", "token")
 }
 
 

@@ -13,7 +13,7 @@ from casework.rights.codes import RequestKind
 from casework.rights.erasing import erase_by_request
 from casework.screening.actions import begin_screening
 from reporting.actions import approve_release, enter_estimate, prepare_release
-from tests.factories import broken_glass, client_of, client_with_need, covered, referral_at, shared_with
+from tests.factories import broken_glass, brought_file, client_of, client_with_need, covered, referral_at, shared_with
 from tests.notes import note
 from tests.referrals.systems import key_of
 
@@ -49,6 +49,11 @@ def of_partners(allowed):
 def of_managers(allowed):
     """A page of those who read released figures."""
     return {role: (allowed if role in MANAGERS else REFUSED) for role in EVERYBODY}
+
+
+def of_administrators(allowed):
+    """The pages on which the directory is kept."""
+    return {role: (allowed if role == "administrator" else REFUSED) for role in EVERYBODY}
 
 
 def of_registers(allowed):
@@ -114,7 +119,12 @@ MATRIX = {
     "emergency-review": of_client("emergency-review", who={"case_manager"}),
     "directory": dict.fromkeys(EVERYBODY, SEES),
     "our-services": of_partners(SEES),
+    "service": dict.fromkeys(EVERYBODY, SEES),
+    "exchange": of_administrators(SEES), "exchange-file": of_administrators(SEES),
+    "directory-json": of_administrators(SEES), "directory-zip": of_administrators(SEES),
     "capacity": dict.fromkeys(EVERYBODY, REFUSED) | {"clinic_officer": SEES},
+    "hours": dict.fromkeys(EVERYBODY, REFUSED) | {"clinic_officer": SEES},
+    "pause": dict.fromkeys(EVERYBODY, REFUSED) | {"clinic_officer": SEES},
     "inbox": of_partners(SEES),
     "received": of_partners(ABSENT) | {"clinic_officer": SEES},
     "received-fhir": of_partners(ABSENT) | {"clinic_officer": SEES},
@@ -149,7 +159,7 @@ def addresses(cast):
     followup = plan_followup(by=cast.worker, id=uuid.uuid4(), client=need.client, due_on=need.identified_on)
     known = {
         "client_id": need.client_id, "need_id": need.pk, "screening_id": screening.pk, "followup_id": followup.pk,
-        "draft_id": uuid.uuid4(),
+        "draft_id": uuid.uuid4(), "file_id": brought_file(cast.administrator).pk,
     }
     referral = referral_at("accepted", sender=cast.worker, receiver=cast.clinic_officer, service=cast.check_up)
     known |= {"referral_id": referral.pk, "service_id": cast.check_up.pk, "verb": "miss"}

@@ -394,6 +394,8 @@ AS_THE_SYSTEM = {
     "referrals/fhir/actions.py": "finds whose key a partner's system brings, before anybody is known",
     "referrals/ending.py": "ends what receivers of other organisations could read",
     "services/actions.py": "the operator loads the communes",
+    "services/management/commands/hsds.py": "the operator previews and writes the directory as files",
+    "services/retention.py": "takes away files that nobody loaded",
     "services/pace.py": "how services answered is measured over every organisation's referrals",
 }
 

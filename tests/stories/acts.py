@@ -38,14 +38,27 @@ from referrals.codes import DeclineReason, ReopenReason, Result, Shared
 from referrals.fhir import actions as systems
 from referrals.models import Referral
 from reporting import actions as reporting
-from services.actions import add_organisation, add_service, confirm_capacity
+from services.actions import (
+    add_organisation,
+    add_service,
+    change_organisation,
+    change_service,
+    confirm_capacity,
+    confirm_unchanged,
+    pause,
+    reopen,
+)
 from services.categories import Category, OrganisationKind
 from services.hours.actions import set_hours
+from services.hsds import actions as hsds
+from services.models import DirectoryFile
 from services.pace import Figures, record_pace
+from services.retention import delete_files
 from tests.cast import PASSWORD, named
 from tests.factories import (
     SAFE,
     broken_glass,
+    brought_file,
     busy_client,
     client_of,
     client_with_need,
@@ -400,6 +413,68 @@ def keeping_hours(cast):
     return lambda: opened(cast.check_up, ([0, 1], "07:30", "11:30"), ([3], "13:30", "16:30"), by=cast.clinic_officer)
 
 
+def keeping_all_places(cast):
+    return lambda: confirm_unchanged(by=cast.clinic_officer)
+
+
+def pausing(cast):
+    return lambda: pause(by=cast.clinic_officer, service=cast.check_up, until=timezone.localdate())
+
+
+def reopening(cast):
+    pause(by=cast.clinic_officer, service=cast.check_up, until=timezone.localdate())
+    return lambda: reopen(by=cast.clinic_officer, service=cast.check_up)
+
+
+def correcting_an_organisation(cast):
+    return lambda: change_organisation(
+        by=cast.administrator, organisation=cast.clinic, phone="1900", communes_served=[cast.far_commune]
+    )
+
+
+def correcting_a_service(cast):
+    return lambda: change_service(by=cast.administrator, service=cast.check_up, phone="1900", minimum_age=16)
+
+
+def bringing_a_file(cast):
+    return lambda: brought_file(cast.administrator)
+
+
+def answered_file(cast):
+    """A file with one new service of the clinic, about which everything was answered."""
+    file = brought_file(cast.administrator)
+    given = {"category": "legal", "organisation": str(cast.clinic.pk)}
+    with acting_as(SYSTEM):
+        answers = {one.key: given[one.kind] for one in hsds.plan_of(file).open_questions}
+    return hsds.answer(by=cast.administrator, file=file, answers=answers)
+
+
+def answering_about_a_file(cast):
+    file = brought_file(cast.administrator)
+    return lambda: hsds.answer(by=cast.administrator, file=file, answers={"category:service:1": "legal"})
+
+
+def choosing_rows(cast):
+    file = answered_file(cast)
+    return lambda: hsds.choose(by=cast.administrator, file=file, shown=["service:1"], chosen=[])
+
+
+def loading_a_file(cast):
+    file = answered_file(cast)
+    return lambda: hsds.load(by=cast.administrator, file=file)
+
+
+def throwing_a_file_away(cast):
+    file = brought_file(cast.administrator)
+    return lambda: hsds.throw_away(by=cast.administrator, file=file)
+
+
+def clearing_files(cast):
+    for _n in range(2):
+        brought_file(cast.administrator)
+    return as_the_system(lambda: delete_files(DirectoryFile.objects.all()))
+
+
 def measuring_paces(cast):
     paced(cast.check_up, asked=5)
     figures = {cast.check_up.pk: Figures(asked=9, answered=9), cast.job.pk: Figures(asked=5)}
@@ -435,5 +510,9 @@ ACTS = {
     reporting.enter_estimate: [estimating], reporting.prepare_release: [counting],
     reporting.approve_release: [approving], reporting.withdraw_release: [taking_back],
     add_organisation: [entering_an_organisation], add_service: [offering_a_service],
-    confirm_capacity: [keeping_places], set_hours: [keeping_hours], record_pace: [measuring_paces],
+    confirm_capacity: [keeping_places], confirm_unchanged: [keeping_all_places], pause: [pausing], reopen: [reopening],
+    set_hours: [keeping_hours], record_pace: [measuring_paces],
+    change_organisation: [correcting_an_organisation], change_service: [correcting_a_service],
+    hsds.bring_file: [bringing_a_file], hsds.answer: [answering_about_a_file], hsds.choose: [choosing_rows],
+    hsds.load: [loading_a_file], hsds.throw_away: [throwing_a_file_away], delete_files: [clearing_files],
 }
