@@ -12,6 +12,7 @@ class ReferralsConfig(AppConfig):
         from casework.consents.wording import Purpose
         from casework.rights import signals
         from referrals import access, ending, retention
+        from referrals.times import checks  # noqa: F401 (registers itself)
 
         def close_open_referrals(sender, *, client, purpose, by, **kwargs):
             if purpose == Purpose.SHARE:

@@ -3,8 +3,8 @@ were sent to the organisation, the release job what it counts by."""
 
 from casework.walls import OF_MY_CLIENT
 from privacy.identity import DatabaseRole
-from privacy.rowsecurity import MY_ORGANISATION, Reach, with_history
-from referrals.models import Referral
+from privacy.rowsecurity import ME, MY_ORGANISATION, Reach, question, secured, with_history
+from referrals.models import MailChoice, Message, Referral
 
 TO_US = f"to_organisation_id = {MY_ORGANISATION} AND state NOT IN ('draft', 'discarded')"
 
@@ -16,3 +16,21 @@ with_history(Referral, {
         "id", "client_id", "need_id", "sent_at", "answered_at", "appointment_at", "attended_on", "completed_on",
     )),
 })
+
+# A message is read by who reads its referral, and written by a side as that side: nobody changes one.
+OF_MY_REFERRAL = question("referrals_sees_referral", Referral).format("referral_id")
+
+
+def writing(side: str) -> list[Reach]:
+    return [
+        Reach("SELECT", OF_MY_REFERRAL),
+        Reach("INSERT", f"{OF_MY_REFERRAL} AND side = '{side}' AND written_by_id = {ME}"),
+    ]
+
+
+secured(Message, {
+    DatabaseRole.WORKER: writing("sender"), DatabaseRole.CASE_MANAGER: writing("sender"),
+    DatabaseRole.PARTNER: writing("receiver"),
+})
+MY_CHOICE = Reach("SELECT INSERT UPDATE", f"user_id = {ME}")
+secured(MailChoice, dict.fromkeys((DatabaseRole.WORKER, DatabaseRole.CASE_MANAGER, DatabaseRole.PARTNER), MY_CHOICE))
