@@ -228,6 +228,18 @@ RIGHTS_HOURS = env.int("RIGHTS_HOURS", 72)
 # Days by kind of retention where a deployer's differ from the declared ones, for example shared=14,draft=3.
 RETENTION_DAYS = {kind: int(days) for kind, days in env.dict("RETENTION_DAYS", default={}).items()}
 
+# --- Mail ----------------------------------------------------------------------------------------------
+# Only to say that there is work, to staff who asked for it: docs/operations.md. Without a host nothing is sent.
+EMAIL_HOST = env.str("EMAIL_HOST", "")
+EMAIL_PORT = env.int("EMAIL_PORT", 587)
+EMAIL_HOST_USER = env.str("EMAIL_HOST_USER", "")
+EMAIL_HOST_PASSWORD = env.str("EMAIL_HOST_PASSWORD", "")
+EMAIL_USE_TLS = env.bool("EMAIL_USE_TLS", True)
+EMAIL_TIMEOUT = 20
+DEFAULT_FROM_EMAIL = env.str("EMAIL_FROM", "")
+MAIL_IS_SENT = bool(EMAIL_HOST and DEFAULT_FROM_EMAIL)
+EMAIL_BACKEND = f"django.core.mail.backends.{'smtp' if MAIL_IS_SENT else 'dummy'}.EmailBackend"
+
 # --- Simple history ------------------------------------------------------------------------------------
 SIMPLE_HISTORY_HISTORY_ID_USE_UUID = True
 SIMPLE_HISTORY_ENABLED = True

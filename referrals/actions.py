@@ -1,25 +1,25 @@
 """Every move of a referral. One locked row, one transition of the table, one audit event."""
 
-import datetime as dt
 import uuid
 
 from django.core.exceptions import ValidationError
+from django.db import models
 from django.utils import timezone
 from django.utils.translation import gettext as _
 
 from casework.given.actions import confirm_service, retract_service
 from casework.history import kept, kept_with_code
 from privacy import audit
-from privacy.acts import action, as_the_system
+from privacy.acts import action
 from privacy.datakeys import make_data_key, readers_of
 from privacy.once import already
 from referrals import lifecycle, snapshot
 from referrals.lifecycle import TRANSITIONS, Actor
 from referrals.models import Referral
 from referrals.policies import actor_of, check_move, check_only_one_open, check_refer, check_still_shared, check_urgency
+from referrals.times.due import days_of, to_be_answered
+from referrals.times.followups import follow_up
 from referrals.timing import check_in_time
-
-ANSWER_WITHIN_DAYS, URGENT_WITHIN_DAYS = 5, 1
 
 
 @action
@@ -48,13 +48,7 @@ def refer(*, by, id, need, service, agreed=(), message: str = "", urgent: bool =
 
 def send(*, by, referral) -> Referral:
     """Put it into the receiver's inbox, with the day by which an answer is due."""
-    return move(by=by, referral=referral, verb="send", **due(referral))
-
-
-def due(referral) -> dict:
-    """What sending writes: now, and until when an answer is awaited."""
-    days = URGENT_WITHIN_DAYS if referral.urgent else ANSWER_WITHIN_DAYS
-    return {"sent_at": timezone.now(), "answer_by": timezone.localdate() + dt.timedelta(days=days)}
+    return move(by=by, referral=referral, verb="send", **to_be_answered(referral))
 
 
 def discard(*, by, referral) -> Referral:
@@ -138,7 +132,7 @@ def reopen(*, by, referral, reopened_because: str) -> Referral:
 def resend(*, by, referral, reopened_because: str) -> Referral:
     """The sender sends once more what was cancelled or has run out."""
     held = locked(referral)
-    return _step_back(by=by, referral=held, verb="resend", reopened_because=reopened_because, **due(held))
+    return _step_back(by=by, referral=held, verb="resend", reopened_because=reopened_because, **to_be_answered(held))
 
 
 def _step_back(*, by, referral, verb: str, **changes) -> Referral:
@@ -150,35 +144,38 @@ def _step_back(*, by, referral, verb: str, **changes) -> Referral:
     return move(by=by, referral=referral, verb=verb, **{**empty, **changes})
 
 
-@as_the_system
-def expire_unanswered() -> int:
-    """Close what nobody answered or came to in time. Called daily by the operator's timer; returns how many."""
-    unanswered, unattended = list(Referral.objects.overdue()), list(Referral.objects.not_come())
-    for referral in unanswered:
-        move(by=None, referral=referral, verb="expire")
-    for referral in unattended:
-        move(by=None, referral=referral, verb="lapse")
-    return len(unanswered) + len(unattended)
-
-
 @action
 def mark_seen(*, by, referral) -> None:
-    """Whoever looks has read what is new: it leaves the day of that side."""
+    """Whoever looks has read what is new: it leaves the day of that side. `seen_before` keeps until when it had
+    been read, for the page that marks what is new."""
     side = "receiver" if actor_of(by, referral) == Actor.RECEIVER else "sender"
-    told, seen = getattr(referral, f"{side}_told_at"), getattr(referral, f"{side}_seen_at")
-    if told and (not seen or seen < told):
+    told, seen_at = getattr(referral, f"{side}_told_at"), getattr(referral, f"{side}_seen_at")
+    referral.seen_before = seen_at
+    if told and (not seen_at or seen_at < told):
         setattr(referral, f"{side}_seen_at", timezone.now())
-        kept(referral, by=by)
+        note_seen(referral.pk, **{f"{side}_seen_at": timezone.now()})
+
+
+def note_seen(pk, **when) -> None:
+    """Without a history: looking is on the trail, and a receiver can't open what the sender keeps in the row."""
+    models.QuerySet(Referral).filter(pk=pk).update(**when)
 
 
 @action
 def move(*, by, referral, verb: str, **changes) -> Referral:
-    """Carry out one transition. Of two people at once the first wins; the other reads why it is too late."""
+    """Carry out one transition. Of two people at once the first wins; the other reads why it is too late.
+
+    The limits give it its last days, and the client's worker a follow-up where the table of times says so.
+    """
     transition, referral = TRANSITIONS[verb], locked(referral)
     check_move(by, referral, verb)
     check_filled_in(transition, changes)
     check_in_time(referral, {name: changes[name] for name in transition.needs})
-    return _write(referral, transition, by=by, changes=changes)
+    changes |= days_of(referral, transition.leads_to(referral.state), changes)
+    before = referral.state
+    _write(referral, transition, by=by, changes=changes)
+    follow_up(referral, verb, before, by=by)
+    return referral
 
 
 def locked(referral) -> Referral:
@@ -194,15 +191,16 @@ def check_filled_in(transition, changes: dict) -> None:
         raise ValidationError(dict.fromkeys(missing, _("Cần điền mục này.")))
 
 
-def _write(referral, transition, *, by, changes: dict) -> Referral:
+def _write(referral, transition, *, by, changes: dict) -> None:
     for name, value in changes.items():
         setattr(referral, name, value)
     now = timezone.now()
+    actor = actor_of(by, referral)
     referral.state, referral.moved_at = transition.leads_to(referral.state), now
-    tell(referral, transition.tells, now)
+    tell(referral, transition.tells - {actor}, now)
+    seen(referral, actor, now)
     kept(referral, by=by)
     audit.wrote(transition.audit_action, referral, by=by, fields=["state", *sorted(changes)])
-    return referral
 
 
 def tell(referral, sides, now) -> None:
@@ -211,6 +209,12 @@ def tell(referral, sides, now) -> None:
         referral.sender_told_at = now
     if Actor.RECEIVER in sides:
         referral.receiver_told_at = now
+
+
+def seen(referral, actor, now) -> None:
+    """Whoever acts on it knows it as it stands. The caller saves the row."""
+    if actor in (Actor.SENDER, Actor.RECEIVER):
+        setattr(referral, f"{actor}_seen_at", now)
 
 
 def may_offer_another(referral) -> bool:

@@ -13,6 +13,7 @@ class ReferralsConfig(AppConfig):
         from casework.rights import signals
         from referrals import access, ending, retention
         from referrals.fhir import retention as of_systems
+        from referrals.times import checks  # noqa: F401 (registers itself)
 
         def close_open_referrals(sender, *, client, purpose, by, **kwargs):
             if purpose == Purpose.SHARE:

@@ -107,14 +107,21 @@ TRANSITIONS = {
               {SENDER}, needs=["reopened_because"], tells={RECEIVER}),
     )
 }
+# What a referral in these states makes of its need, the strongest first: casework/needs/standing.py names the ranks.
+HELPS = {
+    4: UNDER_WAY,
+    3: frozenset({"draft", "sent"}),
+    2: frozenset({"completed"}),
+    1: OFFER_ANOTHER,
+}
 # What a state alone gave to the row: a step back takes it out again.
 GIVEN_BY = {
     "declined": ("decline_reason", "suggested", "answered_at"),
     "attended": ("attended_on",),
     "completed": ("completed_on", "result", "next_step", "next_on"),
     "failed": ("fail_reason",),
-    "cancelled": ("answered_at", "appointment_at"),
-    "expired": ("answered_at", "appointment_at"),
+    "cancelled": ("answered_at", "appointment_at", "attend_by", "reminded_on", "escalated_on"),
+    "expired": ("answered_at", "appointment_at", "attend_by", "reminded_on", "escalated_on"),
 }
 STEPS_BACK = frozenset({"reopen", "resend"})
 

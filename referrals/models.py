@@ -14,6 +14,7 @@ from django.utils import timezone
 from django.utils.translation import gettext as _
 
 from casework.history import history
+from pages.templatetags.pages import short_date
 from privacy.classification import Retention
 from privacy.fields import SealedJSONField, SealedTextField
 from privacy.pseudonyms import new_code
@@ -21,9 +22,12 @@ from referrals import lifecycle
 from referrals.codes import DeclineReason, FailReason, NextStep, ReopenReason, Result
 from referrals.fhir.models import ReceivedUpdate, SystemToken
 from referrals.labels import LABELS, appointment
-from referrals.querysets import ReferralQuerySet
+from referrals.mail.models import MailChoice
+from referrals.querysets import ReferralQuerySet, unseen
+from referrals.talk.models import Message
 
-__all__ = ["ReceivedUpdate", "Referral", "SystemToken"]  # where Django finds the models of the rooms too
+# Where Django finds the models of the rooms too.
+__all__ = ["MailChoice", "Message", "ReceivedUpdate", "Referral", "SystemToken"]
 
 
 class Referral(models.Model):
@@ -71,6 +75,9 @@ class Referral(models.Model):
     receiver_seen_at = models.DateTimeField(null=True, blank=True)
     view_ended_on = models.DateField(null=True, blank=True)
 
+    # Until when the side that looks had read it: set by `mark_seen`, for one page, never stored.
+    seen_before: dt.datetime | None = None
+
     objects = ReferralQuerySet.as_manager()
     history = history()
 
@@ -101,6 +108,9 @@ class Referral(models.Model):
             models.Index(fields=["to_organisation", "-moved_at"], name="referral_ended"),
             models.Index(fields=["to_organisation", "sent_at"], name="referral_received"),
             models.Index(fields=["client", "-created_at"], name="referral_of_client"),
+            # Few at any time, whatever there is: the number beside a list, asked for on every page.
+            models.Index(fields=["to_organisation"], condition=unseen("receiver"), name="referral_new_to_receiver"),
+            models.Index(fields=["client"], condition=unseen("sender"), name="referral_new_to_sender"),
         ]
 
     class Privacy:
@@ -147,7 +157,8 @@ class Referral(models.Model):
 
     @property
     def copy(self) -> dict:
-        """What was shared and said, for the sender: {"snapshot", "message", "answer"}."""
+        """What was shared and said, for the sender: {"snapshot", "message", "answer"}, and once the view has ended
+        the "messages" too, as `referrals.talk.words.rows` gives them."""
         if self.is_emptied:
             return self.senders_copy or {"snapshot": {}, "message": "", "answer": ""}
         return {"snapshot": self.snapshot, "message": self.message, "answer": self.answer}
@@ -162,10 +173,18 @@ class Referral(models.Model):
         return LABELS[self.state][1]
 
     @property
+    def late(self) -> str:
+        """Since when an answer is overdue, in words; nothing where none is."""
+        last = self.answer_by if self.state in lifecycle.WAITING_FOR_ANSWER else None
+        overdue = last is not None and last < timezone.localdate()
+        return _("quá hạn trả lời từ %(day)s") % {"day": short_date(last)} if overdue else ""
+
+    @property
     def news(self) -> str:
-        """The answer in one line for its sender: from whom, and when or why."""
+        """What is new in one line for its sender: from whom, and when or why."""
         told = {
-            "accepted": appointment(self.appointment_at), "declined": self.get_decline_reason_display(),
-            "failed": self.get_fail_reason_display(), "completed": self.get_result_display(),
+            "sent": self.late, "accepted": appointment(self.appointment_at),
+            "declined": self.get_decline_reason_display(), "failed": self.get_fail_reason_display(),
+            "completed": self.get_result_display(),
         }.get(self.state, "")
         return " · ".join(filter(None, [self.service.organisation.name, str(told)]))

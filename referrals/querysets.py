@@ -4,7 +4,7 @@ organisation, nobody else any."""
 import datetime as dt
 from typing import Self
 
-from django.db.models import F, Q, QuerySet
+from django.db.models import Case, F, Max, Q, QuerySet, When
 from django.db.models.functions import JSONObject
 from django.utils import timezone
 
@@ -13,6 +13,12 @@ from casework.clients.querysets import scope
 from privacy.classification import Retention, period
 from privacy.querysets import GuardedQuerySet
 from referrals import lifecycle
+
+
+def unseen(side: str) -> Q:
+    """Something is new for this side since anybody of it looked."""
+    told, seen = f"{side}_told_at", f"{side}_seen_at"
+    return Q(**{f"{told}__isnull": False}) & (Q(**{f"{seen}__isnull": True}) | Q(**{f"{seen}__lt": F(told)}))
 
 
 class ReferralQuerySet(GuardedQuerySet):
@@ -56,8 +62,13 @@ class ReferralQuerySet(GuardedQuerySet):
 
     def answered_unseen(self) -> Self:
         """What the receiver answered and the sender has not looked at yet."""
-        return self.filter(sender_told_at__isnull=False).filter(
-            Q(sender_seen_at__isnull=True) | Q(sender_seen_at__lt=F("sender_told_at"))
+        return self.filter(unseen("sender"))
+
+    def standing_of(self, need) -> QuerySet:
+        """For a subquery on needs: the strongest of what one's referrals make of it, as lifecycle.HELPS says."""
+        ranked = Case(*(When(state__in=states, then=rank) for rank, states in lifecycle.HELPS.items()), default=0)
+        return self.filter(need=need).order_by().annotate(rank=ranked).values("need").annotate(most=Max("rank")).values(
+            "most"
         )
 
     def last_of(self, need) -> QuerySet:
@@ -66,9 +77,20 @@ class ReferralQuerySet(GuardedQuerySet):
         return self.filter(need=need).order_by("-created_at").values(told=told)[:1]
 
     def overdue(self) -> Self:
+        """Nobody has answered by the day of the limit. By dates, whether or not the daily job ran."""
         return self.filter(state__in=lifecycle.WAITING_FOR_ANSWER, answer_by__lt=timezone.localdate())
 
+    def within_reach_of_time(self) -> Self:
+        """Open ones that have a last day: what the daily job looks at, the longest overdue first."""
+        waiting = Q(state__in=lifecycle.WAITING_FOR_ANSWER, answer_by__isnull=False)
+        coming = Q(state__in=("accepted", "missed"), attend_by__isnull=False)
+        return self.filter(waiting | coming).order_by("answer_by", "id")
 
-    def not_come(self) -> Self:
-        """Accepted or missed, and the last day for coming is over."""
-        return self.filter(state__in=("accepted", "missed"), attend_by__lt=timezone.localdate())
+    def unseen_by(self, user) -> Self:
+        """What is new for this person's side since anybody of it looked."""
+        return self.filter(unseen("receiver" if user.role == Role.PARTNER_OFFICER else "sender"))
+
+    def told_since(self, user, moment) -> Self:
+        """Of which this person's side was told after that moment."""
+        side = "receiver" if user.role == Role.PARTNER_OFFICER else "sender"
+        return self.filter(**{f"{side}_told_at__gt": moment})

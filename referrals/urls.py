@@ -3,13 +3,17 @@
 from django.urls import include, path
 
 from referrals.inbox import views as inbox
+from referrals.mail import views as mail
 from referrals.moving import views as moving
 from referrals.sending import views as sending
+from referrals.talk import views as talk
 
 urlpatterns = [
     path("inbox/", inbox.inbox, name="inbox"),
     path("inbox/<uuid:referral_id>/", inbox.received, name="received"),
     path("referrals/<uuid:referral_id>/", sending.sent, name="sent-referral"),
+    path("referrals/<uuid:referral_id>/say/", talk.say, name="referral-say"),
+    path("mail/", mail.choose, name="mail-choice"),
     path("referrals/<uuid:referral_id>/<slug:verb>/", moving.move, name="referral-move"),
     path("needs/<uuid:need_id>/refer/", sending.refer, name="refer"),
     path("", include("referrals.fhir.urls")),

@@ -3,9 +3,9 @@ were sent to the organisation, the release job what it counts by. And the keys o
 
 from casework.walls import OF_MY_CLIENT
 from privacy.identity import DatabaseRole
-from privacy.rowsecurity import ME, MY_ORGANISATION, Reach, secured, with_history
+from privacy.rowsecurity import ME, MY_ORGANISATION, Reach, question, secured, with_history
 from referrals.fhir.models import ReceivedUpdate, SystemToken
-from referrals.models import Referral
+from referrals.models import MailChoice, Message, Referral
 
 TO_US = f"to_organisation_id = {MY_ORGANISATION} AND state NOT IN ('draft', 'discarded')"
 
@@ -28,3 +28,20 @@ secured(ReceivedUpdate, {
         f"WHERE held.id = token_id AND held.{OF_OURS})"
     )),
 })
+# A message is read by who reads its referral, and written by a side as that side: nobody changes one.
+OF_MY_REFERRAL = question("referrals_sees_referral", Referral).format("referral_id")
+
+
+def writing(side: str) -> list[Reach]:
+    return [
+        Reach("SELECT", OF_MY_REFERRAL),
+        Reach("INSERT", f"{OF_MY_REFERRAL} AND side = '{side}' AND written_by_id = {ME}"),
+    ]
+
+
+secured(Message, {
+    DatabaseRole.WORKER: writing("sender"), DatabaseRole.CASE_MANAGER: writing("sender"),
+    DatabaseRole.PARTNER: writing("receiver"),
+})
+MY_CHOICE = Reach("SELECT INSERT UPDATE", f"user_id = {ME}")
+secured(MailChoice, dict.fromkeys((DatabaseRole.WORKER, DatabaseRole.CASE_MANAGER, DatabaseRole.PARTNER), MY_CHOICE))

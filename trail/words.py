@@ -8,6 +8,8 @@ from privacy.audit import SYSTEM
 
 # Action → what was done.
 ACTIONS = {
+    "account.mail_chosen": _("Chọn có báo việc mới qua thư hay không"),
+    "account.mailed": _("Báo có việc mới qua thư"),
     "account.opened": _("Mở một tài khoản"),
     "account.signed_in": _("Đăng nhập"),
     "account.signed_out": _("Đăng xuất"),
@@ -53,6 +55,7 @@ ACTIONS = {
     "followup.planned": _("Hẹn theo dõi"),
     "followup.recorded": _("Ghi kết quả theo dõi"),
     "fhir.refused": _("Bị từ chối khi một hệ thống gửi cập nhật"),
+    "followup.taken_back": _("Bỏ lịch theo dõi không còn cần"),
     "grant.by_username": _("Tìm đồng nghiệp để chia sẻ hồ sơ"),
     "grant.ended": _("Kết thúc chia sẻ hồ sơ"),
     "grant.shared": _("Chia sẻ hồ sơ"),
@@ -82,6 +85,9 @@ ACTIONS = {
     "referral.miss": _("Ghi là người được giới thiệu chưa đến"),
     "referral.opened": _("Mở chuyển gửi"),
     "referral.previewed": _("Xem trước thông tin sẽ chia sẻ"),
+    "referral.escalate": _("Báo quản lý trường hợp: chuyển gửi quá hạn trả lời"),
+    "referral.remind": _("Nhắc nơi nhận về chuyển gửi"),
+    "referral.said": _("Nhắn về chuyển gửi"),
     "referral.reopen": _("Nơi nhận mở lại chuyển gửi"),
     "referral.reschedule": _("Đổi lịch hẹn của chuyển gửi"),
     "referral.resend": _("Gửi lại chuyển gửi"),
@@ -163,6 +169,8 @@ PAGES = {
     "hidden": _("trang trống"),
     "home": _("trang đầu"),
     "inbox": _("chuyển gửi đến"),
+    "mail-choice": _("báo có việc mới"),
+    "need-close": _("kết thúc nhu cầu"),
     "our-services": _("dịch vụ của cơ sở"),
     "our-system-new": _("lập khóa kết nối"),
     "our-system-revoke": _("thu hồi khóa kết nối"),
@@ -170,6 +178,7 @@ PAGES = {
     "received": _("một chuyển gửi đến"),
     "received-fhir": _("tệp của một chuyển gửi đến"),
     "refer": _("soạn chuyển gửi"),
+    "referral-say": _("nhắn về chuyển gửi"),
     "referral-move": _("cập nhật chuyển gửi"),
     "register": _("đăng ký thân chủ"),
     "register-begin": _("đăng ký thân chủ"),
@@ -240,6 +249,8 @@ REASONS = {
     "throttled": _("gửi quá nhanh"),
     "conflict": _("chuyển gửi không còn ở bước này"),
     "check_move": _("chuyển gửi không còn ở bước này, hoặc là việc của bên kia"),
+    "check_say": _("chuyển gửi đã kết thúc, hoặc là của người khác"),
+    "check_close_need": _("nhu cầu đang được chuyển gửi"),
     "check_refer": _("chưa đủ điều kiện để chuyển gửi"),
 }
 NOT_ALLOWED = _("chưa được phép")

@@ -15,7 +15,7 @@ from casework.consents.wording import Purpose
 from casework.contacts.actions import log_contact
 from casework.contacts.models import Channel, Supply
 from casework.followups.actions import plan_followup, record_followup
-from casework.followups.models import Lasting, Outcome
+from casework.followups.models import FollowUp, Lasting, Outcome
 from casework.given.actions import give_service
 from casework.needs.actions import Decision, decide_needs
 from casework.needs.models import Eligibility, Wanted
@@ -24,8 +24,9 @@ from casework.screening.actions import answer, begin_screening, complete_screeni
 from config.demo.world import named
 from privacy.identity import acting_as
 from referrals import actions as referral_actions
-from referrals.actions import ANSWER_WITHIN_DAYS
 from referrals.codes import DeclineReason, FailReason, Result, Shared
+from referrals.times.due import limits_of
+from referrals.times.followups import after_appointment
 
 if TYPE_CHECKING:
     from config.demo.year import Year
@@ -163,12 +164,14 @@ class Life:
             self.later(days, lambda: self.appointed(officer, referral))
         else:
             expire = partial(referral_actions.move, by=None, referral=referral, verb="expire")
-            self.later(ANSWER_WITHIN_DAYS + 1, expire)
+            last = limits_of(referral).expires_after(referral.answer_by, urgent=referral.urgent)
+            self.later(max((last - timezone.localdate()).days + 1, 1), expire)
 
     def appointed(self, officer, referral) -> None:
         rng = self.rng
         if rng.random() < .12:
-            referral_actions.miss(by=officer, referral=referral)
+            missed = referral_actions.miss(by=officer, referral=referral)
+            self.expect(FollowUp.objects.get(pk=after_appointment(missed)))
             self.later(rng.randint(2, 10), lambda: self.missed(officer, referral))
             return
         referral_actions.attend(by=officer, referral=referral, attended_on=timezone.localdate())

@@ -90,7 +90,7 @@ def morning(day: dt.date) -> time_machine.travel:
 def to_refer(clients: list[Client]) -> Iterator[Need]:
     """One need of each client that can be referred and was not."""
     for client in clients:
-        need = client.needs.to_refer().filter(referrals__isnull=True).first()
+        need = client.needs.to_refer(again=True).filter(referrals__isnull=True).first()
         if need and client.consents.live(Purpose.SHARE).exists():
             yield need
 

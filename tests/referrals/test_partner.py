@@ -157,11 +157,3 @@ def test_reading_the_answer_takes_it_off_the_senders_day(client, cast):
     page = client.get(reverse("sent-referral", args=[declined.pk])).content.decode()
     assert reverse("refer", args=[declined.need_id]) in page
     assert not Referral.objects.visible_to(cast.worker).answered_unseen().exists()
-
-
-def test_what_nobody_answered_in_time_is_closed_by_the_daily_command(cast, sent):
-    sent.answer_by = timezone.localdate() - dt.timedelta(days=1)
-    sent.save()
-    assert actions.expire_unanswered() == 1
-    sent.refresh_from_db()
-    assert sent.state == "expired"

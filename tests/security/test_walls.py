@@ -27,15 +27,16 @@ from privacy import rowsecurity
 from privacy.acts import action
 from privacy.identity import RELEASE, SYSTEM, VISITOR, DatabaseRole, Identity, _acting, acting, acting_as
 from referrals.lifecycle import SEEN_BY_RECEIVER
-from referrals.models import Referral
+from referrals.models import Message, Referral
+from referrals.talk.actions import say
 from tests.conftest import OBSERVER
 from tests.factories import WAY, broken_glass, busy_client, client_of, covered, referral_at, shared_with
 
 pytestmark = pytest.mark.django_db(databases=["default", "keys"])
 OF_A_CLIENT = (Assignment, Client, Consent, Contact, Draft, FollowUp, Need, Screening, ServiceGiven)
-SEARCHED = (*OF_A_CLIENT, Referral)
+SEARCHED = (*OF_A_CLIENT, Referral, Message)
 PASTS = tuple(model.history.model for model in SEARCHED if hasattr(model, "history"))
-HALF_OPEN_TO_PARTNERS = (Referral, Referral.history.model)
+HALF_OPEN_TO_PARTNERS = (Referral, Referral.history.model, Message)
 CASES = (*SEARCHED, *PASTS, ContactSupply, CountingIndex)
 
 
@@ -45,7 +46,10 @@ def province(cast):
     for worker in (cast.worker, cast.colleague, cast.outsider):
         busy_client(worker)
         for state in WAY:
-            referral_at(state, sender=worker, receiver=cast.clinic_officer, service=cast.check_up)
+            made = referral_at(state, sender=worker, receiver=cast.clinic_officer, service=cast.check_up)
+            if made.is_open:
+                say(by=worker, id=uuid.uuid4(), referral=made, text="Nhắn")
+                say(by=cast.clinic_officer, id=uuid.uuid4(), referral=made, text="Trả lời")
         referral_at("accepted", sender=worker, receiver=cast.job_officer, service=cast.job)
     shared_with(cast.outsider, busy_client(cast.worker), by=cast.worker)
     shared_with(cast.colleague, busy_client(cast.worker), by=cast.worker)
@@ -157,6 +161,7 @@ def test_a_partner_reaches_the_referrals_sent_to_it_and_nothing_else(province, n
     seen = {str(one.pk) for one in Referral.objects.visible_to(user)}
     assert seen
     assert ids(Referral, user) == seen
+    assert ids(Message, user) == {str(one.pk) for one in Message.objects.visible_to(user)}
     assert [model for model in CASES if model not in HALF_OPEN_TO_PARTNERS and ids(model, user) is not None] == []
 
 
@@ -368,6 +373,7 @@ AS_THE_SYSTEM = {
     "casework/emergency/actions.py": "finds a colleague's client by code in an emergency, and opens the hour",
     "casework/emergency/figures.py": "counts break-glass for the privacy officer, without persons",
     "casework/grants/actions.py": "a consent taken back ends shares in every organisation",
+    "casework/followups/actions.py": "a receiver's word leads to a follow-up, of a client whom it can't see",
     "casework/given/actions.py": "a provider confirms a service, or takes it back, of a client whom it can't see",
     "casework/management/commands/erase_again.py": "erases again after a restore, in every organisation",
     "casework/rights/erasing.py": "erases what lies beyond who may erase: other organisations, history, keys",
@@ -390,8 +396,10 @@ AS_THE_SYSTEM = {
     "privacy/management/commands/keys.py": "rotates everybody's keys and indexes",
     "privacy/management/commands/retention.py": "asks what is due, in every organisation",
     "referrals/policies.py": "whether the person still shares, asked for a receiver who can't see them",
-    "referrals/actions.py": "closes what nobody answered, whoever's it is",
     "referrals/fhir/actions.py": "finds whose key a partner's system brings, before anybody is known",
+    "referrals/mail/actions.py": "finds who asked for mail, and notes that they were mailed",
+    "referrals/times/daily.py": "reminds, escalates and closes by the limits, whoever's referral it is",
+    "referrals/times/measured.py": "measures how services answered every organisation's referrals",
     "referrals/ending.py": "ends what receivers of other organisations could read",
     "services/actions.py": "the operator loads the communes",
     "services/management/commands/hsds.py": "the operator previews and writes the directory as files",

@@ -87,7 +87,10 @@ class Work:
         assert partner.page.count(TEXT) >= 3, "the partner reads alias, safe contact and message"
         tomorrow = dt.date.today() + dt.timedelta(days=1)  # noqa: DTZ011 (the form asks in this machine's days)
         partner.follow("/accept/$").send({"day": f"{tomorrow:%d/%m/%Y}", "hour": "8:30", "answer": TEXT})
-        assert TEXT in visitor.open(visitor.url).page
+        before = visitor.open(visitor.url).page.count(TEXT)
+        partner.open(f"/referrals/{referral}/say/").send({"text": TEXT})
+        visitor.open(f"/referrals/{referral}/say/").send({"text": TEXT})
+        assert visitor.open(f"/referrals/{referral}/").page.count(TEXT) >= before + 2, "what both sides wrote"
         return visitor.page
 
     def follow_up(self) -> str:

@@ -3,7 +3,9 @@
 import copy
 import datetime as dt
 import uuid
+from contextlib import contextmanager
 
+from django.test import override_settings
 from django.utils import timezone
 
 from accounts.actions import open_account
@@ -19,7 +21,7 @@ from casework.drafts.actions import begin_draft, finish_draft, keep_answers
 from casework.drafts.models import Draft, Kind
 from casework.emergency.actions import break_glass, review
 from casework.emergency.codes import Verdict
-from casework.followups.actions import plan_followup, record_followup
+from casework.followups.actions import expect_followup, plan_followup, record_followup, take_back_followup
 from casework.followups.models import Outcome
 from casework.given.actions import confirm_service, give_service, retract_service
 from casework.grants.actions import end_elsewhere, end_grant, share
@@ -36,7 +38,10 @@ from referrals import actions as referrals
 from referrals import ending
 from referrals.codes import DeclineReason, ReopenReason, Result, Shared
 from referrals.fhir import actions as systems
+from referrals.mail.actions import choose_mail, note, unnote
 from referrals.models import Referral
+from referrals.talk.actions import say
+from referrals.times import daily, measured
 from reporting import actions as reporting
 from services.actions import (
     add_organisation,
@@ -339,11 +344,84 @@ def ending_what_is_read(cast):
     return as_the_system(lambda: ending.end_views(Referral.objects.all()))
 
 
-def giving_up_waiting(cast):
+def waited(cast, days):
+    """The daily job at a referral whose answer is that many days late."""
     sent = referral(cast, "sent")
     with acting_as(SYSTEM):
-        ending.rows(sent.pk).update(answer_by=timezone.localdate() - dt.timedelta(days=30))
-    return referrals.expire_unanswered
+        ending.rows(sent.pk).update(answer_by=timezone.localdate() - dt.timedelta(days=days))
+    return lambda: daily.pass_time(sent.pk)
+
+
+def reminding(cast):
+    return waited(cast, 0)
+
+
+def escalating(cast):
+    return waited(cast, 1)
+
+
+def giving_up_waiting(cast):
+    return waited(cast, 30)
+
+
+def missing_an_appointment(cast):
+    accepted = referral(cast, "accepted")
+    return lambda: referrals.miss(by=cast.clinic_officer, referral=accepted)
+
+
+def coming_later(cast):
+    missed = referral(cast, "missed")
+    return lambda: referrals.attend(by=cast.clinic_officer, referral=missed, attended_on=timezone.localdate())
+
+
+def talking(cast):
+    accepted = referral(cast, "accepted")
+    return lambda: say(by=cast.clinic_officer, id=uuid.uuid4(), referral=accepted, text="Mời đến sớm 15 phút")
+
+
+def ending_what_was_said(cast):
+    accepted = referral(cast, "accepted")
+    say(by=cast.worker, id=uuid.uuid4(), referral=accepted, text="Sẽ có người đi cùng")
+    return lambda: withdraw_consent(by=cast.worker, client=accepted.client, purpose=Purpose.SHARE)
+
+
+def measuring(cast):
+    referral(cast, "declined")
+    return measured.measure
+
+
+@contextmanager
+def mail_is_sent():
+    with override_settings(MAIL_IS_SENT=True, DEFAULT_FROM_EMAIL="khong-tra-loi@example.org"):
+        yield
+
+
+def with_address(user):
+    with acting_as(SYSTEM):
+        user.email = f"{user.username}@example.org"
+        user.save(update_fields=["email"])
+    return user
+
+
+def choosing_mail(cast):
+    officer = with_address(cast.clinic_officer)
+
+    def choosing():
+        with mail_is_sent():
+            return choose_mail(by=officer, wanted=True)
+
+    return choosing
+
+
+def being_mailed(cast):
+    choosing_mail(cast)()
+    referral(cast, "sent")
+    return lambda: note(cast.clinic_officer.pk)
+
+
+def failing_to_mail(cast):
+    being_mailed(cast)()
+    return lambda: unnote(cast.clinic_officer.pk, None)
 
 
 def connecting_a_system(cast):
@@ -503,7 +581,11 @@ ACTS = {
     retention.delete_requests: [clearing_requests],
     referrals.refer: [referring], referrals.move: [accepting, declining], referrals.complete: [completing],
     referrals.reopen: [taking_back_a_completion], referrals.resend: [sending_again],
-    referrals.mark_seen: [looking_at_the_answer], referrals.expire_unanswered: [giving_up_waiting],
+    referrals.mark_seen: [looking_at_the_answer],
+    daily.pass_time: [giving_up_waiting], daily.remind: [reminding], daily.escalate: [escalating],
+    expect_followup: [missing_an_appointment], take_back_followup: [coming_later], measured.measure: [measuring],
+    say: [talking], ending.forget_messages: [ending_what_was_said],
+    choose_mail: [choosing_mail], note: [being_mailed], unnote: [failing_to_mail],
     ending.withdraw_open: [withdrawing], ending._end_some: [ending_what_is_read],
     systems.make_token: [connecting_a_system], systems.revoke_token: [disconnecting_a_system],
     systems.use_token: [being_called_by_a_system], systems.take_update: [being_told_by_a_system],
