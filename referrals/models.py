@@ -115,6 +115,16 @@ class Referral(models.Model):
         return _("%(state)s, hẹn %(when)s") % {"state": said, "when": appointment(moment)} if waits else said
 
     @property
+    def takes_slip(self) -> bool:
+        """Whether a paper can still answer it or say that somebody came."""
+        return self.state in lifecycle.TAKES_SLIP
+
+    @property
+    def arrival(self) -> str:
+        """The receiver's verb for somebody who stands at the desk now; none where nobody is expected."""
+        return lifecycle.arrival(self.state)
+
+    @property
     def is_emptied(self) -> bool:
         """The receiver's share is gone: withdrawn, erased, or its time over."""
         return self.snapshot is None
@@ -143,3 +153,9 @@ class Referral(models.Model):
             "failed": self.get_fail_reason_display(), "completed": self.get_result_display(),
         }.get(self.state, "")
         return " · ".join(filter(None, [self.service.organisation.name, str(told)]))
+
+
+# The rooms' own models, where Django finds them.
+from referrals.slips.models import Slip  # noqa: E402
+
+__all__ = ["Referral", "Slip"]

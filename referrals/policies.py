@@ -9,6 +9,7 @@ from casework.consents.wording import Purpose
 from casework.grants.codes import Standing
 from casework.needs.models import Eligibility, Wanted
 from privacy.errors import AccessDenied
+from referrals.bearer import SlipBearer
 from referrals.lifecycle import TRANSITIONS, Actor
 
 
@@ -37,6 +38,8 @@ def actor_of(user, referral) -> Actor | None:
     """As whom a person may move this referral: its sender, its receiver, or nobody."""
     if user is None:
         return Actor.TIME
+    if isinstance(user, SlipBearer):
+        return Actor.RECEIVER if user.referral_id == referral.pk else None
     if user.role == Role.PARTNER_OFFICER:
         return Actor.RECEIVER if user.organisation_id == referral.service.organisation_id else None
     return Actor.SENDER if standing(user, referral.client) else None

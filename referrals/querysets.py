@@ -13,10 +13,13 @@ from casework.clients.querysets import scope
 from privacy.classification import Retention, period
 from privacy.querysets import GuardedQuerySet
 from referrals import lifecycle
+from referrals.bearer import SlipBearer
 
 
 class ReferralQuerySet(GuardedQuerySet):
     def visible_to(self, user) -> Self:
+        if isinstance(user, SlipBearer):
+            return self.filter(pk=user.referral_id, state__in=lifecycle.SEEN_BY_SLIP)
         if getattr(user, "role", None) == Role.PARTNER_OFFICER:
             return self.addressed_to(user.organisation_id).still_shown()
         return self.filter(scope(user, "client__"))
@@ -28,6 +31,7 @@ class ReferralQuerySet(GuardedQuerySet):
         """With what its pages show. A receiver's never joins the client: the receiver's role can't reach one."""
         shown = self.select_related("service__organisation", "from_organisation")
         return shown if user.role == Role.PARTNER_OFFICER else shown.select_related("need", "client")
+
     def still_shown(self) -> Self:
         """A receiver sees what is open and, for the declared days, what has ended. Whatever ended before an erasure
         has lost its view; asking the client here would ask for more than a receiver may see."""

@@ -1,10 +1,11 @@
 """Every code of the trail in words that a person understands. A code without words fails a test, by name."""
 
-from django.utils.translation import gettext as _now
+from django.utils.translation import gettext
 from django.utils.translation import gettext_lazy as _
 
 from accounts.roles import Role
 from privacy.audit import SYSTEM
+from referrals.bearer import BY_SLIP
 
 # Action → what was done.
 ACTIONS = {
@@ -93,6 +94,11 @@ ACTIONS = {
     "service.added": _("Thêm một dịch vụ vào danh bạ"),
     "service.capacity_confirmed": _("Cập nhật số chỗ của dịch vụ"),
     "service.given": _("Ghi dịch vụ đã cung cấp"),
+    "slip.expired": _("Xóa phiếu hẹn hết hạn"),
+    "slip.made": _("Lập mã dùng một lần cho phiếu hẹn"),
+    "slip.open": _("Thử mở chuyển gửi bằng phiếu hẹn"),
+    "slip.opened": _("Mở chuyển gửi bằng phiếu hẹn"),
+    "slip.printed": _("In phiếu hẹn"),
     "trail.events_read": _("Xem sự kiện trong nhật ký truy cập"),
     "trail.opened": _("Mở nhật ký truy cập"),
 }
@@ -100,6 +106,7 @@ ACTIONS = {
 # Name of an address → the page on which somebody was refused.
 PAGES = {
     "access": _("ai xem được hồ sơ"),
+    "arrived": _("cập nhật chuyển gửi"),
     "capacity": _("số chỗ của một dịch vụ"),
     "client": _("trang hồ sơ"),
     "client-trail": _("danh sách ai đã xem hồ sơ"),
@@ -165,6 +172,10 @@ PAGES = {
     "share": _("chia sẻ hồ sơ"),
     "sign-in": _("đăng nhập"),
     "sign-out": _("đăng xuất"),
+    "slip": _("phiếu hẹn"),
+    "slip-opened": _("phiếu hẹn"),
+    "slip-print": _("in phiếu hẹn"),
+    "slip-step": _("phiếu hẹn"),
     "style": _("mẫu giao diện"),
     "today": _("việc hôm nay"),
     "trail": _("nhật ký truy cập"),
@@ -200,6 +211,10 @@ REASONS = {
     "check_casework": _("trang không thuộc vai trò này"),
     "check_partner": _("trang không thuộc vai trò này"),
     "check_move": _("chuyển gửi không còn ở bước này, hoặc là việc của bên kia"),
+    "check_print": _("không phải bên gửi, hoặc chuyển gửi không còn cần phiếu"),
+    "slip_wrong": _("mã không đúng, hoặc phiếu không còn dùng được"),
+    "slip_unknown": _("không có mã phiếu như thế"),
+    "slip_throttled": _("đã thử sai quá nhiều lần"),
     "check_refer": _("chưa đủ điều kiện để chuyển gửi"),
 }
 NOT_ALLOWED = _("chưa được phép")
@@ -209,8 +224,8 @@ def action(event) -> str:
     """What was done, or where somebody was refused."""
     if event.action.startswith("page"):
         page = PAGES.get(event.action.removeprefix("page."))
-        return _now("Bị từ chối ở: %(page)s") % {"page": page} if page else _now("Bị từ chối ở một trang")
-    return str(ACTIONS.get(event.action) or _now("Việc khác"))
+        return gettext("Bị từ chối ở: %(page)s") % {"page": page} if page else gettext("Bị từ chối ở một trang")
+    return str(ACTIONS.get(event.action) or gettext("Việc khác"))
 
 
 def reason(event) -> str:
@@ -224,16 +239,23 @@ def found(event) -> str:
     """What a search found."""
     if event.kind != "searched":
         return ""
-    return _now("tìm thấy %(n)s") % {"n": event.count} if event.count else _now("không tìm thấy gì")
+    return gettext("tìm thấy %(n)s") % {"n": event.count} if event.count else gettext("không tìm thấy gì")
 
 
 def thing(event) -> str:
     """What kind of object it was about; nothing where it was about none."""
-    return str(OBJECTS.get(event.object_type) or _now("Mục khác")) if event.object_type else ""
+    return str(OBJECTS.get(event.object_type) or gettext("Mục khác")) if event.object_type else ""
+
+
+def nobody(event) -> str:
+    """Who did it, where no account did."""
+    return gettext("Người cầm phiếu hẹn") if event.actor_role == BY_SLIP else gettext("Hệ thống")
 
 
 def role(event) -> str:
     """The role in which it was done."""
     if event.actor_role == SYSTEM:
-        return _now("Tự động")
+        return gettext("Tự động")
+    if event.actor_role == BY_SLIP:
+        return gettext("Không có tài khoản")
     return str(Role(event.actor_role).label) if event.actor_role in Role.values else ""

@@ -26,7 +26,7 @@ EVERYBODY = CASEWORK | {
 }
 MANAGERS = {"manager", "second_manager"}
 PARTNERS = {"clinic_officer", "job_officer"}
-PUBLIC = {"sign-in", "hidden", "style", "set_language"}
+PUBLIC = {"sign-in", "hidden", "style", "set_language", "slip", "slip-opened", "slip-step"}
 
 
 def of_client(name, allowed=SEES, who=MINE):
@@ -117,6 +117,11 @@ MATRIX = {
     "received": of_partners(ABSENT) | {"clinic_officer": SEES},
     "sent-referral": of_client("sent-referral"),
     "referral-move": of_client("referral-move", who={"clinic_officer"}) | dict.fromkeys(MINE, REFUSED),
+    "slip-print": of_client("slip-print"),
+    "arrived": dict.fromkeys(EVERYBODY, METHOD),
+    "slip": dict.fromkeys(EVERYBODY, SEES),
+    "slip-opened": dict.fromkeys(EVERYBODY, MOVES),
+    "slip-step": dict.fromkeys(EVERYBODY, MOVES),
     "refer": of_client("refer"),
     "client-trail": of_client("client-trail"),
     "client-trail-paper": of_client("client-trail-paper"),

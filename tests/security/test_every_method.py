@@ -60,7 +60,7 @@ def expected(name: str, role: str, column) -> int:
 # Pages of one role.
 ROLE_FIRST = {"received", "release", "report", "estimate", "estimate-replace", "erasure", "erasure-receipt"}
 # Takes only what is sent, from whoever may read the other page.
-SENT_AS = {"right-print": "right-access"}
+SENT_AS = {"right-print": "right-access", "arrived": "received"}
 
 
 def ids_of(name: str) -> set[str]:

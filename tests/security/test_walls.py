@@ -27,7 +27,8 @@ from privacy import rowsecurity
 from privacy.acts import action
 from privacy.identity import RELEASE, SYSTEM, VISITOR, DatabaseRole, Identity, _acting, acting, acting_as
 from referrals.lifecycle import SEEN_BY_RECEIVER
-from referrals.models import Referral
+from referrals.models import Referral, Slip
+from referrals.slips.actions import make_slip
 from tests.conftest import OBSERVER
 from tests.factories import WAY, broken_glass, busy_client, client_of, covered, referral_at, shared_with
 
@@ -35,8 +36,9 @@ pytestmark = pytest.mark.django_db(databases=["default", "keys"])
 OF_A_CLIENT = (Assignment, Client, Consent, Contact, Draft, FollowUp, Need, Screening, ServiceGiven)
 SEARCHED = (*OF_A_CLIENT, Referral)
 PASTS = tuple(model.history.model for model in SEARCHED if hasattr(model, "history"))
+PAPERS = (Slip,)  # of referrals: for the senders, and for who holds one
 HALF_OPEN_TO_PARTNERS = (Referral, Referral.history.model)
-CASES = (*SEARCHED, *PASTS, ContactSupply, CountingIndex)
+CASES = (*SEARCHED, *PASTS, *PAPERS, ContactSupply, CountingIndex)
 
 
 @pytest.fixture
@@ -46,7 +48,8 @@ def province(cast):
         busy_client(worker)
         for state in WAY:
             referral_at(state, sender=worker, receiver=cast.clinic_officer, service=cast.check_up)
-        referral_at("accepted", sender=worker, receiver=cast.job_officer, service=cast.job)
+        accepted = referral_at("accepted", sender=worker, receiver=cast.job_officer, service=cast.job)
+        make_slip(by=worker, referral=accepted)
     shared_with(cast.outsider, busy_client(cast.worker), by=cast.worker)
     shared_with(cast.colleague, busy_client(cast.worker), by=cast.worker)
     broken_glass(cast.colleague, busy_client(cast.worker))
@@ -55,7 +58,7 @@ def province(cast):
 
 def ids(model, who) -> set[str]:
     """Ids of the rows that plain SQL gives under this identity; None where the database refuses to say."""
-    key = "id" if model not in {CountingIndex} else "client_id"
+    key = {CountingIndex: "client_id", Slip: "referral_id"}.get(model, "id")
     question = sql.SQL("SELECT {}::text FROM {}").format(sql.Identifier(key), sql.Identifier(model._meta.db_table))
     with acting_as(who):
         return asked(question)
@@ -120,7 +123,7 @@ def test_no_role_is_owner_superuser_or_passes_by(alias):
 @pytest.mark.parametrize("name", ["worker", "colleague", "case_manager", "outsider"])
 def test_casework_reaches_in_the_database_what_its_pages_show(province, name):
     user = getattr(province, name)
-    for model in SEARCHED:
+    for model in (*SEARCHED, *PAPERS):
         seen = {str(one.pk) for one in model.objects.visible_to(user)}
         assert seen or model is Draft, model  # a case manager begins none
         assert ids(model, user) == seen, model
@@ -391,6 +394,8 @@ AS_THE_SYSTEM = {
     "privacy/management/commands/retention.py": "asks what is due, in every organisation",
     "referrals/actions.py": "closes what nobody answered, whoever's it is",
     "referrals/ending.py": "ends what receivers of other organisations could read",
+    "referrals/slips/actions.py": "finds the referral whose reference and code somebody without an account typed",
+    "referrals/slips/retention.py": "deletes papers whose last day is over, whoever printed them",
     "services/actions.py": "the operator loads the communes",
 }
 

@@ -35,7 +35,9 @@ from privacy.identity import SYSTEM, acting_as
 from referrals import actions as referrals
 from referrals import ending
 from referrals.codes import DeclineReason, Result, Shared
-from referrals.models import Referral
+from referrals.models import Referral, Slip
+from referrals.slips import retention as papers
+from referrals.slips.actions import make_slip, move_by_slip, open_by_slip
 from reporting import actions as reporting
 from services.actions import add_organisation, add_service, confirm_capacity
 from services.categories import Category, OrganisationKind
@@ -108,6 +110,33 @@ def accepting(cast):
 def declining(cast):
     sent = referral(cast, "sent")
     return lambda: referrals.decline(by=cast.clinic_officer, referral=sent, decline_reason=DeclineReason.FULL)
+
+
+def printing(cast):
+    sent = referral(cast, "sent")
+    return lambda: make_slip(by=cast.worker, referral=sent)
+
+
+def bearing(cast, state="sent"):
+    """Who holds the paper of a referral."""
+    standing = referral(cast, state)
+    _slip, code = make_slip(by=cast.worker, referral=standing)
+    return open_by_slip(address="192.0.2.1", reference=standing.reference, code=code)
+
+
+def declining_by_slip(cast):
+    bearer = bearing(cast)
+    return lambda: move_by_slip(by=bearer, verb="decline", decline_reason=DeclineReason.FULL)
+
+
+def arriving_by_slip(cast):
+    bearer = bearing(cast, "accepted")
+    return lambda: move_by_slip(by=bearer, verb="attend", attended_on=timezone.localdate())
+
+
+def clearing_slips(cast):
+    make_slip(by=cast.worker, referral=referral(cast, "sent"))
+    return as_the_system(lambda: papers.delete_slips(Slip.objects.all()))
 
 
 def completing(cast):
@@ -377,6 +406,7 @@ ACTS = {
     retention.forget_notes: [forgetting_words], retention.delete_drafts: [clearing_drafts],
     retention.delete_requests: [clearing_requests],
     referrals.refer: [referring], referrals.move: [accepting, declining], referrals.complete: [completing],
+    make_slip: [printing], move_by_slip: [declining_by_slip, arriving_by_slip], papers.delete_slips: [clearing_slips],
     referrals.mark_seen: [looking_at_the_answer], referrals.expire_unanswered: [giving_up_waiting],
     ending.withdraw_open: [withdrawing], ending._end_some: [ending_what_is_read],
     reporting.enter_estimate: [estimating], reporting.prepare_release: [counting],

@@ -56,6 +56,7 @@ APART = {
     "casework.emergency.figures.by_organisation": "reads",
     "casework.emergency.figures.summary": "reads",
     "privacy.trail.events_about": "reads",
+    "referrals.slips.actions.referral_of": "reads",
     "privacy.datakeys.let_read": "writes to the database of keys, ahead of the record; alone it opens nothing",
     "services.actions.load_communes": "an operator's command, whose second run completes the first",
 }
