@@ -87,9 +87,12 @@ def opened(request):
     bearer, slip = held_by(request)
     if not slip:
         return over(request)
-    audit.read("slip.opened", [slip.referral], by=bearer, purpose="slip")
+    referral = slip.referral
+    audit.read("slip.opened", [referral], by=bearer, purpose="slip")
+    hour = referral.appointment_at
     return render(request, "referrals/slips/opened.html", {
-        "slip": slip, "referral": slip.referral, "private": True, "verbs": [(verb, VERBS[verb]) for verb in slip.verbs],
+        "slip": slip, "referral": referral, "private": True, "verbs": [(verb, VERBS[verb]) for verb in slip.verbs],
+        "later": bool(hour) and timezone.localdate(hour) > timezone.localdate(),  # nobody is expected before that day
     })
 
 
