@@ -110,6 +110,7 @@ def step(request, verb):
         if request.method == "POST" and form.is_valid() and moved(request, bearer, verb, form):
             return redirect("slip-opened") if goes_on(verb) else used_up(request)
     except MovedOn as late:
+        audit.refused("slip.late", slip.referral, by=bearer, why="check_by_slip")
         messages.warning(request, str(late))
         return redirect("slip-opened")
     return render(request, "referrals/slips/step.html", {

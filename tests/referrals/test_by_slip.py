@@ -373,6 +373,7 @@ def test_of_two_who_use_it_at_once_the_first_wins_and_the_other_is_told(slip):
     assert "Đây là tình trạng mới." in page(late)
     slip[0].refresh_from_db()
     assert slip[0].state == "accepted"
+    assert AuditEvent.objects.get(action="slip.late").purpose == "check_by_slip"
 
 
 def test_an_officer_who_was_first_wins_too(cast, slip):
