@@ -14,6 +14,7 @@ from pathlib import Path
 SERVED = {"start": "serving"}
 OF_A_PROVINCE = {
     "pages": "pages", "columns": "columns", "walls": "walls", "keys": "keys", "trail": "trail", "backup": "backup",
+    "slip": "slip",
 }
 APART = {"probes": "probes"}
 PARTS = SERVED | OF_A_PROVINCE

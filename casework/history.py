@@ -6,7 +6,7 @@ Sealed columns stay sealed in the history, under the same holder and label. Inde
 import contextlib
 from collections.abc import Sequence
 
-from django.db import IntegrityError, transaction
+from django.db import IntegrityError, models, transaction
 from simple_history.models import HistoricalRecords
 
 from privacy.pseudonyms import new_code
@@ -20,8 +20,12 @@ def history(*, without: Sequence[str] = ()) -> HistoricalRecords:
 
 
 def kept(instance, *, by, new: bool = False):
-    """Save `instance` with `by` as the author of the change; returns it. `new` refuses to overwrite a row."""
-    instance._history_user = by
+    """Save `instance` with `by` as the author of the change; returns it. `new` refuses to overwrite a row.
+
+    Who acts without an account is no author that the history could name: it says by what they acted instead.
+    """
+    instance._history_user = by if isinstance(by, models.Model) else None
+    instance._change_reason = getattr(by, "acts_by", None)
     instance.save(force_insert=new)
     return instance
 

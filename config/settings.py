@@ -75,6 +75,8 @@ PG_BIN = env.str("PG_BIN", "")  # where pg_dump and pg_restore are, when not on 
 
 # --- Web -----------------------------------------------------------------------------------------------
 ALLOWED_HOSTS = env.list("ALLOWED_HOSTS", default=[] if PRODUCTION else ["127.0.0.1", "localhost", "testserver"])
+# The address on slips, where it is another than the one that staff use: https://name, without a path.
+SLIP_SITE = env.str("SLIP_SITE", "")
 SECURE = PRODUCTION
 ROOT_URLCONF = "config.urls"
 WSGI_APPLICATION = "config.wsgi.application"

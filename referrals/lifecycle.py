@@ -126,9 +126,21 @@ GIVEN_BY = {
 STEPS_BACK = frozenset({"reopen", "resend"})
 
 
+# What a partner without an account may do by the slip that somebody brings: one answer, and one arrival.
+ANSWERS_BY_SLIP, ARRIVALS = ("accept", "decline"), ("arrive", "attend")
+BY_SLIP = tuple(TRANSITIONS[verb] for verb in (*ANSWERS_BY_SLIP, *ARRIVALS) if verb in TRANSITIONS)
+TAKES_SLIP = frozenset().union(*(row.sources for row in BY_SLIP))
+SEEN_BY_SLIP = TAKES_SLIP.union(*(row.targets for row in BY_SLIP))
+
+
 def possible(state: str, actor: Actor | None) -> list[Transition]:
     """What `actor` may do with a referral in `state`, in the table's order."""
     return [row for row in TRANSITIONS.values() if state in row.moves and actor in row.actors]
+
+
+def arrival(state: str) -> str:
+    """The verb by which the receiver says that somebody came; none where nobody is expected."""
+    return next((row.verb for row in BY_SLIP if row.verb in ARRIVALS and state in row.sources), "")
 
 
 def diagram() -> str:

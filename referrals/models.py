@@ -24,10 +24,11 @@ from referrals.fhir.models import ReceivedUpdate, SystemToken
 from referrals.labels import LABELS, appointment
 from referrals.mail.models import MailChoice
 from referrals.querysets import ReferralQuerySet, unseen
+from referrals.slips.models import Slip
 from referrals.talk.models import Message
 
 # Where Django finds the models of the rooms too.
-__all__ = ["MailChoice", "Message", "ReceivedUpdate", "Referral", "SystemToken"]
+__all__ = ["MailChoice", "Message", "ReceivedUpdate", "Referral", "Slip", "SystemToken"]
 
 
 class Referral(models.Model):
@@ -149,6 +150,16 @@ class Referral(models.Model):
         said = Referral.called(held["state"])
         waits = held["state"] == "accepted" and moment
         return _("%(state)s, hẹn %(when)s") % {"state": said, "when": appointment(moment)} if waits else said
+
+    @property
+    def takes_slip(self) -> bool:
+        """Whether a paper can still answer it or say that somebody came."""
+        return self.state in lifecycle.TAKES_SLIP
+
+    @property
+    def arrival(self) -> str:
+        """The receiver's verb for somebody who stands at the desk now; none where nobody is expected."""
+        return lifecycle.arrival(self.state)
 
     @property
     def is_emptied(self) -> bool:

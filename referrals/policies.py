@@ -11,6 +11,7 @@ from casework.grants.codes import Standing
 from casework.needs.models import Eligibility, Wanted
 from privacy.acts import as_the_system
 from privacy.errors import AccessDenied
+from referrals.bearer import SlipBearer
 from referrals.lifecycle import TRANSITIONS, Actor
 from referrals.models import Referral
 
@@ -40,6 +41,8 @@ def actor_of(user, referral) -> Actor | None:
     """As whom a person may move this referral: its sender, its receiver, or nobody."""
     if user is None:
         return Actor.TIME
+    if isinstance(user, SlipBearer):
+        return Actor.RECEIVER if user.referral_id == referral.pk else None
     if user.role == Role.PARTNER_OFFICER:
         return Actor.RECEIVER if user.organisation_id == referral.to_organisation_id else None
     return Actor.SENDER if standing(user, referral.client) else None

@@ -13,6 +13,7 @@ from casework.clients.querysets import scope
 from privacy.classification import Retention, period
 from privacy.querysets import GuardedQuerySet
 from referrals import lifecycle
+from referrals.bearer import SlipBearer
 
 
 def unseen(side: str) -> Q:
@@ -23,6 +24,8 @@ def unseen(side: str) -> Q:
 
 class ReferralQuerySet(GuardedQuerySet):
     def visible_to(self, user) -> Self:
+        if isinstance(user, SlipBearer):
+            return self.filter(pk=user.referral_id, state__in=lifecycle.SEEN_BY_SLIP)
         if getattr(user, "role", None) == Role.PARTNER_OFFICER:
             return self.addressed_to(user.organisation_id).still_shown()
         return self.filter(scope(user, "client__"))

@@ -9,6 +9,7 @@ from referrals.sending import views as sending
 from referrals.talk import views as talk
 
 urlpatterns = [
+    path("", include("referrals.slips.urls")),  # before the verbs of a referral, which take any word
     path("inbox/", inbox.inbox, name="inbox"),
     path("inbox/<uuid:referral_id>/", inbox.received, name="received"),
     path("referrals/<uuid:referral_id>/", sending.sent, name="sent-referral"),

@@ -3,16 +3,28 @@ were sent to the organisation, the release job what it counts by. And the keys o
 
 from casework.walls import OF_MY_CLIENT
 from privacy.identity import DatabaseRole
-from privacy.rowsecurity import ME, MY_ORGANISATION, Reach, question, secured, with_history
+from privacy.rowsecurity import ME, MY_ORGANISATION, NOW, Reach, question, secured, with_history
 from referrals.fhir.models import ReceivedUpdate, SystemToken
-from referrals.models import MailChoice, Message, Referral
+from referrals.lifecycle import SEEN_BY_SLIP
+from referrals.models import MailChoice, Message, Referral, Slip
+
+
+def quoted(states) -> str:
+    return ", ".join(f"'{state}'" for state in sorted(states))
+
 
 TO_US = f"to_organisation_id = {MY_ORGANISATION} AND state NOT IN ('draft', 'discarded')"
+# Whoever holds a slip reaches its one referral, by its id, for as long as the paper is good.
+BY_SLIP = (
+    f"{{id}} = {ME} AND state IN ({quoted(SEEN_BY_SLIP)}) AND "  # nosec B608 (ours)
+    "EXISTS (SELECT FROM referrals_slip paper WHERE paper.referral_id = {id})"
+)
 
 with_history(Referral, {
     DatabaseRole.WORKER: Reach("SELECT INSERT UPDATE", OF_MY_CLIENT),
     DatabaseRole.CASE_MANAGER: Reach("SELECT INSERT UPDATE", OF_MY_CLIENT),
     DatabaseRole.PARTNER: Reach("SELECT UPDATE", TO_US),
+    DatabaseRole.BEARER: Reach("SELECT UPDATE", BY_SLIP),
     DatabaseRole.RELEASE: Reach("SELECT", columns=(
         "id", "client_id", "need_id", "sent_at", "answered_at", "appointment_at", "attended_on", "completed_on",
     )),
@@ -45,3 +57,9 @@ secured(Message, {
 })
 MY_CHOICE = Reach("SELECT INSERT UPDATE", f"user_id = {ME}")
 secured(MailChoice, dict.fromkeys((DatabaseRole.WORKER, DatabaseRole.CASE_MANAGER, DatabaseRole.PARTNER), MY_CHOICE))
+# A paper is printed by who may act for the client, and used by who holds it until its last day is over.
+secured(Slip, {
+    DatabaseRole.WORKER: Reach("SELECT INSERT UPDATE", OF_MY_REFERRAL),
+    DatabaseRole.CASE_MANAGER: Reach("SELECT INSERT UPDATE", OF_MY_REFERRAL),
+    DatabaseRole.BEARER: Reach("SELECT UPDATE", f"referral_id = {ME} AND expires_at > {NOW}"),
+})

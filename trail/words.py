@@ -1,10 +1,11 @@
 """Every code of the trail in words that a person understands. A code without words fails a test, by name."""
 
-from django.utils.translation import gettext as _now
+from django.utils.translation import gettext
 from django.utils.translation import gettext_lazy as _
 
 from accounts.roles import Role
 from privacy.audit import SYSTEM
+from referrals.bearer import BY_SLIP
 
 # Action → what was done.
 ACTIONS = {
@@ -121,6 +122,12 @@ ACTIONS = {
     "system_token.not_made": _("Bị từ chối khi lập khóa kết nối"),
     "system_token.revoked": _("Thu hồi khóa kết nối"),
     "system_token.used": _("Dùng khóa kết nối"),
+    "slip.expired": _("Xóa phiếu hẹn hết hạn"),
+    "slip.late": _("Dùng phiếu hẹn khi đã muộn"),
+    "slip.made": _("Lập mã dùng một lần cho phiếu hẹn"),
+    "slip.open": _("Thử mở chuyển gửi bằng phiếu hẹn"),
+    "slip.opened": _("Mở chuyển gửi bằng phiếu hẹn"),
+    "slip.printed": _("In phiếu hẹn"),
     "trail.events_read": _("Xem sự kiện trong nhật ký truy cập"),
     "trail.opened": _("Mở nhật ký truy cập"),
 }
@@ -128,6 +135,7 @@ ACTIONS = {
 # Name of an address → the page on which somebody was refused.
 PAGES = {
     "access": _("ai xem được hồ sơ"),
+    "arrived": _("cập nhật chuyển gửi"),
     "capacity": _("số chỗ của một dịch vụ"),
     "directory-json": _("lấy danh bạ về"),
     "directory-zip": _("lấy danh bạ về"),
@@ -209,6 +217,10 @@ PAGES = {
     "share": _("chia sẻ hồ sơ"),
     "sign-in": _("đăng nhập"),
     "sign-out": _("đăng xuất"),
+    "slip": _("phiếu hẹn"),
+    "slip-opened": _("phiếu hẹn"),
+    "slip-print": _("in phiếu hẹn"),
+    "slip-step": _("phiếu hẹn"),
     "style": _("mẫu giao diện"),
     "today": _("việc hôm nay"),
     "trail": _("nhật ký truy cập"),
@@ -251,6 +263,11 @@ REASONS = {
     "check_move": _("chuyển gửi không còn ở bước này, hoặc là việc của bên kia"),
     "check_say": _("chuyển gửi đã kết thúc, hoặc là của người khác"),
     "check_close_need": _("nhu cầu đang được chuyển gửi"),
+    "check_print": _("không phải bên gửi, hoặc chuyển gửi không còn cần phiếu"),
+    "check_by_slip": _("phiếu đã dùng, hoặc tình trạng đã đổi"),
+    "slip_wrong": _("mã không đúng, hoặc phiếu không còn dùng được"),
+    "slip_unknown": _("không có mã phiếu như thế"),
+    "slip_throttled": _("đã thử sai quá nhiều lần"),
     "check_refer": _("chưa đủ điều kiện để chuyển gửi"),
 }
 NOT_ALLOWED = _("chưa được phép")
@@ -260,8 +277,8 @@ def action(event) -> str:
     """What was done, or where somebody was refused."""
     if event.action.startswith("page"):
         page = PAGES.get(event.action.removeprefix("page."))
-        return _now("Bị từ chối ở: %(page)s") % {"page": page} if page else _now("Bị từ chối ở một trang")
-    return str(ACTIONS.get(event.action) or _now("Việc khác"))
+        return gettext("Bị từ chối ở: %(page)s") % {"page": page} if page else gettext("Bị từ chối ở một trang")
+    return str(ACTIONS.get(event.action) or gettext("Việc khác"))
 
 
 def reason(event) -> str:
@@ -275,16 +292,23 @@ def found(event) -> str:
     """What a search found."""
     if event.kind != "searched":
         return ""
-    return _now("tìm thấy %(n)s") % {"n": event.count} if event.count else _now("không tìm thấy gì")
+    return gettext("tìm thấy %(n)s") % {"n": event.count} if event.count else gettext("không tìm thấy gì")
 
 
 def thing(event) -> str:
     """What kind of object it was about; nothing where it was about none."""
-    return str(OBJECTS.get(event.object_type) or _now("Mục khác")) if event.object_type else ""
+    return str(OBJECTS.get(event.object_type) or gettext("Mục khác")) if event.object_type else ""
+
+
+def nobody(event) -> str:
+    """Who did it, where no account did."""
+    return gettext("Người cầm phiếu hẹn") if event.actor_role == BY_SLIP else gettext("Hệ thống")
 
 
 def role(event) -> str:
     """The role in which it was done."""
     if event.actor_role == SYSTEM:
-        return _now("Tự động")
+        return gettext("Tự động")
+    if event.actor_role == BY_SLIP:
+        return gettext("Không có tài khoản")
     return str(Role(event.actor_role).label) if event.actor_role in Role.values else ""

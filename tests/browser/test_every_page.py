@@ -15,12 +15,12 @@ pytestmark = pytest.mark.live
 
 WALKED_BY_STORIES = {
     "register-check", "register-known", "contact-check", "screening-safety", "screening-needs", "right-record",
-    "our-system-revoke",
+    "our-system-revoke", "slip-opened", "slip-step",
 }
 NOT_A_PAGE = {
     "sign-out", "set_language", "report", "screening", "screening-begin", "register-begin", "contact-begin", "home",
     "right-print", "erasure-receipt", "directory-json", "directory-zip",
-    "client-trail-paper", "received-fhir", "fhir-task", "fhir-tasks",
+    "client-trail-paper", "received-fhir", "fhir-task", "fhir-tasks", "arrived",
 }
 # Forms in which nothing is required, and the one that answers with a page of its own.
 TAKES_NOTHING = {"consent", "clients"}

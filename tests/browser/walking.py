@@ -7,7 +7,7 @@ from urllib.parse import parse_qs, urlsplit
 from django.urls import resolve
 from playwright.sync_api import Page
 
-FIRST = {None: ["/style/", "/sign-in/", "/hidden/"]}
+FIRST = {None: ["/style/", "/sign-in/", "/hidden/", "/r/"]}
 FILES = (".pdf", ".json", ".zip", "/fhir/")
 # Lists are looked at tab by tab; the first of a kind is looked at, some more are searched for links.
 TABS, OF_A_KIND = {"tab", "closed", "page"}, 6

@@ -27,7 +27,7 @@ EVERYBODY = CASEWORK | {
 }
 MANAGERS = {"manager", "second_manager"}
 PARTNERS = {"clinic_officer", "job_officer"}
-PUBLIC = {"sign-in", "hidden", "style", "set_language"}
+PUBLIC = {"sign-in", "hidden", "style", "set_language", "slip", "slip-opened", "slip-step"}
 MACHINES = {"fhir-task", "fhir-tasks"}  # no pages: for partners' systems with a key of their own, and no session
 
 
@@ -138,6 +138,11 @@ MATRIX = {
     "referral-say": of_client("referral-say", who=MINE | {"clinic_officer"}),
     "mail-choice": of_casework(SEES) | dict.fromkeys(PARTNERS, SEES),
     "need-close": of_client("need-close"),
+    "slip-print": of_client("slip-print"),
+    "arrived": dict.fromkeys(EVERYBODY, METHOD),
+    "slip": dict.fromkeys(EVERYBODY, SEES),
+    "slip-opened": dict.fromkeys(EVERYBODY, MOVES),
+    "slip-step": dict.fromkeys(EVERYBODY, MOVES),
     "refer": of_client("refer"),
     "client-trail": of_client("client-trail"),
     "client-trail-paper": of_client("client-trail-paper"),

@@ -73,7 +73,7 @@ ROLE_FIRST = {
     "erasure-receipt",
 }
 # Takes only what is sent, from whoever may read the other page.
-SENT_AS = {"right-print": "right-access"}
+SENT_AS = {"right-print": "right-access", "arrived": "received"}
 
 
 def ids_of(name: str) -> set[str]:

@@ -27,7 +27,8 @@ from privacy import rowsecurity
 from privacy.acts import action
 from privacy.identity import RELEASE, SYSTEM, VISITOR, DatabaseRole, Identity, _acting, acting, acting_as
 from referrals.lifecycle import SEEN_BY_RECEIVER
-from referrals.models import Message, Referral
+from referrals.models import Message, Referral, Slip
+from referrals.slips.actions import make_slip
 from referrals.talk.actions import say
 from tests.conftest import OBSERVER
 from tests.factories import WAY, broken_glass, busy_client, client_of, covered, referral_at, shared_with
@@ -36,8 +37,9 @@ pytestmark = pytest.mark.django_db(databases=["default", "keys"])
 OF_A_CLIENT = (Assignment, Client, Consent, Contact, Draft, FollowUp, Need, Screening, ServiceGiven)
 SEARCHED = (*OF_A_CLIENT, Referral, Message)
 PASTS = tuple(model.history.model for model in SEARCHED if hasattr(model, "history"))
+PAPERS = (Slip,)  # of referrals: for the senders, and for who holds one
 HALF_OPEN_TO_PARTNERS = (Referral, Referral.history.model, Message)
-CASES = (*SEARCHED, *PASTS, ContactSupply, CountingIndex)
+CASES = (*SEARCHED, *PASTS, *PAPERS, ContactSupply, CountingIndex)
 
 
 @pytest.fixture
@@ -50,7 +52,8 @@ def province(cast):
             if made.is_open:
                 say(by=worker, id=uuid.uuid4(), referral=made, text="Nhắn")
                 say(by=cast.clinic_officer, id=uuid.uuid4(), referral=made, text="Trả lời")
-        referral_at("accepted", sender=worker, receiver=cast.job_officer, service=cast.job)
+        accepted = referral_at("accepted", sender=worker, receiver=cast.job_officer, service=cast.job)
+        make_slip(by=worker, referral=accepted)
     shared_with(cast.outsider, busy_client(cast.worker), by=cast.worker)
     shared_with(cast.colleague, busy_client(cast.worker), by=cast.worker)
     broken_glass(cast.colleague, busy_client(cast.worker))
@@ -59,7 +62,7 @@ def province(cast):
 
 def ids(model, who) -> set[str]:
     """Ids of the rows that plain SQL gives under this identity; None where the database refuses to say."""
-    key = "id" if model not in {CountingIndex} else "client_id"
+    key = {CountingIndex: "client_id", Slip: "referral_id"}.get(model, "id")
     question = sql.SQL("SELECT {}::text FROM {}").format(sql.Identifier(key), sql.Identifier(model._meta.db_table))
     with acting_as(who):
         return asked(question)
@@ -124,7 +127,7 @@ def test_no_role_is_owner_superuser_or_passes_by(alias):
 @pytest.mark.parametrize("name", ["worker", "colleague", "case_manager", "outsider"])
 def test_casework_reaches_in_the_database_what_its_pages_show(province, name):
     user = getattr(province, name)
-    for model in SEARCHED:
+    for model in (*SEARCHED, *PAPERS):
         seen = {str(one.pk) for one in model.objects.visible_to(user)}
         assert seen or model is Draft, model  # a case manager begins none
         assert ids(model, user) == seen, model
@@ -401,6 +404,8 @@ AS_THE_SYSTEM = {
     "referrals/times/daily.py": "reminds, escalates and closes by the limits, whoever's referral it is",
     "referrals/times/measured.py": "measures how services answered every organisation's referrals",
     "referrals/ending.py": "ends what receivers of other organisations could read",
+    "referrals/slips/actions.py": "finds the referral whose reference and code somebody without an account typed",
+    "referrals/slips/retention.py": "deletes papers whose last day is over, whoever printed them",
     "services/actions.py": "the operator loads the communes",
     "services/management/commands/hsds.py": "the operator previews and writes the directory as files",
     "services/retention.py": "takes away files that nobody loaded",

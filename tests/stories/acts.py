@@ -39,7 +39,9 @@ from referrals import ending
 from referrals.codes import DeclineReason, ReopenReason, Result, Shared
 from referrals.fhir import actions as systems
 from referrals.mail.actions import choose_mail, note, unnote
-from referrals.models import Referral
+from referrals.models import Referral, Slip
+from referrals.slips import retention as papers
+from referrals.slips.actions import make_slip, move_by_slip, open_by_slip
 from referrals.talk.actions import say
 from referrals.times import daily, measured
 from reporting import actions as reporting
@@ -133,6 +135,33 @@ def accepting(cast):
 def declining(cast):
     sent = referral(cast, "sent")
     return lambda: referrals.decline(by=cast.clinic_officer, referral=sent, decline_reason=DeclineReason.FULL)
+
+
+def printing(cast):
+    sent = referral(cast, "sent")
+    return lambda: make_slip(by=cast.worker, referral=sent)
+
+
+def bearing(cast, state="sent"):
+    """Who holds the paper of a referral."""
+    standing = referral(cast, state)
+    _slip, code = make_slip(by=cast.worker, referral=standing)
+    return open_by_slip(address="192.0.2.1", reference=standing.reference, code=code)
+
+
+def declining_by_slip(cast):
+    bearer = bearing(cast)
+    return lambda: move_by_slip(by=bearer, verb="decline", decline_reason=DeclineReason.FULL)
+
+
+def arriving_by_slip(cast):
+    bearer = bearing(cast, "accepted")
+    return lambda: move_by_slip(by=bearer, verb="attend", attended_on=timezone.localdate())
+
+
+def clearing_slips(cast):
+    make_slip(by=cast.worker, referral=referral(cast, "sent"))
+    return as_the_system(lambda: papers.delete_slips(Slip.objects.all()))
 
 
 def completing(cast):
@@ -586,6 +615,7 @@ ACTS = {
     expect_followup: [missing_an_appointment], take_back_followup: [coming_later], measured.measure: [measuring],
     say: [talking], ending.forget_messages: [ending_what_was_said],
     choose_mail: [choosing_mail], note: [being_mailed], unnote: [failing_to_mail],
+    make_slip: [printing], move_by_slip: [declining_by_slip, arriving_by_slip], papers.delete_slips: [clearing_slips],
     ending.withdraw_open: [withdrawing], ending._end_some: [ending_what_is_read],
     systems.make_token: [connecting_a_system], systems.revoke_token: [disconnecting_a_system],
     systems.use_token: [being_called_by_a_system], systems.take_update: [being_told_by_a_system],

@@ -57,6 +57,7 @@ APART = {
     "casework.emergency.figures.summary": "reads",
     "privacy.trail.events_about": "reads",
     "referrals.policies.check_still_shared": "reads",
+    "referrals.slips.actions.referral_of": "reads",
     "privacy.datakeys.let_read": "writes to the database of keys, ahead of the record; alone it opens nothing",
     "referrals.fhir.actions._make": "the second half of make_token",
     "referrals.fhir.actions.with_digest": "reads",
