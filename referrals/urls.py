@@ -2,12 +2,17 @@
 
 from django.urls import path
 
+from referrals.inbox import dayviews as days
 from referrals.inbox import views as inbox
 from referrals.moving import views as moving
+from referrals.results import views as results
 from referrals.sending import views as sending
 
 urlpatterns = [
     path("inbox/", inbox.inbox, name="inbox"),
+    path("inbox/day/", days.appointments, name="inbox-day"),
+    path("inbox/day/print/", days.paper, name="inbox-day-print"),
+    path("inbox/figures/", results.own_figures, name="own-figures"),
     path("inbox/<uuid:referral_id>/", inbox.received, name="received"),
     path("referrals/<uuid:referral_id>/", sending.sent, name="sent-referral"),
     path("referrals/<uuid:referral_id>/<slug:verb>/", moving.move, name="referral-move"),

@@ -18,7 +18,7 @@ WALKED_BY_STORIES = {
 }
 NOT_A_PAGE = {
     "sign-out", "set_language", "report", "screening", "screening-begin", "register-begin", "contact-begin", "home",
-    "right-print", "erasure-receipt",
+    "right-print", "erasure-receipt", "inbox-day-print",
     "client-trail-paper",
 }
 # Forms in which nothing is required, and the one that answers with a page of its own.

@@ -35,6 +35,7 @@ from privacy.identity import SYSTEM, acting_as
 from referrals import actions as referrals
 from referrals import ending
 from referrals.codes import DeclineReason, ReopenReason, Result, Shared
+from referrals.inbox.actions import CAME, NOT_COME, confirm_day
 from referrals.models import Referral
 from reporting import actions as reporting
 from services.actions import add_organisation, add_service, confirm_capacity
@@ -49,6 +50,7 @@ from tests.factories import (
     client_of,
     client_with_need,
     covered,
+    expected_today,
     opened,
     paced,
     recall_answers,
@@ -112,6 +114,13 @@ def accepting(cast):
 def declining(cast):
     sent = referral(cast, "sent")
     return lambda: referrals.decline(by=cast.clinic_officer, referral=sent, decline_reason=DeclineReason.FULL)
+
+
+def confirming_a_day(cast):
+    first, second = (expected_today(sender=cast.worker, receiver=cast.clinic_officer, service=cast.check_up)
+                     for _n in range(2))
+    answers = {first.pk: CAME, second.pk: NOT_COME}
+    return lambda: confirm_day(by=cast.clinic_officer, on=timezone.localdate(), answers=answers)
 
 
 def completing(cast):
@@ -403,6 +412,7 @@ ACTS = {
     retention.forget_notes: [forgetting_words], retention.delete_drafts: [clearing_drafts],
     retention.delete_requests: [clearing_requests],
     referrals.refer: [referring], referrals.move: [accepting, declining], referrals.complete: [completing],
+    confirm_day: [confirming_a_day],
     referrals.reopen: [taking_back_a_completion], referrals.resend: [sending_again],
     referrals.mark_seen: [looking_at_the_answer], referrals.expire_unanswered: [giving_up_waiting],
     ending.withdraw_open: [withdrawing], ending._end_some: [ending_what_is_read],

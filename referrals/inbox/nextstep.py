@@ -1,0 +1,61 @@
+"""The one step that most likely comes next with a referral that was received, and how it is asked for on its page."""
+
+import datetime as dt
+
+from django.utils import timezone
+from django.utils.translation import gettext as _
+
+from pages.templatetags.pages import day, short_date
+from referrals.labels import appointment
+from referrals.moving.forms import FORMS
+
+
+def is_due(referral) -> bool:
+    """The day of the appointment is here or gone by."""
+    return timezone.localdate(referral.appointment_at) <= timezone.localdate()
+
+
+def likely(referral) -> str | None:
+    """The verb; None while there is only to wait, and when it has ended."""
+    if referral.state == "accepted":
+        return "attend" if is_due(referral) else None
+    return {"sent": "accept", "missed": "reschedule", "attended": "complete"}.get(referral.state)
+
+
+def asked(user, referral) -> dict:
+    """What the page shows of it: the verb with its form, its sentence, and what the button says."""
+    verb = likely(referral)
+    if verb is None:
+        return {"next_words": sentence(referral)}
+    initial = {"attended_on": day_of(referral)} if verb == "attend" else None
+    form = FORMS[verb](referral=referral, user=user, initial=initial)
+    return {"next_verb": verb, "next_form": form, "next_words": sentence(referral), "next_label": button(referral)}
+
+
+def day_of(referral) -> dt.date:
+    return timezone.localdate(referral.appointment_at)
+
+
+def button(referral) -> str:
+    if referral.state == "accepted":
+        return _("Đã đến %(day)s") % {"day": day(day_of(referral)).lower()}
+    return {"sent": _("Tiếp nhận và hẹn giờ này"), "missed": _("Hẹn lại giờ này"), "attended": _("Ghi hoàn thành")}[
+        referral.state
+    ]
+
+
+def sentence(referral) -> str:
+    """Where it stands and what that asks for, in words."""
+    if referral.state == "sent":
+        late = referral.answer_by < timezone.localdate()
+        return (_("Đã quá hạn trả lời từ %(day)s.") if late else _("Cần trả lời: %(day)s.")) % {
+            "day": day(referral.answer_by).lower()
+        }
+    if referral.state == "accepted":
+        words = _("Hẹn %(when)s. Người này đã đến chưa?") if is_due(referral) else _("Chờ đến lúc hẹn: %(when)s.")
+        return words % {"when": appointment(referral.appointment_at)}
+    if referral.state == "missed":
+        return _("Lịch hẹn %(when)s, chưa đến. Hẹn lại giờ khác?") % {"when": appointment(referral.appointment_at)}
+    if referral.state == "attended":
+        return _("Đã đến %(day)s. Dịch vụ đã xong chưa?") % {"day": day(referral.attended_on).lower()}
+    return _("Chuyển gửi đã kết thúc ngày %(day)s.") % {"day": short_date(referral.moved_at)}
