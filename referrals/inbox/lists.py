@@ -106,7 +106,7 @@ def listed(found: ReferralQuerySet, tab: str) -> ReferralQuerySet:
     """The rows of a tab in their order, with what a row shows. Never the client."""
     part = PARTS[tab]
     if tab == "new":
-        ids = found.open().filter(unread()).values("pk").union(ended_unread(found).values("pk"))
+        ids = found.open().filter(unread()).order_by().values("pk").union(ended_unread(found).values("pk"))
         held = found.filter(pk__in=ids)
     else:
         held = found.filter(part.which()) if tab == "done" else found.open().filter(part.which())

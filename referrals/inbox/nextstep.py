@@ -1,9 +1,11 @@
-"""The one step that most likely comes next with a referral that was received, and how it is asked for on its page."""
+"""What happened with a referral that was received, and the one step that most likely comes next: how its page says
+the one and asks for the other."""
 
 import datetime as dt
 
 from django.utils import timezone
 from django.utils.translation import gettext as _
+from django.utils.translation import pgettext
 
 from pages.templatetags.pages import day, short_date
 from referrals.labels import appointment
@@ -59,3 +61,18 @@ def sentence(referral) -> str:
     if referral.state == "attended":
         return _("Đã đến %(day)s. Dịch vụ đã xong chưa?") % {"day": day(referral.attended_on).lower()}
     return _("Chuyển gửi đã kết thúc ngày %(day)s.") % {"day": short_date(referral.moved_at)}
+
+
+def so_far(referral) -> list[dict[str, str]]:
+    """What was agreed and what came of it, as rows of label and value."""
+    result = " · ".join(filter(None, [referral.get_result_display(), short_date(referral.completed_on)]))
+    after = " · ".join(filter(None, [referral.get_next_step_display(), short_date(referral.next_on)]))
+    elsewhere = referral.suggested and f"{referral.suggested.name}, {referral.suggested.organisation.name}"
+    rows = [
+        (pgettext("column", "Lịch hẹn"), referral.appointment_at and appointment(referral.appointment_at)),
+        (_("Đến ngày"), short_date(referral.attended_on)), (_("Kết quả"), result), (_("Tiếp theo"), after),
+        (_("Lý do từ chối"), referral.get_decline_reason_display()), (_("Đã gợi ý"), elsewhere),
+        (_("Lý do không thực hiện được"), referral.get_fail_reason_display()),
+        (_("Đã sửa lại vì"), referral.get_reopened_because_display()),
+    ]
+    return [{"label": label, "value": value} for label, value in rows if value]

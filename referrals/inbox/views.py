@@ -54,5 +54,6 @@ def received(request, referral_id):
     audit.read("referral.opened", [referral], by=request.user, purpose="inbox")
     told = {"snapshot": referral.snapshot or {}, "message": referral.message, "answer": referral.answer}
     page = page_of(request.user, referral, reverse("inbox"), told) | nextstep.asked(request.user, referral)
+    page["so_far"] = nextstep.so_far(referral)
     page["others"] = [(verb, label) for verb, label in page["verbs"] if verb != page.get("next_verb")]
     return render(request, "referrals/received.html", page)

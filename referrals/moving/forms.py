@@ -91,7 +91,8 @@ class AppointmentForm(MoveForm):
 
 class AcceptForm(AppointmentForm):
     answer = forms.CharField(
-        label=_("Lời nhắn cho nơi gửi, nếu cần"), required=False, max_length=500, widget=forms.Textarea(attrs={"rows": 2})
+        label=_("Lời nhắn cho nơi gửi, nếu cần"), required=False, max_length=500,
+        widget=forms.Textarea(attrs={"rows": 2}),
     )
 
     def changes(self) -> dict:
@@ -106,7 +107,8 @@ class DeclineForm(MoveForm):
     decline_reason = CardChoiceField(label=_("Vì sao từ chối?"), choices=DeclineReason.choices)
     suggested = CardChoiceField(label=_("Nơi nào phù hợp hơn?"), required=False)
     answer = forms.CharField(
-        label=_("Lời nhắn cho nơi gửi"), required=False, max_length=500, widget=forms.Textarea(attrs={"rows": 2})
+        label=_("Lời nhắn cho nơi gửi"), required=False, max_length=500, widget=forms.Textarea(attrs={"rows": 2}),
+        help_text=_("Nếu biết nơi nào phù hợp hơn hoặc khi nào có chỗ, viết vào đây."),
     )
 
     def __init__(self, *args, **kwargs):

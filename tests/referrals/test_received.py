@@ -176,6 +176,14 @@ def test_a_better_address_is_chosen_from_the_directory(clinic, cast, at, elsewhe
     assert (referral.state, referral.suggested_id, referral.decline_reason) == ("declined", elsewhere.pk, "full")
 
 
+def test_the_page_keeps_what_was_answered_and_suggested(clinic, at, elsewhere):
+    referral = at("sent")
+    move(clinic, referral, "decline", decline_reason=DeclineReason.FULL, suggested=str(elsewhere.pk))
+    page = page_of(clinic, referral)
+    assert "Hết chỗ" in page
+    assert f"Trạm y tế, {elsewhere.organisation.name}" in page
+
+
 def test_declining_without_another_address_is_fine(clinic, at, elsewhere):
     referral = at("sent")
     move(clinic, referral, "decline", decline_reason=DeclineReason.TOO_FAR, suggested="")
