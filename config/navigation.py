@@ -2,6 +2,7 @@
 
 from django.urls import reverse
 from django.utils.translation import gettext_lazy as _
+from django.utils.translation import pgettext_lazy
 
 from accounts.roles import Role
 
@@ -12,7 +13,7 @@ PAGES = {
     Role.CASE_MANAGER: [("clients", _("Thân chủ")), ("today", _("Hôm nay")), REQUESTS, DIRECTORY],
     Role.PARTNER_OFFICER: [
         ("inbox", _("Chuyển gửi đến")), ("inbox-day", _("Lịch hẹn")), ("our-services", _("Dịch vụ của chúng tôi")),
-        ("own-figures", _("Kết quả")), DIRECTORY,
+        ("own-figures", pgettext_lazy("navigation", "Kết quả")), DIRECTORY,
     ],
     Role.PROGRAMME_MANAGER: [
         ("coverage", _("Tỷ lệ tiếp cận")), ("releases", _("Các kỳ công bố")), ("estimates", _("Số ước tính")),
