@@ -11,7 +11,7 @@ from referrals.sending import views as sending
 urlpatterns = [
     path("inbox/", inbox.inbox, name="inbox"),
     path("inbox/day/", days.appointments, name="inbox-day"),
-    path("inbox/day/print/", days.paper, name="inbox-day-print"),
+    path("inbox/day/print.pdf", days.paper, name="inbox-day-print"),
     path("inbox/figures/", results.own_figures, name="own-figures"),
     path("inbox/<uuid:referral_id>/", inbox.received, name="received"),
     path("referrals/<uuid:referral_id>/", sending.sent, name="sent-referral"),
