@@ -5,6 +5,7 @@ from functools import cache
 from django.conf import settings
 from django.urls import reverse
 from django.utils.translation import gettext_lazy as _
+from django.utils.translation import pgettext_lazy
 
 from accounts.roles import Role
 from referrals.mail.policies import TOLD
@@ -15,7 +16,10 @@ REQUESTS = ("rights-requests", _("Yêu cầu"))
 PAGES = {
     Role.OUTREACH_WORKER: [("today", _("Hôm nay")), ("clients", _("Thân chủ")), DIRECTORY],
     Role.CASE_MANAGER: [("clients", _("Thân chủ")), ("today", _("Hôm nay")), REQUESTS, DIRECTORY],
-    Role.PARTNER_OFFICER: [("inbox", _("Chuyển gửi đến")), ("our-services", _("Dịch vụ của chúng tôi")), DIRECTORY],
+    Role.PARTNER_OFFICER: [
+        ("inbox", _("Chuyển gửi đến")), ("inbox-day", _("Lịch hẹn")), ("our-services", _("Dịch vụ của chúng tôi")),
+        ("own-figures", pgettext_lazy("navigation", "Kết quả")), DIRECTORY,
+    ],
     Role.PROGRAMME_MANAGER: [
         ("coverage", _("Tỷ lệ tiếp cận")), ("releases", _("Các kỳ công bố")), ("estimates", _("Số ước tính")),
         DIRECTORY,

@@ -51,18 +51,6 @@ class ReferralQuerySet(GuardedQuerySet):
     def open(self) -> Self:
         return self.filter(state__in=lifecycle.OPEN)
 
-    def to_answer(self) -> Self:
-        return self.filter(state__in=lifecycle.WAITING_FOR_ANSWER).order_by("-urgent", "answer_by", "id")
-
-    def appointments_on(self, day) -> Self:
-        return self.filter(state="accepted", appointment_at__date=day).order_by("appointment_at", "id")
-
-    def waiting_for_result(self) -> Self:
-        return self.filter(state__in=lifecycle.UNDER_WAY).order_by("appointment_at", "id")
-
-    def finished(self) -> Self:
-        return self.filter(state__in=lifecycle.FINAL).order_by("-moved_at", "id")
-
     def answered_unseen(self) -> Self:
         """What the receiver answered and the sender has not looked at yet."""
         return self.filter(unseen("sender"))

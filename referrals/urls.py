@@ -2,15 +2,20 @@
 
 from django.urls import include, path
 
+from referrals.inbox import dayviews as days
 from referrals.inbox import views as inbox
 from referrals.mail import views as mail
 from referrals.moving import views as moving
+from referrals.results import views as results
 from referrals.sending import views as sending
 from referrals.talk import views as talk
 
 urlpatterns = [
     path("", include("referrals.slips.urls")),  # before the verbs of a referral, which take any word
     path("inbox/", inbox.inbox, name="inbox"),
+    path("inbox/day/", days.appointments, name="inbox-day"),
+    path("inbox/day/print.pdf", days.paper, name="inbox-day-print"),
+    path("inbox/figures/", results.own_figures, name="own-figures"),
     path("inbox/<uuid:referral_id>/", inbox.received, name="received"),
     path("referrals/<uuid:referral_id>/", sending.sent, name="sent-referral"),
     path("referrals/<uuid:referral_id>/say/", talk.say, name="referral-say"),

@@ -110,6 +110,13 @@ def referral_at(state: str, *, sender, receiver, service, agreed=(Shared.ALIAS,)
     return referral
 
 
+def expected_today(*, sender, receiver, service):
+    """An accepted referral whose appointment is late today."""
+    sent = referral_at("sent", sender=sender, receiver=receiver, service=service)
+    tonight = timezone.localtime().replace(hour=23, minute=59, second=0, microsecond=0)
+    return actions.accept(by=receiver, referral=sent, appointment_at=tonight)
+
+
 def busy_client(worker):
     """A client with something in every room: contact and supplies, screening, need, service, follow-up, draft."""
     client = client_of(worker)

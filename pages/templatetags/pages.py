@@ -14,7 +14,7 @@ from pages.renderer import error_items
 
 register = template.Library()
 
-TONES = frozenset({"neutral", "due", "late", "fine", "info"})
+TONES = frozenset({"neutral", "due", "late", "urgent", "fine", "info"})
 
 
 @register.inclusion_tag("components/_tag.html")

@@ -104,7 +104,7 @@ def step(request, verb):
         return over(request)
     if verb not in FORMS:
         raise Http404
-    form = FORMS[verb](request.POST if request.method == "POST" else None)
+    form = FORMS[verb](request.POST if request.method == "POST" else None, referral=slip.referral, user=bearer)
     try:
         check_by_slip(bearer, slip, verb)
         if request.method == "POST" and form.is_valid() and moved(request, bearer, verb, form):

@@ -105,8 +105,8 @@ def the_clinic_accepts(page: Page, reference: str) -> None:
     page.get_by_role("button", name="Mở phiếu").click()
     expect(page.locator("main")).to_contain_text("Bạn Thử")
     expect(page.locator("main")).not_to_contain_text("25–49")
-    page.get_by_role("link", name="Tiếp nhận và hẹn").click()
     tomorrow = timezone.localdate() + dt.timedelta(days=1)
+    page.get_by_text("Điền giờ khác, nhắn nơi gửi").click()
     fill(page, {"day": f"{tomorrow:%d/%m/%Y}", "hour": "8h30", "answer": "Đến cổng sau, hỏi cô Khanh."})
     send(page)
 
@@ -126,7 +126,6 @@ def the_worker_reads_the_answer(page: Page) -> None:
 def the_clinic_confirms(page: Page) -> None:
     page.get_by_role("link", name="Đã đến").click()
     send(page)
-    page.get_by_role("link", name="Hoàn thành").click()
     page.locator("[name=result]").first.check(force=True)
     send(page)
     expect(page.locator("h1")).to_contain_text("Hoàn thành")
@@ -225,16 +224,6 @@ def test_what_was_typed_stays_and_the_summary_leads_to_the_field(page_of):
     expect(page.locator("[name=nickname]")).to_have_value("Zô")
     page.locator("[data-error-summary] a").first.click()
     expect(page.locator("[name=birth_day]")).to_be_focused()
-
-
-def test_a_clinic_accepts_without_javascript(page_of):
-    page = page_of(CLINIC, DESK, java_script_enabled=False)
-    page.goto("/inbox/")
-    page.locator("main table a").first.click()
-    page.get_by_role("link", name="Tiếp nhận và hẹn").click()
-    fill(page, {"day": "28/12/2099", "hour": "8:30"})
-    send(page)
-    expect(page.locator("main")).to_contain_text("28/12/2099")
 
 
 def test_a_case_manager_hands_a_client_over(page_of):

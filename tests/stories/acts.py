@@ -38,6 +38,7 @@ from referrals import actions as referrals
 from referrals import ending
 from referrals.codes import DeclineReason, ReopenReason, Result, Shared
 from referrals.fhir import actions as systems
+from referrals.inbox.actions import CAME, NOT_COME, confirm_day
 from referrals.mail.actions import choose_mail, note, unnote
 from referrals.models import Referral, Slip
 from referrals.slips import retention as papers
@@ -70,6 +71,7 @@ from tests.factories import (
     client_of,
     client_with_need,
     covered,
+    expected_today,
     opened,
     paced,
     recall_answers,
@@ -162,6 +164,13 @@ def arriving_by_slip(cast):
 def clearing_slips(cast):
     make_slip(by=cast.worker, referral=referral(cast, "sent"))
     return as_the_system(lambda: papers.delete_slips(Slip.objects.all()))
+
+
+def confirming_a_day(cast):
+    first, second = (expected_today(sender=cast.worker, receiver=cast.clinic_officer, service=cast.check_up)
+                     for _n in range(2))
+    answers = {first.pk: CAME, second.pk: NOT_COME}
+    return lambda: confirm_day(by=cast.clinic_officer, on=timezone.localdate(), answers=answers)
 
 
 def completing(cast):
@@ -609,6 +618,7 @@ ACTS = {
     retention.forget_notes: [forgetting_words], retention.delete_drafts: [clearing_drafts],
     retention.delete_requests: [clearing_requests],
     referrals.refer: [referring], referrals.move: [accepting, declining], referrals.complete: [completing],
+    confirm_day: [confirming_a_day],
     referrals.reopen: [taking_back_a_completion], referrals.resend: [sending_again],
     referrals.mark_seen: [looking_at_the_answer],
     daily.pass_time: [giving_up_waiting], daily.remind: [reminding], daily.escalate: [escalating],
