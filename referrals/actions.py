@@ -23,10 +23,13 @@ ANSWER_WITHIN_DAYS, URGENT_WITHIN_DAYS = 5, 1
 
 
 @action
-def refer(*, by, id, need, service, agreed=(), message: str = "", urgent: bool = False) -> Referral:
+def refer(
+    *, by, id, need, service, agreed=(), of_screening=(), message: str = "", urgent: bool = False
+) -> Referral:
     """Make a referral for a need and send it; the same `id` again sends nothing.
 
-    `agreed` names the `Shared` fields that the client agreed to for this referral.
+    `agreed` names the `Shared` fields that the client agreed to for this referral, `of_screening` the questions whose
+    answers may be known.
     """
     check_refer(by, need)
     check_urgency(by, need, urgent=urgent)
@@ -39,10 +42,10 @@ def refer(*, by, id, need, service, agreed=(), message: str = "", urgent: bool =
     referral = Referral(
         id=id, client=need.client, need=need, service=service, from_organisation_id=by.organisation_id,
         to_organisation_id=service.organisation_id, sent_by=by, urgent=urgent, message=message,
-        snapshot=snapshot.take(need.client, need, agreed),
+        snapshot=snapshot.take(need.client, need, agreed, of_screening),
     )
     kept_with_code(referral, "reference", by=by)
-    audit.wrote("referral.drafted", referral, by=by, fields=["snapshot", *agreed])
+    audit.wrote("referral.drafted", referral, by=by, fields=["snapshot", *agreed, *(["answers"] if of_screening else [])])
     return send(by=by, referral=referral)
 
 
@@ -211,8 +214,3 @@ def tell(referral, sides, now) -> None:
         referral.sender_told_at = now
     if Actor.RECEIVER in sides:
         referral.receiver_told_at = now
-
-
-def may_offer_another(referral) -> bool:
-    """Whether the next fitting service should be offered."""
-    return referral.state in lifecycle.OFFER_ANOTHER

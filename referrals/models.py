@@ -9,7 +9,7 @@ import datetime as dt
 import uuid
 
 from django.db import models
-from django.db.models import Q
+from django.db.models import F, Q
 from django.utils import timezone
 from django.utils.translation import gettext as _
 
@@ -98,6 +98,14 @@ class Referral(models.Model):
             models.Index(fields=["to_organisation", "-moved_at"], name="referral_ended"),
             models.Index(fields=["to_organisation", "sent_at"], name="referral_received"),
             models.Index(fields=["client", "-created_at"], name="referral_of_client"),
+            # What senders have not read yet: few rows, counted on every page of theirs.
+            models.Index(
+                fields=["client"], name="referral_news",
+                condition=Q(sender_told_at__isnull=False)
+                & (Q(sender_seen_at__isnull=True) | Q(sender_seen_at__lt=F("sender_told_at"))),
+            ),
+            # What senders still have to look after.
+            models.Index(fields=["client"], name="referral_at_work", condition=Q(state__in=sorted(lifecycle.OPEN))),
         ]
 
     class Privacy:

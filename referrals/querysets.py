@@ -4,12 +4,13 @@ organisation, nobody else any."""
 import datetime as dt
 from typing import Self
 
+from django.apps import apps
 from django.db.models import F, Q, QuerySet
 from django.db.models.functions import JSONObject
 from django.utils import timezone
 
 from accounts.roles import Role
-from casework.clients.querysets import scope
+from casework.clients.querysets import own, scope
 from privacy.classification import Retention, period
 from privacy.querysets import GuardedQuerySet
 from referrals import lifecycle
@@ -27,7 +28,7 @@ class ReferralQuerySet(GuardedQuerySet):
     def with_pages(self, user) -> Self:
         """With what its pages show. A receiver's never joins the client: the receiver's role can't reach one."""
         shown = self.select_related("service__organisation", "from_organisation")
-        return shown if user.role == Role.PARTNER_OFFICER else shown.select_related("need", "client")
+        return shown if user.role == Role.PARTNER_OFFICER else shown.select_related("need", "client__commune")
 
     def still_shown(self) -> Self:
         """A receiver sees what is open and, for the declared days, what has ended. Whatever ended before an erasure
@@ -56,9 +57,35 @@ class ReferralQuerySet(GuardedQuerySet):
 
     def answered_unseen(self) -> Self:
         """What the receiver answered and the sender has not looked at yet."""
-        return self.filter(sender_told_at__isnull=False).filter(
-            Q(sender_seen_at__isnull=True) | Q(sender_seen_at__lt=F("sender_told_at"))
-        )
+        return self.filter(unseen())
+
+    def news(self) -> Self:
+        """The same, the newest first."""
+        return self.answered_unseen().order_by("-sender_told_at", "id")
+
+    def listed_for(self, user) -> Self:
+        """The same referrals for a sender's list of thousands: where nothing is open to a case manager beyond the
+        organisation, its clients are found by index, which no OR can be. See `ClientQuerySet.listed_for`."""
+        grants = apps.get_model("casework", "ClientGrant")
+        if user.role != Role.CASE_MANAGER or grants.objects.live().to(user).exists():
+            return self.visible_to(user)
+        return self.filter(own(user, "client__"), client__erased_on__isnull=True)
+
+    def waiting_for_answer(self) -> Self:
+        """Sent and not answered, the longest waiting first."""
+        return self.filter(state__in=lifecycle.WAITING_FOR_ANSWER).order_by("-urgent", "sent_at", "id")
+
+    def soon(self) -> Self:
+        """With an appointment still to come."""
+        return self.filter(state="accepted", appointment_at__gte=start_of_day()).order_by("appointment_at", "id")
+
+    def with_the_receiver(self) -> Self:
+        """The person came; the result is not known yet."""
+        return self.filter(state="attended").order_by("attended_on", "id")
+
+    def in_trouble(self) -> Self:
+        """Open, and somebody has to step in."""
+        return self.filter(trouble()).order_by("-urgent", "moved_at", "id")
 
     def last_of(self, need) -> QuerySet:
         """For a subquery on needs: the newest referral of one as {pk, state, where, appointment}."""
@@ -68,7 +95,25 @@ class ReferralQuerySet(GuardedQuerySet):
     def overdue(self) -> Self:
         return self.filter(state__in=lifecycle.WAITING_FOR_ANSWER, answer_by__lt=timezone.localdate())
 
-
     def not_come(self) -> Self:
         """Accepted or missed, and the last day for coming is over."""
         return self.filter(state__in=("accepted", "missed"), attend_by__lt=timezone.localdate())
+
+
+def start_of_day() -> dt.datetime:
+    return timezone.localtime().replace(hour=0, minute=0, second=0, microsecond=0)
+
+
+def unseen() -> Q:
+    """Something is new for the sender. The index `referral_news` holds just these rows."""
+    return Q(sender_told_at__isnull=False) & (
+        Q(sender_seen_at__isnull=True) | Q(sender_seen_at__lt=F("sender_told_at"))
+    )
+
+
+def trouble() -> Q:
+    """Escalated, not answered in time, an appointment gone by without a word, or somebody who did not come."""
+    late = Q(state__in=lifecycle.WAITING_FOR_ANSWER, answer_by__lt=timezone.localdate())
+    silent = Q(state="accepted", appointment_at__lt=start_of_day())
+    escalated = Q(escalated_on__isnull=False, state__in=lifecycle.OPEN)
+    return late | silent | escalated | Q(state="missed")

@@ -118,6 +118,11 @@ MATRIX = {
     "sent-referral": of_client("sent-referral"),
     "referral-move": of_client("referral-move", who={"clinic_officer"}) | dict.fromkeys(MINE, REFUSED),
     "refer": of_client("refer"),
+    "refer-needs": of_client("refer-needs", MOVES),  # one need: straight to its services
+    **{name: of_client(name, who=set()) for name in ("refer-check", "refer-find", "refer-agree")},
+    "referral-withdraw": of_client("referral-withdraw"),
+    "sent-referrals": of_casework(SEES),
+    "service-results": dict.fromkeys(EVERYBODY, REFUSED) | {"case_manager": SEES},
     "client-trail": of_client("client-trail"),
     "client-trail-paper": of_client("client-trail-paper"),
     "trail": dict.fromkeys(EVERYBODY, REFUSED) | {"privacy_officer": SEES},

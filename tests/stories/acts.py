@@ -36,6 +36,7 @@ from referrals import actions as referrals
 from referrals import ending
 from referrals.codes import DeclineReason, ReopenReason, Result, Shared
 from referrals.models import Referral
+from referrals.sending.actions import Wish, refer_several
 from reporting import actions as reporting
 from services.actions import add_organisation, add_service, confirm_capacity
 from services.categories import Category, OrganisationKind
@@ -102,6 +103,20 @@ def referring(cast):
     return lambda: referrals.refer(
         by=cast.worker, id=uuid.uuid4(), need=need, service=cast.check_up, agreed=[Shared.ALIAS]
     )
+
+
+def referring_two(cast):
+    first = client_with_need(cast.worker)
+    second = decide_needs(
+        by=cast.worker, client=first.client, decisions=[Decision("employment", Wanted.YES, Eligibility.ELIGIBLE)]
+    )[0]
+    wishes = [Wish(first, cast.check_up, [Shared.ALIAS]), Wish(second, cast.job)]
+    return lambda: refer_several(by=cast.worker, id=uuid.uuid4(), wishes=wishes)
+
+
+def withdrawing_one(cast):
+    standing = referral(cast, "accepted")
+    return lambda: ending.withdraw(by=cast.worker, referral=standing)
 
 
 def accepting(cast):
@@ -402,7 +417,8 @@ ACTS = {
     erase_by_request: [erasing], erase: [erasing_when_time_is_over], ending.erase_of: [erasing],
     retention.forget_notes: [forgetting_words], retention.delete_drafts: [clearing_drafts],
     retention.delete_requests: [clearing_requests],
-    referrals.refer: [referring], referrals.move: [accepting, declining], referrals.complete: [completing],
+    referrals.refer: [referring], refer_several: [referring_two], ending.withdraw: [withdrawing_one],
+    referrals.move: [accepting, declining], referrals.complete: [completing],
     referrals.reopen: [taking_back_a_completion], referrals.resend: [sending_again],
     referrals.mark_seen: [looking_at_the_answer], referrals.expire_unanswered: [giving_up_waiting],
     ending.withdraw_open: [withdrawing], ending._end_some: [ending_what_is_read],
