@@ -4,6 +4,7 @@ import datetime as dt
 import uuid
 
 from django.core.exceptions import ValidationError
+from django.db.models import QuerySet
 from django.utils import timezone
 from django.utils.translation import gettext as _
 
@@ -45,7 +46,8 @@ def refer(
         snapshot=snapshot.take(need.client, need, agreed, of_screening),
     )
     kept_with_code(referral, "reference", by=by)
-    audit.wrote("referral.drafted", referral, by=by, fields=["snapshot", *agreed, *(["answers"] if of_screening else [])])
+    told = [*agreed, *(["answers"] if of_screening else [])]
+    audit.wrote("referral.drafted", referral, by=by, fields=["snapshot", *told])
     return send(by=by, referral=referral)
 
 
@@ -166,12 +168,15 @@ def expire_unanswered() -> int:
 
 @action
 def mark_seen(*, by, referral) -> None:
-    """Whoever looks has read what is new: it leaves the day of that side."""
+    """Whoever looks has read what is new: it leaves the day of that side.
+
+    One column, past the history: a receiver who reads that somebody withdrew has no key for what the row keeps of the
+    person, and the history would copy that too.
+    """
     side = "receiver" if actor_of(by, referral) == Actor.RECEIVER else "sender"
     told, seen = getattr(referral, f"{side}_told_at"), getattr(referral, f"{side}_seen_at")
     if told and (not seen or seen < told):
-        setattr(referral, f"{side}_seen_at", timezone.now())
-        kept(referral, by=by)
+        QuerySet(Referral).filter(pk=referral.pk).update(**{f"{side}_seen_at": timezone.now()})
 
 
 @action

@@ -8,6 +8,7 @@ from django.db import models
 from django.db.models.functions import TruncMonth
 from django.utils import timezone
 
+from casework.clients.policies import check_casework
 from casework.history import kept, renew_code
 from casework.rights.actions import fulfilled
 from casework.rights.codes import RequestKind
@@ -45,6 +46,7 @@ def withdraw_open(*, by, client) -> int:
 @action
 def withdraw(*, by, referral) -> Referral:
     """The person takes back the yes to this one referral; whatever else they agreed to stands."""
+    check_casework(by)
     referral = Referral.objects.select_for_update(of=("self",)).select_related("client").get(pk=referral.pk)
     check_withdraw(by, referral)
     _withdraw(referral, by=by)

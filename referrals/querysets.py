@@ -87,6 +87,10 @@ class ReferralQuerySet(GuardedQuerySet):
         """Open, and somebody has to step in."""
         return self.filter(trouble()).order_by("-urgent", "moved_at", "id")
 
+    def over(self) -> Self:
+        """Ended, the newest first."""
+        return self.filter(state__in=lifecycle.FINAL).order_by("-moved_at", "id")
+
     def last_of(self, need) -> QuerySet:
         """For a subquery on needs: the newest referral of one as {pk, state, where, appointment}."""
         told = JSONObject(pk="pk", state="state", where="service__organisation__name", appointment="appointment_at")

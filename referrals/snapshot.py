@@ -33,7 +33,7 @@ def take_each(client, need) -> dict:
 
 
 def check_one_name(agreed) -> None:
-    if NAMES <= set(agreed):
+    if set(agreed) >= NAMES:
         raise ValidationError(_("Chỉ cho biết biệt danh hoặc mã hồ sơ, không cho biết cả hai."))
 
 

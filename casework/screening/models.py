@@ -17,7 +17,8 @@ class ScreeningQuerySet(OfClientQuerySet):
     def drafts(self) -> Self:
         return self.filter(completed_on__isnull=True)
 
-    def last_done(self) -> "Screening | None":
+    def last_done(self):
+        """The last one that was completed, or None."""
         return self.filter(completed_on__isnull=False).order_by("-completed_on", "-started_on", "id").first()
 
 

@@ -146,18 +146,15 @@ class Life:
         """All in one go, each to a service that fits, with what the client agrees to for each."""
         if not self.client.consents.live(Purpose.SHARE).exists():
             return
-        wishes = [wish for need in needs if (wish := self.wish(need, self.services_for(need)))]
+        wishes = [self.wish(need, held) for need in needs if (held := self.services_for(need))]
         for referral in refer_several(by=self.worker, id=self.id("referrals"), wishes=wishes):
             self.later(self.rng.randint(0, 4), partial(self.answered, referral))
 
     def services_for(self, need) -> list:
         return [one for one in self.year.world.services if one.category == need.category]
 
-    def wish(self, need, services) -> Wish | None:
-        """What is asked of whom: a name in two of three, two coarse facts, and each answer that helps in one of four.
-        Where no service fits, nothing is."""
-        if not services:
-            return None
+    def wish(self, need, services) -> Wish:
+        """What is asked of whom: mostly by a name, with two more facts and one in four of the answers that help."""
         rng = self.rng
         called = rng.choices([[Shared.ALIAS], [Shared.CODE], []], (60, 15, 25))[0]
         about = rng.sample([Shared.AGE_BAND, Shared.SEX, Shared.SAFE_CONTACT, Shared.REASON], 2)
@@ -192,7 +189,7 @@ class Life:
             return
         again = [self.wish(referral.need, [service])]
         for sent in refer_several(by=self.worker, id=self.id("onward", referral.pk), wishes=again):
-            self.later(self.rng.randint(0, 4), lambda: self.answered(sent))
+            self.later(self.rng.randint(0, 4), partial(self.answered, sent))
 
     def appointed(self, officer, referral) -> None:
         rng = self.rng

@@ -6,6 +6,7 @@ that they go down from left to right and can be compared: sent, accepted, came, 
 
 import datetime as dt
 from dataclasses import dataclass
+from typing import Any
 
 from django.db.models import Aggregate, Count, DurationField, ExpressionWrapper, F, FloatField, Q, Value
 from django.db.models.functions import Extract, TruncDate
@@ -46,9 +47,12 @@ class Quarter:
     @property
     def bounds(self) -> tuple[dt.datetime, dt.datetime]:
         """From its first moment to just before the next quarter's."""
-        first, after = dt.date(self.year, 3 * self.of_year - 2, 1), 3 * self.of_year + 1
-        end = dt.date(self.year + (after > 12), (after - 1) % 12 + 1, 1)
-        return tuple(timezone.make_aware(dt.datetime.combine(day, dt.time.min)) for day in (first, end))
+        following = Quarter(self.year, self.of_year + 1) if self.of_year < 4 else Quarter(self.year + 1, 1)
+        return self.first, following.first
+
+    @property
+    def first(self) -> dt.datetime:
+        return timezone.make_aware(dt.datetime(self.year, 3 * self.of_year - 2, 1))  # noqa: DTZ001 (made aware here)
 
 
 def quarters() -> list[Quarter]:
@@ -93,8 +97,8 @@ def of_quarter(user, quarter: Quarter) -> dict:
     """The figures of all, of each category and of each service, by three queries."""
     since, until = quarter.bounds
     sent = Referral.objects.listed_for(user).filter(sent_at__gte=since, sent_at__lt=until).order_by()
-    services = sent.values("service_id", "service__name", "service__organisation__name", "service__category")
-    categories = sent.values("service__category").annotate(**FIGURES, **REASONS)
+    services: Any = sent.values("service_id", "service__name", "service__organisation__name", "service__category")
+    categories: Any = sent.values("service__category").annotate(**FIGURES, **REASONS)
     return {
         "all": sent.aggregate(**FIGURES, **REASONS),
         "categories": in_order([shown(one) for one in categories]),

@@ -1,6 +1,7 @@
 """Which services fit a need, the best first, and in a few words why."""
 
 from dataclasses import dataclass, field
+from typing import Any
 
 from django.utils.text import capfirst
 from django.utils.translation import gettext as _
@@ -28,9 +29,10 @@ class Asked:
 
 @dataclass
 class Found:
-    """One service of the list. `before` says how it answered this need already; `why` is the line under its name."""
+    """One service of the list, as `ServiceQuerySet.fitting` annotates it. `before` says how it answered this need
+    already; `why` is the line under its name."""
 
-    service: Service
+    service: Any
     nearest: bool = False
     before: str = ""
     asked: Asked = field(default_factory=Asked)
@@ -98,7 +100,7 @@ def find(user, need, asked: Asked | None = None) -> list[Found]:
 
 def fitting(user, need, asked: Asked):
     """The queryset: what does not fit language or day sinks; too far and full are left out where that was asked."""
-    found = Service.objects.visible_to(user).fitting(
+    found: Any = Service.objects.visible_to(user).fitting(
         need.category, need.client.commune, language=asked.language or None, day=asked.day, urgent=need.urgent
     )
     if asked.with_places:

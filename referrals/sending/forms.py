@@ -26,7 +26,9 @@ class NeedsForm(RecordForm):
         super().__init__(*args, **kwargs)
         self.fields["needs"] = CardMultipleChoiceField(
             label=_("Chuyển gửi những nhu cầu nào?"), choices=rows,
-            help_text=_("Mỗi nhu cầu là một chuyển gửi riêng. Chọn nơi và hỏi đồng ý từng chuyển gửi, rồi gửi một lần."),
+            help_text=_(
+                "Mỗi nhu cầu là một chuyển gửi riêng. Chọn nơi và hỏi đồng ý từng chuyển gửi, rồi gửi một lần."
+            ),
         )
 
 
@@ -82,8 +84,8 @@ class AgreementForm(forms.Form):
         if offered:
             self.fields["answers"] = answers_field(offered)
         self.fields["message"] = forms.CharField(
-            label=_("Lời nhắn cho nơi nhận (nếu có)"), required=False, max_length=500, widget=forms.Textarea(attrs={"rows": 2}),
-            help_text=_("Không ghi tên, số điện thoại hay địa chỉ."),
+            label=_("Lời nhắn cho nơi nhận (nếu có)"), required=False, max_length=500,
+            help_text=_("Không ghi tên, số điện thoại hay địa chỉ."), widget=forms.Textarea(attrs={"rows": 2}),
         )
         self.fields["urgent"] = forms.BooleanField(
             label=_("Gấp, cần trả lời trong một ngày"), required=False,

@@ -34,7 +34,7 @@ TABS = {
         gettext_lazy("Chờ kết quả"), lambda rows: rows.with_the_receiver(), lambda: Q(state="attended"),
     ),
     "trouble": (gettext_lazy("Cần can thiệp"), lambda rows: rows.in_trouble(), trouble),
-    "done": (gettext_lazy("Đã xong"), lambda rows: rows.finished(), None),
+    "done": (gettext_lazy("Đã xong"), lambda rows: rows.over(), None),
 }
 
 

@@ -58,7 +58,7 @@ def suggested(user, referral) -> finding.Found | None:
         return None
     known = Service.objects.visible_to(user).filter(category=referral.need.category)
     found = known.with_distance(referral.client.commune).filter(pk=referral.suggested_id).first()
-    return found and finding.Found(found)
+    return finding.Found(found) if found else None
 
 
 def withdrawn(request, referral_id):

@@ -1,5 +1,7 @@
 """On the way to a referral: choose needs and services, ask what may be shared, look at what will be seen, send."""
 
+from typing import Any
+
 from django import forms
 from django.contrib import messages
 from django.core.exceptions import ValidationError
@@ -29,7 +31,8 @@ def choose_needs(request, client_id):
     client = open_client(request, client_id)
     check_help_now(request.user, client)
     check_shares(client)
-    needs = list(needs_of(client).to_refer())
+    open_needs: Any = needs_of(client)
+    needs = list(open_needs.to_refer())
     if len(needs) == 1:
         return redirect("refer", needs[0].pk)
     form = NeedsForm(request.POST if request.method == "POST" else None, rows=[need_row(one) for one in needs])

@@ -10,7 +10,7 @@ from casework.needs.models import Eligibility, Wanted
 from casework.screening.actions import answer, begin_screening, complete_screening, questionnaire_of
 from referrals.models import Referral
 
-SHARED = re.compile(r"<h2>Người được giới thiệu đồng ý cho biết</h2>.*?(?=</section>|</div>\s*<aside|<h2>Trao đổi)", re.S)
+SHARED = re.compile(r'<section class="dh-shared">.*?</section>', re.S)
 
 
 def needs_of(worker, client, *categories):

@@ -15,8 +15,8 @@ from hypothesis import strategies as st
 from casework.clients.actions import change_details
 from casework.needs.actions import Decision, decide_needs
 from casework.needs.models import Eligibility, Wanted
-from casework.rights.parts import sections
 from casework.rights.models import RightsRequest
+from casework.rights.parts import sections
 from privacy.errors import AccessDenied
 from referrals import actions, snapshot
 from referrals.answers import offered

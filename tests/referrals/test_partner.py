@@ -1,7 +1,6 @@
 """What a partner meets: the inbox, what was agreed to and no more, an answer that is given once."""
 
 import datetime as dt
-import uuid
 
 import pytest
 from django.urls import reverse
@@ -13,8 +12,7 @@ from casework.given.models import ServiceGiven
 from privacy.errors import AccessDenied
 from referrals import actions
 from referrals.codes import DeclineReason, Shared
-from referrals.models import Referral
-from tests.factories import client_with_need, referral_at
+from tests.factories import referral_at
 from tests.queries import queries_of
 
 pytestmark = pytest.mark.django_db(databases=["default", "keys"])
