@@ -5,12 +5,13 @@ import datetime as dt
 from typing import Self
 
 from django.apps import apps
+from django.contrib.postgres.expressions import ArraySubquery
 from django.db.models import F, Q, QuerySet
 from django.db.models.functions import JSONObject
 from django.utils import timezone
 
 from accounts.roles import Role
-from casework.clients.querysets import own, scope
+from casework.clients.querysets import Among, own, scope
 from privacy.classification import Retention, period
 from privacy.querysets import GuardedQuerySet
 from referrals import lifecycle
@@ -64,10 +65,14 @@ class ReferralQuerySet(GuardedQuerySet):
         return self.answered_unseen().order_by("-sender_told_at", "id")
 
     def listed_for(self, user) -> Self:
-        """The same referrals for a sender's list of thousands: where nothing is open to a case manager beyond the
-        organisation, its clients are found by index, which no OR can be. See `ClientQuerySet.listed_for`."""
-        grants = apps.get_model("casework", "ClientGrant")
-        if user.role != Role.CASE_MANAGER or grants.objects.live().to(user).exists():
+        """The same referrals, for a sender's list of thousands. A worker's few clients are read first and their
+        referrals found by index; a case manager's are the organisation's, unless more is open to them just now. An OR
+        across both tables would walk every referral of the province."""
+        clients = apps.get_model("casework", "Client").objects
+        if user.role != Role.CASE_MANAGER:
+            mine = clients.visible_to(user).order_by().values("pk")
+            return self.filter(Among(F("client"), ArraySubquery(mine)))
+        if apps.get_model("casework", "ClientGrant").objects.live().to(user).exists():
             return self.visible_to(user)
         return self.filter(own(user, "client__"), client__erased_on__isnull=True)
 
