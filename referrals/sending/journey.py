@@ -10,6 +10,7 @@ from uuid import UUID
 from django.http import Http404
 from django.urls import reverse
 
+from casework.clients.policies import check_casework
 from casework.drafts.actions import begin_draft, keep_answers
 from casework.drafts.models import Draft, Kind
 from casework.needs.models import Need
@@ -31,6 +32,7 @@ def begin(user, id: UUID, client, needs) -> "Journey":
 
 def open_journey(user, id: UUID) -> "Journey":
     """The door to one: another's draft, or one about a client out of sight, is 404."""
+    check_casework(user)
     draft = Draft.objects.visible_to(user).filter(pk=id, kind=Kind.REFERRAL).first()
     journey = draft and Journey(user, draft)
     if not journey or not journey.needs:

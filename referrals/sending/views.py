@@ -11,7 +11,7 @@ from django.urls import reverse
 from django.utils.translation import gettext as _
 
 from casework.clients.page import needs_of
-from casework.clients.policies import check_help_now, purpose_of
+from casework.clients.policies import check_casework, check_help_now, purpose_of
 from casework.clients.views import open_client
 from casework.drafts.actions import finish_draft
 from casework.needs.models import Need
@@ -113,6 +113,7 @@ def agree(request, draft_id, need_id):
 
 def check(request, draft_id):
     """Each referral just as its receiver will see it; then all are sent, once."""
+    check_casework(request.user)
     if sent_already := Referral.objects.visible_to(request.user).filter(pk=draft_id).first():
         return redirect("sent-referral", sent_already.pk)
     journey = open_journey(request.user, draft_id)

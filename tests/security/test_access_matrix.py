@@ -119,7 +119,7 @@ MATRIX = {
     "referral-move": of_client("referral-move", who={"clinic_officer"}) | dict.fromkeys(MINE, REFUSED),
     "refer": of_client("refer"),
     "refer-needs": of_client("refer-needs", MOVES),  # one need: straight to its services
-    **{name: of_client(name, who=set()) for name in ("refer-check", "refer-find", "refer-agree")},
+    **{name: of_casework(ABSENT) for name in ("refer-check", "refer-find", "refer-agree")},
     "referral-withdraw": of_client("referral-withdraw"),
     "sent-referrals": of_casework(SEES),
     "service-results": dict.fromkeys(EVERYBODY, REFUSED) | {"case_manager": SEES},
