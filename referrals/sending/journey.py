@@ -47,6 +47,7 @@ class Journey:
 
     def __init__(self, user, draft: Draft):
         self.user, self.draft = user, draft
+        self._offered: dict[UUID, list[answers.Offered]] = {}
 
     @cached_property
     def needs(self) -> list[Need]:
@@ -86,10 +87,16 @@ class Journey:
 
     def agreement(self, need, data=None) -> AgreementForm:
         """The form for this need: with what was sent, else with what was kept."""
-        offered, kept = answers.offered(self.user, need), self.kept_agreement(need)
+        offered, kept = self.offered(need), self.kept_agreement(need)
         if data is not None or kept:
             return AgreementForm(kept if data is None else data, need=need, offered=offered)
         return AgreementForm(need=need, offered=offered)
+
+    def offered(self, need) -> list[answers.Offered]:
+        """Which answers may be asked about, looked up once a page."""
+        if need.pk not in self._offered:
+            self._offered[need.pk] = answers.offered(self.user, need)
+        return self._offered[need.pk]
 
     def kept_agreement(self, need) -> dict:
         return self.draft.answers.get(f"agree-{need.pk}") or {}

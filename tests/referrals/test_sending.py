@@ -10,6 +10,9 @@ from django.urls import reverse
 from casework.consents.actions import withdraw_consent
 from casework.consents.wording import Purpose
 from casework.drafts.models import Draft
+from casework.rights.actions import receive
+from casework.rights.codes import RequestKind
+from casework.rights.erasing import erase_by_request
 from privacy.errors import AccessDenied
 from privacy.models import DataKey
 from referrals import actions
@@ -17,7 +20,7 @@ from referrals.codes import DeclineReason, Shared
 from referrals.models import Referral
 from referrals.sending.actions import Wish, refer_several
 from services.actions import add_service
-from tests.factories import client_of, client_with_need, referral_at
+from tests.factories import client_of, client_with_need, referral_at, shared_with
 from tests.referrals.sending import agreement, choose, needs_of, sent
 
 pytestmark = pytest.mark.django_db(databases=["default", "keys"])
@@ -135,6 +138,16 @@ def test_what_was_begun_is_gone_once_it_is_sent_with_its_key(worker_page, cast, 
         worker_page.post(preview)
     assert not Draft.objects.exists()
     assert not DataKey.objects.using("keys").filter(pk=holder).exists()
+
+
+def test_what_was_begun_about_an_erased_person_is_gone_also_elsewhere(worker_page, cast):
+    need = client_with_need(cast.worker)
+    shared_with(cast.outsider, need.client, by=cast.worker)
+    worker_page.force_login(cast.outsider)
+    choose(worker_page, reverse("refer", args=[need.pk]), cast.check_up)
+    asked = receive(by=cast.worker, client=need.client, kind=RequestKind.ERASURE)
+    erase_by_request(by=cast.case_manager, request=asked)
+    assert not Draft.objects.exists()
 
 
 def test_what_a_colleague_began_is_not_there_for_another(worker_page, client, cast):
