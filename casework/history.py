@@ -20,13 +20,18 @@ def history(*, without: Sequence[str] = ()) -> HistoricalRecords:
 
 
 def kept(instance, *, by, new: bool = False):
-    """Save `instance` with `by` as the author of the change; returns it. `new` refuses to overwrite a row.
+    """Save `instance` with `by` as the author of the change; returns it. `new` refuses to overwrite a row."""
+    authored(instance, by=by).save(force_insert=new)
+    return instance
+
+
+def authored(instance, *, by):
+    """Name who changes or deletes `instance`, for its history; returns it.
 
     Who acts without an account is no author that the history could name: it says by what they acted instead.
     """
     instance._history_user = by if isinstance(by, models.Model) else None
     instance._change_reason = getattr(by, "acts_by", None)
-    instance.save(force_insert=new)
     return instance
 
 

@@ -12,10 +12,11 @@ from referrals.mail.policies import TOLD
 from referrals.results.news import MOST, count_for
 
 DIRECTORY = ("directory", _("Danh bạ dịch vụ"))
+REFERRALS = ("sent-referrals", _("Chuyển gửi"))
 REQUESTS = ("rights-requests", _("Yêu cầu"))
 PAGES = {
-    Role.OUTREACH_WORKER: [("today", _("Hôm nay")), ("clients", _("Thân chủ")), DIRECTORY],
-    Role.CASE_MANAGER: [("clients", _("Thân chủ")), ("today", _("Hôm nay")), REQUESTS, DIRECTORY],
+    Role.OUTREACH_WORKER: [("today", _("Hôm nay")), ("clients", _("Thân chủ")), REFERRALS, DIRECTORY],
+    Role.CASE_MANAGER: [("clients", _("Thân chủ")), ("today", _("Hôm nay")), REFERRALS, REQUESTS, DIRECTORY],
     Role.PARTNER_OFFICER: [
         ("inbox", _("Chuyển gửi đến")), ("inbox-day", _("Lịch hẹn")), ("our-services", _("Dịch vụ của chúng tôi")),
         ("own-figures", pgettext_lazy("navigation", "Kết quả")), DIRECTORY,
@@ -28,7 +29,7 @@ PAGES = {
     Role.ADMINISTRATOR: [DIRECTORY],
 }
 # Pages that say beside their name how many referrals have something new.
-COUNTED = {"inbox"}
+COUNTED = {"inbox", "sent-referrals"}
 
 
 def navigation(request) -> dict:

@@ -23,10 +23,13 @@ from referrals.timing import check_in_time
 
 
 @action
-def refer(*, by, id, need, service, agreed=(), message: str = "", urgent: bool = False) -> Referral:
+def refer(
+    *, by, id, need, service, agreed=(), of_screening=(), message: str = "", urgent: bool = False
+) -> Referral:
     """Make a referral for a need and send it; the same `id` again sends nothing.
 
-    `agreed` names the `Shared` fields that the client agreed to for this referral.
+    `agreed` names the `Shared` fields that the client agreed to for this referral, `of_screening` the questions whose
+    answers may be known.
     """
     check_refer(by, need)
     check_urgency(by, need, urgent=urgent)
@@ -39,10 +42,11 @@ def refer(*, by, id, need, service, agreed=(), message: str = "", urgent: bool =
     referral = Referral(
         id=id, client=need.client, need=need, service=service, from_organisation_id=by.organisation_id,
         to_organisation_id=service.organisation_id, sent_by=by, urgent=urgent, message=message,
-        snapshot=snapshot.take(need.client, need, agreed),
+        snapshot=snapshot.take(need.client, need, agreed, of_screening),
     )
     kept_with_code(referral, "reference", by=by)
-    audit.wrote("referral.drafted", referral, by=by, fields=["snapshot", *agreed])
+    told = [*agreed, *(["answers"] if of_screening else [])]
+    audit.wrote("referral.drafted", referral, by=by, fields=["snapshot", *told])
     return send(by=by, referral=referral)
 
 

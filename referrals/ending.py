@@ -8,13 +8,18 @@ from django.db import models
 from django.db.models.functions import TruncMonth
 from django.utils import timezone
 
+from casework.clients.policies import check_casework
 from casework.history import kept, renew_code
+from casework.rights.actions import fulfilled
+from casework.rights.codes import RequestKind
+from casework.rights.models import RightsRequest
 from privacy import audit
 from privacy.acts import action, as_the_system
 from privacy.datakeys import destroyed_among, load_data_keys
 from privacy.destruction import condemn
 from referrals.lifecycle import TRANSITIONS
 from referrals.models import Message, Referral
+from referrals.policies import check_withdraw
 from referrals.talk.words import rows as said
 
 EMPTY: dict[str, None] = {"snapshot": None, "message": None, "answer": None}
@@ -36,13 +41,30 @@ def withdraw_open(*, by, client) -> int:
     """The person no longer shares: every open referral closes, its receiver reads "withdrawn" and nothing else."""
     held = list(Referral.objects.filter(client=client).open().select_for_update())
     for referral in held:
-        empty(referral)
-        transition = TRANSITIONS["withdraw"]
-        referral.state, referral.moved_at = transition.leads_to(referral.state), timezone.now()
-        referral.receiver_told_at = referral.moved_at
-        kept(referral, by=by)
-        audit.wrote(transition.audit_action, referral, by=by, fields=["state", *EMPTY])
+        _withdraw(referral, by=by)
     return len(held)
+
+
+@action
+def withdraw(*, by, referral) -> Referral:
+    """The person takes back the yes to this one referral; whatever else they agreed to stands."""
+    check_casework(by)
+    referral = Referral.objects.select_for_update(of=("self",)).select_related("client").get(pk=referral.pk)
+    check_withdraw(by, referral)
+    _withdraw(referral, by=by)
+    if not RightsRequest.objects.filter(client=referral.client, kind=RequestKind.WITHDRAWAL).standing().exists():
+        fulfilled(by=by, client=referral.client, kind=RequestKind.WITHDRAWAL)
+    return referral
+
+
+def _withdraw(referral, *, by) -> None:
+    """Close one at once: its receiver is told, and reads nothing of the person any more."""
+    empty(referral)
+    transition = TRANSITIONS["withdraw"]
+    referral.state, referral.moved_at = transition.leads_to(referral.state), timezone.now()
+    referral.receiver_told_at = referral.moved_at
+    kept(referral, by=by)
+    audit.wrote(transition.audit_action, referral, by=by, fields=["state", *EMPTY])
 
 
 @as_the_system

@@ -112,6 +112,8 @@ class Referral(models.Model):
             # Few at any time, whatever there is: the number beside a list, asked for on every page.
             models.Index(fields=["to_organisation"], condition=unseen("receiver"), name="referral_new_to_receiver"),
             models.Index(fields=["client"], condition=unseen("sender"), name="referral_new_to_sender"),
+            # What senders still have to look after.
+            models.Index(fields=["client"], name="referral_at_work", condition=Q(state__in=sorted(lifecycle.OPEN))),
         ]
 
     class Privacy:

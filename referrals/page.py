@@ -2,12 +2,11 @@
 
 from django.shortcuts import get_object_or_404
 
-from referrals import actions, lifecycle, snapshot
+from referrals import lifecycle, snapshot
 from referrals.labels import VERBS
 from referrals.models import Referral
 from referrals.policies import actor_of
 from referrals.talk.page import conversation
-from referrals.times.another import next_service
 
 
 def open_referral(request, referral_id) -> Referral:
@@ -21,6 +20,5 @@ def page_of(user, referral, back, told) -> dict:
     return {
         "referral": referral, "label": referral.label, "tone": referral.tone, "back_url": back,
         "shared": snapshot.spoken(told["snapshot"]), "message": told["message"], "answer": told["answer"],
-        "verbs": [(verb, VERBS[verb]) for verb in verbs], "offer_another": actions.may_offer_another(referral),
-        "another": next_service(user, referral), "talk": conversation(user, referral),
+        "verbs": [(verb, VERBS[verb]) for verb in verbs], "talk": conversation(user, referral),
     }

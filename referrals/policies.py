@@ -4,7 +4,7 @@ from django.core.exceptions import ValidationError
 from django.utils.translation import gettext as _
 
 from accounts.roles import Role
-from casework.clients.policies import check_help_now, standing
+from casework.clients.policies import check_help_now, check_responsible, standing
 from casework.consents.models import Consent
 from casework.consents.wording import Purpose
 from casework.grants.codes import Standing
@@ -27,7 +27,12 @@ def check_refer(user, need) -> None:
         raise AccessDenied(_("Chỉ chuyển gửi khi thân chủ muốn được giúp."))
     if need.eligibility != Eligibility.ELIGIBLE:
         raise AccessDenied(_("Cần xác nhận thân chủ đủ điều kiện trước khi chuyển gửi."))
-    if not Consent.objects.of(need.client).live(Purpose.SHARE).exists():
+    check_shares(need.client)
+
+
+def check_shares(client) -> None:
+    """Without a live consent to share, nothing is sent to anybody."""
+    if not Consent.objects.of(client).live(Purpose.SHARE).exists():
         raise AccessDenied(_("Thân chủ chưa đồng ý chia sẻ thông tin. Hãy hỏi và ghi lại lời đồng ý trước."))
 
 
@@ -56,6 +61,19 @@ def check_move(user, referral, verb: str) -> None:
         raise AccessDenied(_("Việc này do bên kia của chuyển gửi thực hiện."))
     if referral.state not in transition.sources:
         raise MovedOn(_("Chuyển gửi đã đổi trạng thái nên không làm được việc này nữa. Đây là tình trạng mới."))
+
+
+def check_withdraw(user, referral) -> None:
+    """The client takes the yes back; whoever works with them writes it down, also in a closed or restricted record."""
+    check_responsible(user, referral.client)
+    if referral.state not in TRANSITIONS["withdraw"].sources:
+        raise MovedOn(_("Chuyển gửi đã kết thúc nên không còn gì để rút lại."))
+
+
+def check_figures(user) -> None:
+    """How services answered an organisation's own clients: for its case manager."""
+    if getattr(user, "role", None) != Role.CASE_MANAGER:
+        raise AccessDenied(_("Trang này dành cho người quản lý trường hợp."))
 
 
 def check_only_one_open(need_id, service_id, *, but=None) -> None:

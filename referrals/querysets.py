@@ -4,12 +4,14 @@ organisation, nobody else any."""
 import datetime as dt
 from typing import Self
 
+from django.apps import apps
+from django.contrib.postgres.expressions import ArraySubquery
 from django.db.models import Case, F, Max, Q, QuerySet, When
 from django.db.models.functions import JSONObject
 from django.utils import timezone
 
 from accounts.roles import Role
-from casework.clients.querysets import scope
+from casework.clients.querysets import Among, own, scope
 from privacy.classification import Retention, period
 from privacy.querysets import GuardedQuerySet
 from referrals import lifecycle
@@ -36,7 +38,7 @@ class ReferralQuerySet(GuardedQuerySet):
     def with_pages(self, user) -> Self:
         """With what its pages show. A receiver's never joins the client: the receiver's role can't reach one."""
         shown = self.select_related("service__organisation", "from_organisation")
-        return shown if user.role == Role.PARTNER_OFFICER else shown.select_related("need", "client")
+        return shown if user.role == Role.PARTNER_OFFICER else shown.select_related("need", "client__commune")
 
     def still_shown(self) -> Self:
         """A receiver sees what is open and, for the declared days, what has ended. Whatever ended before an erasure
@@ -62,6 +64,42 @@ class ReferralQuerySet(GuardedQuerySet):
             "most"
         )
 
+    def news(self) -> Self:
+        """The same, the newest first."""
+        return self.answered_unseen().order_by("-sender_told_at", "id")
+
+    def listed_for(self, user) -> Self:
+        """The same referrals, for a sender's list of thousands. A worker's few clients are read first and their
+        referrals found by index; a case manager's are the organisation's, unless more is open to them just now. An OR
+        across both tables would walk every referral of the province."""
+        clients = apps.get_model("casework", "Client").objects
+        if user.role != Role.CASE_MANAGER:
+            mine = clients.visible_to(user).order_by().values("pk")
+            return self.filter(Among(F("client"), ArraySubquery(mine)))
+        if apps.get_model("casework", "ClientGrant").objects.live().to(user).exists():
+            return self.visible_to(user)
+        return self.filter(own(user, "client__"), client__erased_on__isnull=True)
+
+    def waiting_for_answer(self) -> Self:
+        """Sent and not answered, the longest waiting first."""
+        return self.filter(state__in=lifecycle.WAITING_FOR_ANSWER).order_by("-urgent", "sent_at", "id")
+
+    def soon(self) -> Self:
+        """With an appointment still to come."""
+        return self.filter(state="accepted", appointment_at__gte=start_of_day()).order_by("appointment_at", "id")
+
+    def with_the_receiver(self) -> Self:
+        """The person came; the result is not known yet."""
+        return self.filter(state="attended").order_by("attended_on", "id")
+
+    def in_trouble(self) -> Self:
+        """Open, and somebody has to step in."""
+        return self.filter(trouble()).order_by("-urgent", "moved_at", "id")
+
+    def over(self) -> Self:
+        """Ended, the newest first."""
+        return self.filter(state__in=lifecycle.FINAL).order_by("-moved_at", "id")
+
     def last_of(self, need) -> QuerySet:
         """For a subquery on needs: the newest referral of one as {pk, state, where, appointment}."""
         told = JSONObject(pk="pk", state="state", where="service__organisation__name", appointment="appointment_at")
@@ -85,3 +123,15 @@ class ReferralQuerySet(GuardedQuerySet):
         """Of which this person's side was told after that moment."""
         side = "receiver" if user.role == Role.PARTNER_OFFICER else "sender"
         return self.filter(**{f"{side}_told_at__gt": moment})
+
+
+def start_of_day() -> dt.datetime:
+    return timezone.localtime().replace(hour=0, minute=0, second=0, microsecond=0)
+
+
+def trouble() -> Q:
+    """Escalated, not answered in time, an appointment gone by without a word, or somebody who did not come."""
+    late = Q(state__in=lifecycle.WAITING_FOR_ANSWER, answer_by__lt=timezone.localdate())
+    silent = Q(state="accepted", appointment_at__lt=start_of_day())
+    escalated = Q(escalated_on__isnull=False, state__in=lifecycle.OPEN)
+    return late | silent | escalated | Q(state="missed")

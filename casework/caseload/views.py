@@ -26,6 +26,10 @@ from privacy.datakeys import load_for
 from privacy.pseudonyms import check_code, normalise_code
 
 A_PAGE, A_DAY = 20, 20
+# Where each kind of draft goes on.
+CHECKED_AT = {
+    DraftKind.CONTACT: "contact-check", DraftKind.REGISTRATION: "register-check", DraftKind.REFERRAL: "refer-check",
+}
 
 
 def today(request):
@@ -80,7 +84,7 @@ def unanswered_referrals(user):
 
 
 def draft_row(draft) -> dict:
-    name = "contact-check" if draft.kind == DraftKind.CONTACT else "register-check"
+    name = CHECKED_AT[DraftKind(draft.kind)]
     return {"label": draft.get_kind_display(), "url": reverse(name, args=[draft.pk]), "started": draft.started_at}
 
 

@@ -45,9 +45,11 @@ def standing(clients: QuerySet) -> QuerySet:
 def person_page(user, client) -> dict:
     """The template's context for a client of `standing`. Permissions arrive as booleans, decided by the policies."""
     load_for([client])
+    needs = [need_row(need, Purpose.SHARE in client.agreed) for need in needs_of(client)]
     return {
         "client": client,
-        "needs": [need_row(need, Purpose.SHARE in client.agreed) for need in needs_of(client)],
+        "needs": needs,
+        "to_refer": any(row["can_refer"] for row in needs),
         "events": timeline(client),
         "safe_contact": safe_contact_lines(client.safe_contact),
         "purposes": [purpose.label for purpose in Purpose if purpose in client.agreed],

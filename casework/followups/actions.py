@@ -8,7 +8,7 @@ from django.utils import timezone
 from casework.clients.models import Client
 from casework.clients.policies import check_help_now
 from casework.followups.models import ATTEMPTS, FollowUp, Outcome
-from casework.history import kept
+from casework.history import authored, kept
 from privacy import audit
 from privacy.acts import action, as_the_system
 from privacy.once import already
@@ -38,9 +38,8 @@ def expect_followup(*, by, id, client_id, due_on, about: str, concerns=None) -> 
 def take_back_followup(*, by, id) -> None:
     """What was to be followed up did not happen after all. One that was done already stays. As above."""
     for followup in FollowUp.objects.filter(pk=id, done_on__isnull=True).select_for_update():
-        followup._history_user = by  # type: ignore[attr-defined]
         audit.wrote("followup.taken_back", followup, by=by, fields=["due_on"])
-        followup.delete()
+        authored(followup, by=by).delete()
 
 
 def _plan(*, by, id, client, due_on, about, attempt=1, concerns=None) -> FollowUp:

@@ -115,7 +115,10 @@ def refer(world: World, rng: random.Random, worker, need: Need, said: str | int,
     )
     officer = world.officer_of(service)
     if said == FULL:
-        actions.decline(by=officer, referral=referral, decline_reason=DeclineReason.FULL)
+        others = [one for one in world.services if one.category == need.category and one.pk != service.pk]
+        actions.decline(
+            by=officer, referral=referral, decline_reason=DeclineReason.FULL, suggested=next(iter(others), None),
+        )
     elif isinstance(said, int):
         at = dt.datetime.combine(today + said * DAY, dt.time(rng.randint(1, 9), 30), tzinfo=dt.UTC)
         actions.accept(by=officer, referral=referral, appointment_at=at)

@@ -17,7 +17,7 @@ from accounts.roles import Role
 from privacy import audit
 from privacy.identity import acting_as
 from referrals import actions as lifecycle_actions
-from referrals.lifecycle import ARRIVALS, TAKES_SLIP, TRANSITIONS
+from referrals.lifecycle import ARRIVALS
 from referrals.models import Referral
 from referrals.policies import MovedOn
 from referrals.slips import session
@@ -107,8 +107,9 @@ def step(request, verb):
     form = FORMS[verb](request.POST if request.method == "POST" else None, referral=slip.referral, user=bearer)
     try:
         check_by_slip(bearer, slip, verb)
-        if request.method == "POST" and form.is_valid() and moved(request, bearer, verb, form):
-            return redirect("slip-opened") if goes_on(verb) else used_up(request)
+        if request.method == "POST" and form.is_valid() and (done := moved(request, bearer, verb, form)):
+            goes_on = done.takes_slip and verb not in ARRIVALS  # the paper is good for more
+            return redirect("slip-opened") if goes_on else used_up(request)
     except MovedOn as late:
         audit.refused("slip.late", slip.referral, by=bearer, why="check_by_slip")
         messages.warning(request, str(late))
@@ -146,27 +147,21 @@ def over(request):
     return redirect("slip")
 
 
-def goes_on(verb: str) -> bool:
-    """Whether the paper is good for more after this verb."""
-    return verb not in ARRIVALS and TRANSITIONS[verb].target in TAKES_SLIP
-
-
 def used_up(request):
     messages.info(request, _("Phiếu đã dùng xong."))
     session.forget(request)
     return redirect("slip")
 
 
-def moved(request, bearer, verb: str, form) -> bool:
-    """Carry it out; what the action refuses stands beside its question."""
+def moved(request, bearer, verb: str, form) -> Referral | None:
+    """Carry it out; what the action refuses stands beside its question, and then there is None."""
     try:
-        move_by_slip(by=bearer, verb=verb, **form.changes())
+        done = move_by_slip(by=bearer, verb=verb, **form.changes())
     except ValidationError as refusal:
         form.refuse(refusal)
-        return False
-    stands = Referral.called(TRANSITIONS[verb].target)
-    messages.success(request, _("Đã ghi: %(state)s.") % {"state": stands.lower()})
-    return True
+        return None
+    messages.success(request, _("Đã ghi: %(state)s.") % {"state": done.label.lower()})
+    return done
 
 
 # --- A partner with an account, and somebody at the desk ----------------------------------------------

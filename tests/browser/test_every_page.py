@@ -16,6 +16,7 @@ pytestmark = pytest.mark.live
 WALKED_BY_STORIES = {
     "register-check", "register-known", "contact-check", "screening-safety", "screening-needs", "right-record",
     "our-system-revoke", "slip-opened", "slip-step",
+    "refer-check", "refer-find", "refer-agree",
 }
 NOT_A_PAGE = {
     "sign-out", "set_language", "report", "screening", "screening-begin", "register-begin", "contact-begin", "home",

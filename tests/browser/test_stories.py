@@ -83,10 +83,12 @@ def test_a_worker_registers_screens_and_refers_on_a_phone(page_of):
     send(page)
     page.get_by_role("link", name=re.compile(r"^Chuyển gửi\s*: Y tế")).click()
     wrong += look(page, "refer")
-    page.locator("[name=service]").first.check(force=True)
-    page.locator("[name=agreed]").first.check(force=True)
+    page.get_by_role("button", name="Chọn nơi này").first.click()
+    expect(page.locator("main input:checked")).to_have_count(0)
+    wrong += look(page, "refer-agree")
+    choose(page, "called", "alias")
     send(page)
-    wrong += look(page, "preview")
+    wrong += look(page, "refer-check")
     page.get_by_role("button", name="Gửi", exact=True).click()
     expect(page.locator("main")).to_contain_text("Đã gửi")
     assert not wrong, "\n".join(wrong)
@@ -96,6 +98,35 @@ def test_a_worker_registers_screens_and_refers_on_a_phone(page_of):
     the_clinic_confirms(clinic)
     page.locator(".govuk-back-link").click()
     expect(page.locator("tr", has_text="Y tế")).to_contain_text("Đã nhận dịch vụ")
+
+
+def test_two_needs_are_referred_in_one_go_on_a_phone(page_of):
+    """Nothing is ticked beforehand; each receiver is agreed to by itself; one tap sends both."""
+    page = page_of(WORKER)
+    open_client(page, "Bạn Thử")
+    page.get_by_role("link", name="Chuyển gửi", exact=True).first.click()
+    wrong = look(page, "refer-needs")
+    expect(page.locator("main input:checked")).to_have_count(0)
+    boxes = page.locator("[name=needs]")
+    for n in (-1, -2):
+        boxes.nth(boxes.count() + n).check(force=True)
+    send(page)
+    for _need in range(2):
+        wrong += look(page, "refer-find")
+        page.get_by_role("button", name="Chọn nơi này").first.click()
+    for _receiver in range(2):
+        expect(page.locator("main input:checked")).to_have_count(0)
+        page.locator("[name=about][value=age_band]").check(force=True)
+        send(page)
+    wrong += look(page, "refer-check with two")
+    expect(page.locator("main")).to_contain_text("Mỗi nơi nhận sẽ thấy đúng như sau")
+    expect(page.locator("main")).not_to_contain_text("Bạn Thử")
+    page.get_by_role("button", name="Gửi cả 2").click()
+    expect(page.locator(".dh-flash")).to_contain_text("Đã gửi 2 chuyển gửi.")
+    page.get_by_role("link", name="Chuyển gửi").first.click()
+    page.get_by_role("link", name="Chờ trả lời").click()
+    assert page.locator("main tbody tr").count() >= 2
+    assert not wrong, "\n".join(wrong)
 
 
 def the_clinic_accepts(page: Page, reference: str) -> None:

@@ -147,6 +147,11 @@ MATRIX = {
     "slip-opened": dict.fromkeys(EVERYBODY, MOVES),
     "slip-step": dict.fromkeys(EVERYBODY, MOVES),
     "refer": of_client("refer"),
+    "refer-needs": of_client("refer-needs", MOVES),  # one need: straight to its services
+    **{name: of_casework(ABSENT) for name in ("refer-check", "refer-find", "refer-agree")},
+    "referral-withdraw": of_client("referral-withdraw"),
+    "sent-referrals": of_casework(SEES),
+    "service-results": dict.fromkeys(EVERYBODY, REFUSED) | {"case_manager": SEES},
     "client-trail": of_client("client-trail"),
     "client-trail-paper": of_client("client-trail-paper"),
     "trail": dict.fromkeys(EVERYBODY, REFUSED) | {"privacy_officer": SEES},

@@ -78,10 +78,13 @@ class Work:
         for url in re.findall(r'href="(/needs/[^"]+/refer/)"', visitor.page):
             if "Phòng khám" in visitor.open(url).page:
                 break
-        form = visitor.form()
-        visitor.send({"service": form.choices["service"][0], "agreed": form.choices["agreed"], "message": TEXT})
+        visitor.send({"service": visitor.form().choices["service"][0]})
+        asked = visitor.form().choices
+        assert visitor.page.count(TEXT) >= 2, "the worker reads out what would be shared"
+        answers = {"answers": asked["answers"]} if "answers" in asked else {}
+        visitor.send({"called": "alias", "about": asked["about"], "message": TEXT, **answers})
         assert TEXT in visitor.page, "the preview shows what will be read"
-        visitor.send({"send": "1"})
+        visitor.send({})
         referral = re.search(r"/referrals/([^/]+)/", visitor.path)[1]
         partner = self.clinic.open(f"/inbox/{referral}/")
         assert partner.page.count(TEXT) >= 3, "the partner reads alias, safe contact and message"

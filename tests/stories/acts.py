@@ -41,6 +41,7 @@ from referrals.fhir import actions as systems
 from referrals.inbox.actions import CAME, NOT_COME, confirm_day
 from referrals.mail.actions import choose_mail, note, unnote
 from referrals.models import Referral, Slip
+from referrals.sending.actions import Wish, refer_several
 from referrals.slips import retention as papers
 from referrals.slips.actions import make_slip, move_by_slip, open_by_slip
 from referrals.talk.actions import say
@@ -127,6 +128,20 @@ def referring(cast):
     return lambda: referrals.refer(
         by=cast.worker, id=uuid.uuid4(), need=need, service=cast.check_up, agreed=[Shared.ALIAS]
     )
+
+
+def referring_two(cast):
+    first = client_with_need(cast.worker)
+    second = decide_needs(
+        by=cast.worker, client=first.client, decisions=[Decision("employment", Wanted.YES, Eligibility.ELIGIBLE)]
+    )[0]
+    wishes = [Wish(first, cast.check_up, [Shared.ALIAS]), Wish(second, cast.job)]
+    return lambda: refer_several(by=cast.worker, id=uuid.uuid4(), wishes=wishes)
+
+
+def withdrawing_one(cast):
+    standing = referral(cast, "accepted")
+    return lambda: ending.withdraw(by=cast.worker, referral=standing)
 
 
 def accepting(cast):
@@ -617,7 +632,8 @@ ACTS = {
     erase_by_request: [erasing], erase: [erasing_when_time_is_over], ending.erase_of: [erasing],
     retention.forget_notes: [forgetting_words], retention.delete_drafts: [clearing_drafts],
     retention.delete_requests: [clearing_requests],
-    referrals.refer: [referring], referrals.move: [accepting, declining], referrals.complete: [completing],
+    referrals.refer: [referring], refer_several: [referring_two], ending.withdraw: [withdrawing_one],
+    referrals.move: [accepting, declining], referrals.complete: [completing],
     confirm_day: [confirming_a_day],
     referrals.reopen: [taking_back_a_completion], referrals.resend: [sending_again],
     referrals.mark_seen: [looking_at_the_answer],

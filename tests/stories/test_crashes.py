@@ -63,8 +63,9 @@ APART = {
     "referrals.fhir.actions.with_digest": "reads",
     "services.actions.load_communes": "an operator's command, whose second run completes the first",
 }
-# One write: a draft is no record yet, and leaves no event.
-ONE_WRITE = {"begin_draft", "keep_answers", "finish_draft"}
+# One write: a draft is no record yet, and that somebody has read what is new is a mark on the row; neither leaves an
+# event of its own.
+ONE_WRITE = {"begin_draft", "keep_answers", "finish_draft", "mark_seen"}
 
 
 def name_of(verb) -> str:
