@@ -13,7 +13,7 @@ from privacy import audit
 from privacy.acts import action, as_the_system
 from privacy.datakeys import destroyed_among, load_data_keys
 from privacy.destruction import condemn
-from referrals.lifecycle import TRANSITIONS
+from referrals.lifecycle import TRANSITIONS, Actor, taken_back
 from referrals.models import Referral
 
 EMPTY: dict[str, None] = {"snapshot": None, "message": None, "answer": None}
@@ -35,9 +35,10 @@ def withdraw_open(*, by, client) -> int:
     held = list(Referral.objects.filter(client=client).open().select_for_update())
     for referral in held:
         empty(referral)
-        transition = TRANSITIONS["withdraw"]
+        transition = taken_back(referral.state)
         referral.state, referral.moved_at = transition.leads_to(referral.state), timezone.now()
-        referral.receiver_told_at = referral.moved_at
+        if Actor.RECEIVER in transition.tells:
+            referral.receiver_told_at = referral.moved_at
         kept(referral, by=by)
         audit.wrote(transition.audit_action, referral, by=by, fields=["state", *EMPTY])
     return len(held)
@@ -83,7 +84,7 @@ def erase_of(client, *, by) -> tuple[list, int]:
     held = list(Referral.objects.filter(client=client).select_for_update())
     for referral in held:
         if referral.is_open:
-            transition = TRANSITIONS["withdraw"]
+            transition = taken_back(referral.state)
             rows(referral.pk).update(state=transition.leads_to(referral.state), moved_at=timezone.now())
             audit.wrote(transition.audit_action, referral, by=by, fields=["state", *EMPTY])
         elif referral.state not in TRANSITIONS["withdraw"].targets:

@@ -28,7 +28,8 @@ DECIDED = {
     ("failed", Actor.RECEIVER): {"reopen"},
     ("cancelled", Actor.SENDER): {"resend"},
     ("expired", Actor.SENDER): {"resend"},
-} | {(state, Actor.CLIENT): {"withdraw"} for state in OPEN}
+    ("draft", Actor.CLIENT): {"discard"},
+} | {(state, Actor.CLIENT): {"withdraw"} for state in OPEN - {"draft"}}
 # Verbs that run without a function of their own: a daily timer and a withdrawn consent carry them out.
 CARRIED_OUT_BY = {
     "expire": actions.expire_unanswered, "lapse": actions.expire_unanswered, "withdraw": ending.withdraw_open,
