@@ -14,9 +14,18 @@ from privacy.acts import action, as_the_system
 from privacy.datakeys import make_data_key, readers_of
 from privacy.once import already
 from referrals import lifecycle, snapshot
+from referrals.holding import hold_person
 from referrals.lifecycle import TRANSITIONS, Actor
 from referrals.models import Referral
-from referrals.policies import actor_of, check_move, check_only_one_open, check_refer, check_still_shared, check_urgency
+from referrals.policies import (
+    MovedOn,
+    actor_of,
+    check_move,
+    check_only_one_open,
+    check_refer,
+    check_still_shared,
+    check_urgency,
+)
 from referrals.timing import check_in_time
 
 ANSWER_WITHIN_DAYS, URGENT_WITHIN_DAYS = 5, 1
@@ -28,6 +37,7 @@ def refer(*, by, id, need, service, agreed=(), message: str = "", urgent: bool =
 
     `agreed` names the `Shared` fields that the client agreed to for this referral.
     """
+    need.client = hold_person(need.client_id)
     check_refer(by, need)
     check_urgency(by, need, urgent=urgent)
     if existing := already(Referral.objects.visible_to(by).filter(need=need), id):
@@ -101,9 +111,10 @@ def complete(
     *, by, referral, completed_on, result: str, next_step: str = "", next_on=None, answer: str = ""
 ) -> Referral:
     """The service was given: the referral ends and the client has a confirmed service for the need."""
+    said = {"answer": answer} if answer else {}  # without words the earlier ones stay
     done = move(
         by=by, referral=referral, verb="complete", completed_on=completed_on, result=result, next_step=next_step,
-        next_on=next_on, answer=answer or referral.answer,
+        next_on=next_on, **said,
     )
     confirm_service(
         by=by, id=service_given(done), need_id=done.need_id, provider=done.service.organisation, on=completed_on
@@ -127,6 +138,7 @@ def cancel(*, by, referral) -> Referral:
 @action
 def reopen(*, by, referral, reopened_because: str) -> Referral:
     """The receiver takes the last step back. A service that was confirmed by mistake is taken out again."""
+    hold_person(referral.client_id)
     held = locked(referral)
     back = _step_back(by=by, referral=held, verb="reopen", reopened_because=reopened_because)
     if held.state == "completed":
@@ -137,6 +149,7 @@ def reopen(*, by, referral, reopened_because: str) -> Referral:
 @action
 def resend(*, by, referral, reopened_because: str) -> Referral:
     """The sender sends once more what was cancelled or has run out."""
+    hold_person(referral.client_id)
     held = locked(referral)
     return _step_back(by=by, referral=held, verb="resend", reopened_because=reopened_because, **due(held))
 
@@ -153,22 +166,31 @@ def _step_back(*, by, referral, verb: str, **changes) -> Referral:
 @as_the_system
 def expire_unanswered() -> int:
     """Close what nobody answered or came to in time. Called daily by the operator's timer; returns how many."""
-    unanswered, unattended = list(Referral.objects.overdue()), list(Referral.objects.not_come())
-    for referral in unanswered:
-        move(by=None, referral=referral, verb="expire")
-    for referral in unattended:
-        move(by=None, referral=referral, verb="lapse")
-    return len(unanswered) + len(unattended)
+    late = [(one, "expire") for one in Referral.objects.overdue()]
+    late += [(one, "lapse") for one in Referral.objects.not_come()]
+    return sum(ran_out(one, verb) for one, verb in late)
+
+
+def ran_out(referral, verb: str) -> bool:
+    """Whether its time is over; whoever moved it on at the same moment was in time, and the others go on."""
+    try:
+        move(by=None, referral=referral, verb=verb)
+    except MovedOn:
+        return False
+    return True
 
 
 @action
 def mark_seen(*, by, referral) -> None:
-    """Whoever looks has read what is new: it leaves the day of that side."""
+    """Whoever looks has read what is new: it leaves the day of that side. What came after the page was read is still
+    new, and only the row as it stands is written: the page may be out of date."""
     side = "receiver" if actor_of(by, referral) == Actor.RECEIVER else "sender"
     told, seen = getattr(referral, f"{side}_told_at"), getattr(referral, f"{side}_seen_at")
     if told and (not seen or seen < told):
-        setattr(referral, f"{side}_seen_at", timezone.now())
-        kept(referral, by=by)
+        held = locked(referral)
+        if getattr(held, f"{side}_told_at") == told and getattr(held, f"{side}_seen_at") == seen:
+            setattr(held, f"{side}_seen_at", timezone.now())
+            kept(held, by=by)
 
 
 @action

@@ -13,6 +13,7 @@ from privacy import audit
 from privacy.acts import action, as_the_system
 from privacy.datakeys import destroyed_among, load_data_keys
 from privacy.destruction import condemn
+from referrals.holding import hold_person
 from referrals.lifecycle import TRANSITIONS, Actor, taken_back
 from referrals.models import Referral
 
@@ -32,6 +33,7 @@ def empty(referral) -> None:
 @action
 def withdraw_open(*, by, client) -> int:
     """The person no longer shares: every open referral closes, its receiver reads "withdrawn" and nothing else."""
+    hold_person(client.pk)
     held = list(Referral.objects.filter(client=client).open().select_for_update())
     for referral in held:
         empty(referral)

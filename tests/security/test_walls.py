@@ -389,9 +389,11 @@ AS_THE_SYSTEM = {
     "privacy/trail.py": "who saw one person's record: also colleagues and partners, but nothing about others",
     "privacy/management/commands/keys.py": "rotates everybody's keys and indexes",
     "privacy/management/commands/retention.py": "asks what is due, in every organisation",
-    "referrals/policies.py": "whether the person still shares, asked for a receiver who can't see them",
+    "referrals/policies.py": "whether the person still shares, asked for a receiver who can't see them; whether another"
+                             " referral is open, also a draft out of the receiver's sight",
     "referrals/actions.py": "closes what nobody answered, whoever's it is",
     "referrals/ending.py": "ends what receivers of other organisations could read",
+    "referrals/holding.py": "holds the person's row for a receiver who can't see it; tells nothing of it",
     "services/actions.py": "the operator loads the communes",
     "services/pace.py": "how services answered is measured over every organisation's referrals",
 }
