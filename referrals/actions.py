@@ -14,6 +14,7 @@ from privacy.acts import action
 from privacy.datakeys import make_data_key, readers_of
 from privacy.once import already
 from referrals import lifecycle, snapshot
+from referrals.holding import hold_person
 from referrals.lifecycle import TRANSITIONS, Actor
 from referrals.models import Referral
 from referrals.policies import actor_of, check_move, check_only_one_open, check_refer, check_still_shared, check_urgency
@@ -31,6 +32,7 @@ def refer(
     `agreed` names the `Shared` fields that the client agreed to for this referral, `of_screening` the questions whose
     answers may be known.
     """
+    need.client = hold_person(need.client_id)
     check_refer(by, need)
     check_urgency(by, need, urgent=urgent)
     if existing := already(Referral.objects.visible_to(by).filter(need=need), id):
@@ -99,9 +101,10 @@ def complete(
     *, by, referral, completed_on, result: str, next_step: str = "", next_on=None, answer: str = ""
 ) -> Referral:
     """The service was given: the referral ends and the client has a confirmed service for the need."""
+    said = {"answer": answer} if answer else {}  # without words the earlier ones stay
     done = move(
         by=by, referral=referral, verb="complete", completed_on=completed_on, result=result, next_step=next_step,
-        next_on=next_on, answer=answer or referral.answer,
+        next_on=next_on, **said,
     )
     confirm_service(
         by=by, id=service_given(done), need_id=done.need_id, provider=done.service.organisation, on=completed_on
@@ -125,6 +128,7 @@ def cancel(*, by, referral) -> Referral:
 @action
 def reopen(*, by, referral, reopened_because: str) -> Referral:
     """The receiver takes the last step back. A service that was confirmed by mistake is taken out again."""
+    hold_person(referral.client_id)
     held = locked(referral)
     back = _step_back(by=by, referral=held, verb="reopen", reopened_because=reopened_because)
     if held.state == "completed":
@@ -135,6 +139,7 @@ def reopen(*, by, referral, reopened_because: str) -> Referral:
 @action
 def resend(*, by, referral, reopened_because: str) -> Referral:
     """The sender sends once more what was cancelled or has run out."""
+    hold_person(referral.client_id)
     held = locked(referral)
     return _step_back(by=by, referral=held, verb="resend", reopened_because=reopened_because, **to_be_answered(held))
 
@@ -150,19 +155,20 @@ def _step_back(*, by, referral, verb: str, **changes) -> Referral:
 
 @action
 def mark_seen(*, by, referral) -> None:
-    """Whoever looks has read what is new: it leaves the day of that side. `seen_before` keeps until when it had
-    been read, for the page that marks what is new."""
+    """Whoever looks has read what is new: it leaves the day of that side. What came after the page was read is still
+    new. `seen_before` keeps until when it had been read, for the page that marks what is new."""
     side = "receiver" if actor_of(by, referral) == Actor.RECEIVER else "sender"
     told, seen_at = getattr(referral, f"{side}_told_at"), getattr(referral, f"{side}_seen_at")
     referral.seen_before = seen_at
     if told and (not seen_at or seen_at < told):
         setattr(referral, f"{side}_seen_at", timezone.now())
-        note_seen(referral.pk, **{f"{side}_seen_at": timezone.now()})
+        note_seen(referral.pk, side, told)
 
 
-def note_seen(pk, **when) -> None:
-    """Without a history: looking is on the trail, and a receiver can't open what the sender keeps in the row."""
-    models.QuerySet(Referral).filter(pk=pk).update(**when)
+def note_seen(pk, side: str, told) -> None:
+    """One column, and no history: looking is on the trail, and the page may be older than the row."""
+    read = models.QuerySet(Referral).filter(pk=pk, **{f"{side}_told_at": told})
+    read.update(**{f"{side}_seen_at": timezone.now()})
 
 
 @action
@@ -219,8 +225,3 @@ def seen(referral, actor, now) -> None:
     """Whoever acts on it knows it as it stands. The caller saves the row."""
     if actor in (Actor.SENDER, Actor.RECEIVER):
         setattr(referral, f"{actor}_seen_at", now)
-
-
-def may_offer_another(referral) -> bool:
-    """Whether the next fitting service should be offered."""
-    return referral.state in lifecycle.OFFER_ANOTHER

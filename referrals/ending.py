@@ -17,7 +17,8 @@ from privacy import audit
 from privacy.acts import action, as_the_system
 from privacy.datakeys import destroyed_among, load_data_keys
 from privacy.destruction import condemn
-from referrals.lifecycle import TRANSITIONS
+from referrals.holding import hold_person
+from referrals.lifecycle import TRANSITIONS, Actor, taken_back
 from referrals.models import Message, Referral
 from referrals.policies import check_withdraw
 from referrals.talk.words import rows as said
@@ -39,6 +40,7 @@ def empty(referral) -> None:
 @action
 def withdraw_open(*, by, client) -> int:
     """The person no longer shares: every open referral closes, its receiver reads "withdrawn" and nothing else."""
+    hold_person(client.pk)
     held = list(Referral.objects.filter(client=client).open().select_for_update())
     for referral in held:
         _withdraw(referral, by=by)
@@ -49,6 +51,7 @@ def withdraw_open(*, by, client) -> int:
 def withdraw(*, by, referral) -> Referral:
     """The person takes back the yes to this one referral; whatever else they agreed to stands."""
     check_casework(by)
+    hold_person(referral.client_id)
     referral = Referral.objects.select_for_update(of=("self",)).select_related("client").get(pk=referral.pk)
     check_withdraw(by, referral)
     _withdraw(referral, by=by)
@@ -58,11 +61,12 @@ def withdraw(*, by, referral) -> Referral:
 
 
 def _withdraw(referral, *, by) -> None:
-    """Close one at once: its receiver is told, and reads nothing of the person any more."""
+    """Close one at once: a receiver who saw it is told, and reads nothing of the person any more."""
     empty(referral)
-    transition = TRANSITIONS["withdraw"]
+    transition = taken_back(referral.state)
     referral.state, referral.moved_at = transition.leads_to(referral.state), timezone.now()
-    referral.receiver_told_at = referral.moved_at
+    if Actor.RECEIVER in transition.tells:
+        referral.receiver_told_at = referral.moved_at
     kept(referral, by=by)
     audit.wrote(transition.audit_action, referral, by=by, fields=["state", *EMPTY])
 
@@ -113,7 +117,7 @@ def erase_of(client, *, by) -> tuple[list, int]:
     held = list(Referral.objects.filter(client=client).select_for_update())
     for referral in held:
         if referral.is_open:
-            transition = TRANSITIONS["withdraw"]
+            transition = taken_back(referral.state)
             rows(referral.pk).update(state=transition.leads_to(referral.state), moved_at=timezone.now())
             audit.wrote(transition.audit_action, referral, by=by, fields=["state", *EMPTY])
         elif referral.state not in TRANSITIONS["withdraw"].targets:

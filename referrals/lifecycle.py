@@ -85,7 +85,8 @@ TRANSITIONS = {
     row.verb: row
     for row in (
         _row("send", {"draft"}, "sent", {SENDER}, tells={RECEIVER}),
-        _row("discard", {"draft"}, "discarded", {SENDER}),
+        # A draft was seen by nobody: whoever takes it back, its receiver never learns of it.
+        _row("discard", {"draft"}, "discarded", {SENDER, CLIENT}),
         _row("accept", {"sent"}, "accepted", {RECEIVER}, needs=["appointment_at"], tells={SENDER}),
         _row("decline", {"sent"}, "declined", {RECEIVER}, needs=["decline_reason"], tells={SENDER}),
         # Somebody came with a slip before anybody had answered.
@@ -99,7 +100,7 @@ TRANSITIONS = {
         _row("lapse", {"accepted", "missed"}, "expired", {TIME}, tells=BOTH),
         _row("complete", {"attended"}, "completed", {RECEIVER}, needs=["completed_on", "result"], tells={SENDER}),
         _row("fail", {"attended"}, "failed", {RECEIVER}, needs=["fail_reason"], tells={SENDER}),
-        _row("withdraw", OPEN, "withdrawn", {CLIENT}, tells={RECEIVER}),
+        _row("withdraw", OPEN - {"draft"}, "withdrawn", {CLIENT}, tells={RECEIVER}),
         # A mistake goes back one step, with its reason: the receiver's own, and the sender's own.
         _back("reopen", {"declined": "sent", "attended": "accepted", "completed": "attended", "failed": "attended"},
               {RECEIVER}, needs=["reopened_because"], tells={SENDER}),
@@ -141,6 +142,11 @@ def possible(state: str, actor: Actor | None) -> list[Transition]:
 def arrival(state: str) -> str:
     """The verb by which the receiver says that somebody came; none where nobody is expected."""
     return next((row.verb for row in BY_SLIP if row.verb in ARRIVALS and state in row.sources), "")
+
+
+def taken_back(state: str) -> Transition:
+    """What ends an open referral whose client no longer shares."""
+    return possible(state, Actor.CLIENT)[0]
 
 
 def diagram() -> str:

@@ -76,8 +76,12 @@ def check_figures(user) -> None:
         raise AccessDenied(_("Trang này dành cho người quản lý trường hợp."))
 
 
+@as_the_system
 def check_only_one_open(need_id, service_id, *, but=None) -> None:
-    """One open referral of a need to a service: a second would be answered twice."""
+    """One open referral of a need to a service: a second would be answered twice.
+
+    Asked as the system: a draft is out of its receiver's sight, and in the way all the same.
+    """
     if Referral.objects.open().filter(need=need_id, service=service_id).exclude(pk=but).exists():
         raise ValidationError(_("Đã có một chuyển gửi đang mở đến dịch vụ này cho cùng nhu cầu."))
 

@@ -29,7 +29,8 @@ DECIDED = {
     ("failed", Actor.RECEIVER): {"reopen"},
     ("cancelled", Actor.SENDER): {"resend"},
     ("expired", Actor.SENDER): {"resend"},
-} | {(state, Actor.CLIENT): {"withdraw"} for state in OPEN}
+    ("draft", Actor.CLIENT): {"discard"},
+} | {(state, Actor.CLIENT): {"withdraw"} for state in OPEN - {"draft"}}
 # Verbs that run without a function of their own: a daily timer and a withdrawn consent carry them out.
 CARRIED_OUT_BY = {
     "expire": daily.pass_time, "lapse": daily.pass_time, "withdraw": ending.withdraw_open,

@@ -398,7 +398,9 @@ AS_THE_SYSTEM = {
     "privacy/trail.py": "who saw one person's record: also colleagues and partners, but nothing about others",
     "privacy/management/commands/keys.py": "rotates everybody's keys and indexes",
     "privacy/management/commands/retention.py": "asks what is due, in every organisation",
-    "referrals/policies.py": "whether the person still shares, asked for a receiver who can't see them",
+    "referrals/policies.py": "whether the person still shares, asked for a receiver who can't see them; whether another"
+                             " referral is open, also a draft out of the receiver's sight",
+    "referrals/holding.py": "holds the person's row for a receiver who can't see it; tells nothing of it",
     "referrals/fhir/actions.py": "finds whose key a partner's system brings, before anybody is known",
     "referrals/mail/actions.py": "finds who asked for mail, and notes that they were mailed",
     "referrals/times/daily.py": "reminds, escalates and closes by the limits, whoever's referral it is",

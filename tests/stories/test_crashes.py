@@ -56,6 +56,8 @@ APART = {
     "casework.emergency.figures.by_organisation": "reads",
     "casework.emergency.figures.summary": "reads",
     "privacy.trail.events_about": "reads",
+    "referrals.holding.hold_person": "reads",
+    "referrals.policies.check_only_one_open": "reads",
     "referrals.policies.check_still_shared": "reads",
     "referrals.slips.actions.referral_of": "reads",
     "privacy.datakeys.let_read": "writes to the database of keys, ahead of the record; alone it opens nothing",
