@@ -19,9 +19,8 @@ def join() -> None:
 
 
 def section(client) -> Section:
-    held = Referral.objects.filter(client=client).select_related("service__organisation", "from_organisation").order_by(
-        "created_at"
-    )
+    held = Referral.objects.filter(client=client).select_related("service__organisation", "from_organisation")
+    held = held.prefetch_related("messages").order_by("created_at")
     return Section(_("Đã chuyển gửi đến những nơi nào, đã cho họ biết những gì"), [entry(one) for one in held])
 
 

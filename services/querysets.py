@@ -2,7 +2,7 @@
 signed-in colleague: it holds no person."""
 
 import datetime as dt
-from typing import Self
+from typing import Any, Self
 
 from django.db import models
 from django.db.models import Case, Exists, F, OuterRef, Q, Value, When
@@ -66,7 +66,8 @@ class ServiceQuerySet(models.QuerySet):
 
     def opened(self, weekday: int, at: dt.time | None = None) -> Exists:
         """Whether a service is known to be open then."""
-        rows = self.model._meta.get_field("hours").related_model.objects.filter(service=OuterRef("pk"))
+        hours: Any = self.model._meta.get_field("hours").related_model  # the models stand above
+        rows = hours.objects.filter(service=OuterRef("pk"))
         held = rows.filter(weekdays__contains=[weekday])
         if at is not None:
             over_night = Q(closes_at__lte=F("opens_at")) & Q(opens_at__lte=at)
@@ -102,8 +103,9 @@ class ServiceQuerySet(models.QuerySet):
             opens=nothing if day is None else self.opened(day),
             quickness=quickness(urgent=urgent),
         )
-        order = ["standing", F("speaks").desc(), F("opens").desc(), "quickness", F("km").asc(nulls_last=True)]
-        return found.order_by(*order, "name", "id").prefetch_related("hours")
+        fits: list[Any] = ["standing", F("speaks").desc(), F("opens").desc()]
+        order = [*fits, "quickness", F("km").asc(nulls_last=True), "name", "id"]
+        return found.order_by(*order).prefetch_related("hours")
 
 
 def spoken_there(language: str) -> Q:

@@ -26,7 +26,7 @@ SPACE = uuid.UUID("0d0f8c52-6a0e-4b57-8e8f-6f1b6f1f2026")
 ADULTS = "Người lớn"
 WEEK_DAYS, DAILY = (0, 1, 2, 3, 4), (0, 1, 2, 3, 4, 5, 6)
 OFFICE = {WEEK_DAYS: "7:30–11:30, 13:30–16:30"}
-ORGANISATIONS = [
+ORGANISATIONS: list[tuple[OrganisationKind, str, str, list[tuple]]] = [
     (OrganisationKind.OUTREACH, "Nhóm Hoa Ban", "Phường Hà Giang 2", []),
     (OrganisationKind.PEER, "Nhóm Tự lực Sông Lô", "Phường Minh Xuân", []),
     (OrganisationKind.CLINIC, "Phòng khám Bình An", "Phường Hà Giang 2", [

@@ -57,10 +57,9 @@ def to_answer() -> Q:
     return Q(state__in=lifecycle.WAITING_FOR_ANSWER)
 
 
-def appointed(days_from_today: int = 0) -> Q:
-    """Expected on that day, and nobody said yet whether they came."""
-    return Q(state="accepted", appointment_at__gte=start_of(days_from_today),
-             appointment_at__lt=start_of(days_from_today + 1))
+def appointed() -> Q:
+    """Expected today, and nobody said yet whether they came."""
+    return Q(state="accepted", appointment_at__gte=start_of(), appointment_at__lt=start_of(1))
 
 
 def late() -> Q:

@@ -15,7 +15,9 @@ from casework.drafts.actions import begin_draft, keep_answers
 from casework.drafts.models import Draft, Kind
 from casework.needs.models import Need
 from pages.wizard import raw_answers
+from privacy.once import check_new
 from referrals import answers, snapshot
+from referrals.models import Referral
 from referrals.policies import check_refer
 from referrals.sending.actions import Wish
 from referrals.sending.forms import AgreementForm
@@ -23,7 +25,10 @@ from services.models import Service
 
 
 def begin(user, id: UUID, client, needs) -> "Journey":
-    """Set out for these needs; the same id again goes on where it stands."""
+    """Set out for these needs; the same id again goes on where it stands. An id that was sent already begins nothing:
+    it becomes the first referral's."""
+    if not Draft.objects.visible_to(user).filter(pk=id).exists():
+        check_new(Referral, id)
     draft = begin_draft(by=user, id=id, kind=Kind.REFERRAL, client=client)
     if not draft.answers:
         draft = keep_answers(by=user, draft=draft, step="needs", raw={"needs": [str(one.pk) for one in needs]})

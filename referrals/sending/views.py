@@ -5,7 +5,6 @@ from typing import Any
 from django import forms
 from django.contrib import messages
 from django.core.exceptions import ValidationError
-from django.http import Http404
 from django.shortcuts import get_object_or_404, redirect, render
 from django.urls import reverse
 from django.utils.translation import gettext as _
@@ -56,9 +55,9 @@ def refer(request, need_id):
     needs = Need.objects.visible_to(request.user).select_related("client__commune")
     need = get_object_or_404(needs, pk=need_id)
     check_refer(request.user, need)
-    if request.method == "POST":
-        form = ChosenForm(request.POST)
-        service = chosen(request, need, form)
+    form = ChosenForm(request.POST if request.method == "POST" else None)
+    if request.method == "POST" and form.is_valid():
+        service = chosen(request.user, need, form)
         journey = begin(request.user, form.cleaned_data["record_id"], need.client, [need])
         journey.choose(need, service)
         return redirect(journey.next_url())
@@ -70,8 +69,9 @@ def find(request, draft_id, need_id):
     """The services for one of several needs."""
     journey = open_journey(request.user, draft_id)
     need = journey.need(need_id)
-    if request.method == "POST":
-        journey.choose(need, chosen(request, need, ChosenForm(request.POST)))
+    form = ChosenForm(request.POST if request.method == "POST" else None)
+    if request.method == "POST" and form.is_valid():
+        journey.choose(need, chosen(request.user, need, form))
         return redirect(journey.next_url())
     return finder(request, need, journey.place("find", need), journey.services.get(str(need.pk)))
 
@@ -82,15 +82,13 @@ def finder(request, need, place, service=None):
     asked = narrow.asked() if request.GET else finding.Asked()
     return render(request, "referrals/find.html", {
         "need": need, "narrow": narrow, "narrowed": asked != finding.Asked(), "chosen": service, **place,
-        "found": finding.find(request.user, need, asked), "form": ChosenForm(),
+        "found": finding.find(request.user, need, asked), "chosen_by": ChosenForm(),
     })
 
 
-def chosen(request, need, form) -> Service:
-    """The service whose button was pressed; another need's, or none, is 404."""
-    if not form.is_valid():
-        raise Http404
-    fitting = Service.objects.visible_to(request.user).filter(category=need.category)
+def chosen(user, need, form) -> Service:
+    """The service whose button was pressed; another need's is 404."""
+    fitting = Service.objects.visible_to(user).filter(category=need.category)
     return get_object_or_404(fitting, pk=form.cleaned_data["service"])
 
 

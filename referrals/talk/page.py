@@ -17,7 +17,4 @@ def conversation(user, referral, form: SayForm | None = None) -> dict:
         {**one, "mine": one["side"] == mine, "new": one["side"] != mine and (seen is None or one["at"] > seen)}
         for one in spoken(referral, kept)
     ]
-    return {
-        "said": said, "may_say": allows(check_say, user, referral), "say_form": form or SayForm(),
-        "new": sum(one["new"] for one in said),
-    }
+    return {"said": said, "may_say": allows(check_say, user, referral), "say_form": form or SayForm()}

@@ -6,7 +6,6 @@ from collections.abc import Iterator
 from django.utils import timezone
 
 from referrals.lifecycle import RECEIVER
-from referrals.talk.models import Message
 
 
 def rows(referral) -> list[dict]:
@@ -15,7 +14,7 @@ def rows(referral) -> list[dict]:
         return referral.copy.get("messages", [])
     return [
         {"side": one.side, "at": one.written_at.isoformat(), "text": one.text}
-        for one in Message.objects.of(referral) if one.text is not None
+        for one in referral.messages.all() if one.text is not None
     ]
 
 

@@ -52,7 +52,8 @@ class Reading:
     questions: dict[str, Question] = field(default_factory=dict)
     places: dict[str, Any] = field(default_factory=dict)
 
-    def note(self, row: Row, name: str, why: str) -> None:
+    def note(self, row: Row, name: str, why: str) -> Any:
+        """Tell that a value is not kept; gives None, which stands for it from then on."""
         self.notes[Note(row.where, f"{row.entity}.{name}", shown(row, name, row.values.get(name)), why)] = None
 
     def ask(self, kind: str, about_key: str, sentence: str, about: str) -> Question:

@@ -70,7 +70,7 @@ def as_zip() -> bytes:
 
 
 def _columns(entity: str) -> dict[str, str]:
-    return {name: kind for name, kind in ENTITIES[entity].items() if kind in (TEXT, NUMBER)}  # type: ignore[misc]
+    return {name: kind for name, kind in ENTITIES[entity].items() if kind in (TEXT, NUMBER)}
 
 
 def _table(entity: str, rows: Iterable) -> list[list]:
@@ -206,7 +206,7 @@ def _location(service: Service) -> dict[str, Any]:
     place = _place(part(service, "location"), service.place, service.address)
     if service.latitude is not None:
         place |= {"latitude": service.latitude, "longitude": service.longitude}
-    told = {"name": service.location_name, "transportation": service.transportation}
+    told: dict[str, Any] = {"name": service.location_name, "transportation": service.transportation}
     if service.accessibility.strip():
         told["accessibility"] = [{"id": part(service, "accessibility"), "description": service.accessibility}]
     return place | _full(told)

@@ -93,7 +93,8 @@ def _record(package: Package, entity: str, record: dict, where: str, links: dict
         raise Unreadable(_("%(where)s: các bản ghi lồng nhau quá sâu.") % {"where": where})
     if package.size > MOST_ROWS:
         raise Unreadable(_("Tệp có hơn %(n)s bản ghi. Hãy chia thành nhiều tệp.") % {"n": MOST_ROWS})
-    fields, values, held = ENTITIES[entity], dict(links), []
+    fields, held = ENTITIES[entity], []
+    values: dict[str, Any] = dict(links)
     id = str(record.get("id") or f"#{where}")
     for key, value in record.items():
         kind = fields.get(key)
@@ -101,7 +102,7 @@ def _record(package: Package, entity: str, record: dict, where: str, links: dict
             held.append((kind.entity, key, value))
         elif isinstance(kind, One) and isinstance(value, dict):
             inner = _record(package, kind.entity, value, f"{where}.{key}", {}, depth + 1)
-            values[kind.column] = inner.values.get("id")
+            values[kind.column] = inner.id
         elif value is not None:
             values[key] = _plain(value, kind)
     values["id"] = id

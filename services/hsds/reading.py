@@ -149,7 +149,7 @@ def _add_cells(package: Package, entity: str, columns: list[str], cells: list[st
 
 def _read_zip(content: bytes, name: str) -> Package:
     """A datapackage: CSV tables side by side, or one JSON. What else is in it is told."""
-    package, seen = Package(), set()
+    package, seen = Package(), set[str | None]()
     try:
         with zipfile.ZipFile(io.BytesIO(content)) as archive:
             members = [one for one in archive.infolist() if not one.is_dir()]

@@ -16,7 +16,7 @@ from django.utils.translation import gettext as _
 from services.hsds.flattening import Misplaced
 from services.hsds.rows import Row
 
-Note = Callable[[Row, str, str], None]
+Note = Callable[[Row, str, str], Any]  # gives None, so that what can't be kept is noted and is nothing
 TIME = re.compile(r"(\d{1,2}):(\d{2})(?::(\d{2})(?:\.\d+)?)?\s*(Z|[+-]\d{2}:?\d{2})?")
 HERE = {None, "", "+07:00", "+0700"}
 web_address = URLValidator(schemes=["http", "https"])

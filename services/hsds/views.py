@@ -1,5 +1,7 @@
 """The directory in and out: bring a file, look at what it would change, load it; take the directory along."""
 
+from typing import Any
+
 from django.contrib import messages
 from django.core.exceptions import ValidationError
 from django.core.paginator import Paginator
@@ -92,7 +94,7 @@ def shown(request, file, plan: Plan) -> dict:
     filled = [status for status in labels if counts[status]]
     tab = request.GET.get("tab")
     tab = tab if tab in filled else next(iter(filled), NOTES)
-    held = plan.notes if tab == NOTES else plan.by_status[tab]
+    held: list[Any] = plan.notes if tab == NOTES else plan.by_status[tab]
     page = Paginator(held, A_PAGE).get_page(request.GET.get("page"))
     return {
         "file": file, "plan": plan, "tab": tab, "page": page, "summary": words.summary(plan),

@@ -54,7 +54,7 @@ class HoursForm(forms.Form):
         super().__init__(*args, **kwargs)
         self.service, self.spans = service, service.spans
         for day in WEEK:
-            field = forms.CharField(label=DAYS[day], required=False, max_length=60, initial=self._held(day))
+            field = forms.CharField(label=str(DAYS[day]), required=False, max_length=60, initial=self._held(day))
             if day == WEEK[0]:
                 field.help_text = _("Ví dụ: 7:30–11:30, 13:30–16:30. Để trống nếu nghỉ.")
             self.fields[f"day_{day}"] = field

@@ -92,7 +92,7 @@ def test_a_worker_registers_screens_and_refers_on_a_phone(page_of):
     page.get_by_role("button", name="Gửi", exact=True).click()
     expect(page.locator("main")).to_contain_text("Đã gửi")
     assert not wrong, "\n".join(wrong)
-    reference, clinic = page.locator("h1 .dh-code").inner_text(), page_of(CLINIC, DESK)
+    reference, clinic = page.locator("p.dh-lead .dh-code").inner_text(), page_of(CLINIC, DESK)
     the_clinic_accepts(clinic, reference)
     the_worker_reads_the_answer(page)
     the_clinic_confirms(clinic)

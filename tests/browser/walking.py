@@ -8,6 +8,7 @@ from django.urls import resolve
 from playwright.sync_api import Page
 
 FIRST = {None: ["/style/", "/sign-in/", "/hidden/", "/r/"]}
+ANYBODY = ["/", "/mail/"]  # the second has its link only where a mail server is set
 FILES = (".pdf", ".json", ".zip", "/fhir/")
 # Lists are looked at tab by tab; the first of a kind is looked at, some more are searched for links.
 TABS, OF_A_KIND = {"tab", "closed", "page"}, 6
@@ -15,7 +16,7 @@ TABS, OF_A_KIND = {"tab", "closed", "page"}, 6
 
 def walk(page: Page, user: str | None) -> Iterator[str]:
     """Go wherever links lead; yields the kind of page that is shown, the first time it is."""
-    met, waiting = Counter(), list(FIRST.get(user, ["/"]))
+    met, waiting = Counter(), list(FIRST.get(user, ANYBODY))
     while waiting:
         url = waiting.pop(0)
         if met[kind_of(url)] >= OF_A_KIND:

@@ -1,10 +1,15 @@
 """An administrator brings a file, answers, looks and loads, on pages; nobody else sees them."""
 
+import datetime as dt
+import io
 import uuid
 
 import pytest
+import time_machine
 from django.core.files.uploadedfile import SimpleUploadedFile
+from django.core.management import call_command
 from django.urls import reverse
+from django.utils import timezone
 
 from privacy.models import AuditEvent
 from services.hsds.planning import NEW
@@ -125,6 +130,14 @@ def test_a_file_is_nobody_elses(desk, cast, who):
     desk.force_login(getattr(cast, who))
     assert page_of(desk).status_code == 403
     assert DirectoryFile.objects.visible_to(getattr(cast, who)).count() == 0
+
+
+def test_a_file_that_nobody_loads_is_gone_after_a_week(desk):
+    bring(desk, service_full())
+    for days, left in ((6, 1), (8, 0)):
+        with time_machine.travel(timezone.now() + dt.timedelta(days=days), tick=False):
+            call_command("retention", stdout=io.StringIO())
+        assert DirectoryFile.objects.count() == left
 
 
 def test_a_long_file_costs_as_many_queries_as_a_short_one(desk):
