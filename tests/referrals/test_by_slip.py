@@ -13,6 +13,7 @@ from django.utils import timezone
 
 from casework.consents.actions import withdraw_consent
 from casework.consents.wording import Purpose
+from casework.followups.models import FollowUp
 from privacy import onetime
 from privacy.errors import AccessDenied
 from privacy.identity import acting_as
@@ -419,3 +420,14 @@ def test_who_asks_reads_that_somebody_with_the_paper_looked(client, cast, slip):
     shown = page(client.get(reverse("client-trail", args=[slip[0].client_id])))
     assert "Người cầm phiếu hẹn" in shown
     assert "Mở chuyển gửi bằng phiếu hẹn" in shown
+
+
+def test_who_missed_the_day_and_comes_later_with_the_paper_needs_no_more_follow_up(cast):
+    missed = referral_at("missed", sender=cast.worker, receiver=cast.clinic_officer, service=cast.check_up)
+    assert FollowUp.objects.of(missed.client).filter(done_on__isnull=True).exists()
+    bearer = bearer_of((missed, make_slip(by=cast.worker, referral=missed)[1]))
+    come = move_by_slip(by=bearer, verb="attend", attended_on=timezone.localdate())
+    assert come.state == "attended"
+    assert not FollowUp.objects.of(missed.client).exists()
+    taken_back = FollowUp.history.get(history_type="-")
+    assert (taken_back.history_user, taken_back.history_change_reason) == (None, "slip")
