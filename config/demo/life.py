@@ -28,7 +28,7 @@ from referrals.answers import offered
 from referrals.codes import DeclineReason, FailReason, NextStep, ReopenReason, Result, Shared
 from referrals.sending.actions import Wish, refer_several
 from referrals.times.due import limits_of
-from referrals.times.followups import after_appointment
+from referrals.times.followups import after_appointment, after_service
 
 if TYPE_CHECKING:
     from config.demo.year import Year
@@ -226,6 +226,9 @@ class Life:
         )
         if self.rng.random() < .02:
             self.corrected(officer, done)
+        if asked_for := FollowUp.objects.filter(pk=after_service(done, after)).first():
+            self.expect(asked_for)
+            return
         due = timezone.localdate() + dt.timedelta(days=self.rng.randint(7, 40))
         self.expect(plan_followup(
             by=self.worker, id=self.id("followup", referral.pk), client=self.client, due_on=due,

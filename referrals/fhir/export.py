@@ -19,6 +19,7 @@ from referrals.fhir.codes import (
     ORGANISATION,
     OUTPUT,
     POLICY,
+    PSEUDONYM,
     REASON_OF_DECLINE,
     REASON_OF_FAILURE,
     REFERENCE,
@@ -115,11 +116,17 @@ def patient(referral) -> dict:
     shared.pop(Shared.REASON, None)
     if alias := shared.pop(Shared.ALIAS, ""):
         held["name"] = [{"use": "anonymous", "text": alias}]
+    if code := shared.pop(Shared.CODE, ""):
+        held["identifier"] = [{"system": PSEUDONYM, "value": code}]
     if sex := shared.pop(Shared.SEX, ""):
         held["gender"] = GENDERS[sex]
+    answers = [
+        {"url": EXTENSION + "answer", "valueString": f"{question} {answer}"}
+        for question, answer in snapshot.spoken({Shared.ANSWERS: shared.pop(Shared.ANSWERS)})
+    ] if Shared.ANSWERS in shared else []
     extensions = [
         {"url": EXTENSION + name.replace("_", "-"), "valueString": words_of(shared, name)} for name in shared
-    ]
+    ] + answers
     return {**held, "extension": extensions} if extensions else held
 
 

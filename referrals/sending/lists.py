@@ -61,7 +61,7 @@ def sent_referrals(request):
 def counted(seen) -> dict[str, int]:
     """How many stand in each tab that is work, by one query."""
     work = {name: counts() for name, (_label, _rows, counts) in TABS.items() if counts}
-    at_work = seen.filter(Q(state__in=lifecycle.OPEN) | unseen())
+    at_work = seen.filter(Q(state__in=lifecycle.OPEN) | unseen("sender"))
     return at_work.order_by().aggregate(**{name: Count("pk", filter=held) for name, held in work.items()})
 
 

@@ -104,7 +104,8 @@ def step(request, verb):
         return over(request)
     if verb not in FORMS:
         raise Http404
-    form = FORMS[verb](request.POST if request.method == "POST" else None, referral=slip.referral, user=bearer)
+    with acting_as(bearer):
+        form = FORMS[verb](request.POST if request.method == "POST" else None, referral=slip.referral, user=bearer)
     try:
         check_by_slip(bearer, slip, verb)
         if request.method == "POST" and form.is_valid() and (done := moved(request, bearer, verb, form)):

@@ -6,12 +6,15 @@ import uuid
 
 from django.utils import timezone
 
+from referrals.codes import Shared
 from referrals.fhir.actions import make_token
 from referrals.fhir.reading import Update
 from tests.cast import PASSWORD
 
 MEDIA_TYPE = "application/fhir+json"
 ALIAS, REASON = "Yến ỸẰỮỌ lồng", "ẴỶỚẶ zq7f3acage"  # words that are in no answer to a system
+# All that can be shared without a screening: a person goes by an alias or by a code, not by both.
+EVERYTHING = [one for one in Shared.values if one not in (Shared.CODE, Shared.ANSWERS)]
 TOMORROW = timezone.now() + dt.timedelta(days=1)
 
 

@@ -24,7 +24,7 @@ from referrals.codes import Shared
 from referrals.ending import withdraw
 from referrals.models import Referral
 from referrals.policies import MovedOn
-from tests.factories import client_of, client_with_need, referral_at
+from tests.factories import client_of, referral_at
 from tests.referrals.sending import agreement, choose, fragment, needs_of, screened, sent
 
 pytestmark = pytest.mark.django_db(databases=["default", "keys"])
@@ -201,4 +201,4 @@ def test_a_receiver_takes_nothing_back(client, cast):
 
 
 def test_a_referral_sent_today_is_due(cast):
-    assert actions.due(client_with_need(cast.worker))["answer_by"] > timezone.localdate()
+    assert at(cast, "sent").answer_by > timezone.localdate()

@@ -25,7 +25,7 @@ from referrals.fhir.codes import REQUEST_STATUS
 from referrals.lifecycle import FHIR_STATUS
 from referrals.models import Referral
 from tests.factories import SAFE, WAY, client_of, referral_at
-from tests.referrals.systems import ALIAS, REASON, System, key_of
+from tests.referrals.systems import ALIAS, EVERYTHING, REASON, System, key_of
 
 pytestmark = pytest.mark.django_db(databases=["default", "keys"])
 MODELS = {"Task": Task, "ServiceRequest": ServiceRequest, "Consent": Consent, "Patient": Patient}
@@ -48,7 +48,7 @@ def referred(cast):
 @pytest.fixture
 def at(cast):
     return lambda state: referral_at(
-        state, sender=cast.worker, receiver=cast.clinic_officer, service=cast.check_up, agreed=Shared.values
+        state, sender=cast.worker, receiver=cast.clinic_officer, service=cast.check_up, agreed=EVERYTHING
     )
 
 
@@ -145,7 +145,7 @@ def test_what_nobody_agreed_to_is_not_there(cast, opened, referred):
 
 
 def test_what_was_agreed_to_stands_where_fhir_has_a_place_for_it(opened, referred):
-    parts = opened(referred(Shared.values, message="Xin gặp chị Khanh", urgent=True))
+    parts = opened(referred(EVERYTHING, message="Xin gặp chị Khanh", urgent=True))
     patient, request = parts["Patient"], parts["ServiceRequest"]
     assert patient["name"] == [{"use": "anonymous", "text": ALIAS}]
     assert patient["gender"] == "female"
@@ -156,8 +156,22 @@ def test_what_was_agreed_to_stands_where_fhir_has_a_place_for_it(opened, referre
     assert (request["priority"], parts["Task"]["priority"]) == ("urgent", "urgent")
     assert code_of(request["category"][0]) == ("urn:dong-hanh:service-category", "health")
     named = [code_of(one["code"][0])[1] for one in parts["Consent"]["provision"]["provision"]]
-    assert sorted(named) == sorted(["need", *Shared.values])
+    assert sorted(named) == sorted(["need", *EVERYTHING])
     assert {one["type"] for one in parts["Consent"]["provision"]["provision"]} == {"permit"}
+
+
+def test_a_code_and_the_answers_that_were_agreed_to_have_their_places(opened, referred):
+    referral = referred([Shared.CODE])
+    with acting_as(SYSTEM):
+        screened = {"questionnaire": "needs", "version": "2026-1", "given": {"unwell": "yes"}}
+        referral.snapshot = {**referral.snapshot, Shared.ANSWERS: screened}
+        referral.save()
+    patient = opened(referral)["Patient"]
+    assert patient["identifier"] == [{"system": "urn:dong-hanh:pseudonym", "value": referral.client.code}]
+    [answer] = patient["extension"]
+    assert answer["url"] == "urn:dong-hanh:extension:answer"
+    assert answer["valueString"].endswith("? Có")
+    assert "name" not in patient
 
 
 def test_a_field_that_fhir_does_not_know_is_told_in_the_words_of_the_page(monkeypatch, opened, referred):

@@ -21,7 +21,6 @@ from casework.given.models import ServiceGiven
 from casework.needs.actions import Decision, decide_needs
 from privacy.models import AuditEvent, Kind
 from referrals import actions
-from referrals.codes import Shared
 from referrals.fhir import mapping, outcomes, pace
 from referrals.fhir.actions import revoke_token
 from referrals.fhir.codes import REQUEST_STATUS, TASK_STATUSES
@@ -34,6 +33,7 @@ from referrals.models import Referral
 from tests.factories import client_of, referral_at
 from tests.referrals.systems import (
     ALIAS,
+    EVERYTHING,
     REASON,
     TOMORROW,
     System,
@@ -58,7 +58,7 @@ def system(client, cast):
 def at(cast):
     """A referral to the clinic, brought to a state."""
     return lambda state: referral_at(
-        state, sender=cast.worker, receiver=cast.clinic_officer, service=cast.check_up, agreed=Shared.values
+        state, sender=cast.worker, receiver=cast.clinic_officer, service=cast.check_up, agreed=EVERYTHING
     )
 
 
@@ -109,13 +109,11 @@ def test_whatever_such_a_verb_needs_has_its_place_in_a_task():
 
 
 def test_a_verb_that_the_table_gains_is_there_for_systems_unless_only_people_do_it(monkeypatch):
-    """Somebody came unannounced; a mistake is taken back."""
-    arrive = Transition("arrive", frozenset({"sent"}), "attended", frozenset({Actor.RECEIVER}), ("attended_on",))
-    reopen = Transition("reopen", frozenset({"completed"}), "attended", frozenset({Actor.RECEIVER}), ("why",))
-    monkeypatch.setitem(TRANSITIONS, "arrive", arrive)
-    monkeypatch.setitem(TRANSITIONS, "reopen", reopen)
+    gained = Transition("hurry", {"declined": "attended"}, frozenset({Actor.RECEIVER}), ("attended_on",))
+    monkeypatch.setitem(TRANSITIONS, "hurry", gained)
+    assert verb_for("declined", "in-progress") == "hurry"
     assert verb_for("sent", "in-progress") == "arrive"
-    assert verb_for("completed", "in-progress") is None
+    assert verb_for("completed", "in-progress") is None  # taking a step back is for people
 
 
 def test_every_state_has_its_status_of_the_order():
@@ -370,7 +368,7 @@ def test_no_answer_holds_a_word_of_what_was_shared_or_sent(cast, system):
     decision = Decision("health", "yes", "eligible", reason=REASON)
     [need] = decide_needs(by=cast.worker, client=client, decisions=[decision])
     referral = actions.refer(
-        by=cast.worker, id=uuid.uuid4(), need=need, service=cast.check_up, agreed=Shared.values, message=REASON
+        by=cast.worker, id=uuid.uuid4(), need=need, service=cast.check_up, agreed=EVERYTHING, message=REASON
     )
     loaded = {"note": [{"text": ALIAS}], "description": REASON, "for": {"display": ALIAS}}
     bodies = [
