@@ -149,7 +149,8 @@ def _step_back(*, by, referral, verb: str, **changes) -> Referral:
     check_move(by, referral, verb)
     check_still_shared(referral)
     check_only_one_open(referral.need_id, referral.service_id, but=referral.pk)
-    empty = {name: Referral._meta.get_field(name).get_default() for name in lifecycle.GIVEN_BY[referral.state]}
+    columns = {one.name: one for one in Referral._meta.concrete_fields}
+    empty = {name: columns[name].get_default() for name in lifecycle.GIVEN_BY[referral.state]}
     return move(by=by, referral=referral, verb=verb, **{**empty, **changes})
 
 
@@ -167,7 +168,7 @@ def mark_seen(*, by, referral) -> None:
 
 def note_seen(pk, side: str, told) -> None:
     """One column, and no history: looking is on the trail, and the page may be older than the row."""
-    read = models.QuerySet(Referral).filter(pk=pk, **{f"{side}_told_at": told})
+    read: models.QuerySet = models.QuerySet(Referral).filter(pk=pk, **{f"{side}_told_at": told})
     read.update(**{f"{side}_seen_at": timezone.now()})
 
 

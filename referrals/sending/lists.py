@@ -21,7 +21,7 @@ A_PAGE = 20
 
 # Tab → its name, its rows in their order, and the same as a condition to count by. What has ended is not counted.
 TABS = {
-    "news": (gettext_lazy("Có trả lời mới"), lambda rows: rows.news(), unseen),
+    "news": (gettext_lazy("Có trả lời mới"), lambda rows: rows.news(), lambda: unseen("sender")),
     "waiting": (
         gettext_lazy("Chờ trả lời"), lambda rows: rows.waiting_for_answer(),
         lambda: Q(state__in=lifecycle.WAITING_FOR_ANSWER),

@@ -141,6 +141,7 @@ def test_the_next_fitting_service_is_offered_when_nobody_answered(client, cast, 
         client.force_login(cast.worker)
         page = client.get(reverse("sent-referral", args=[sent.pk])).content.decode()
     assert "Khám ở nơi khác" in page
+    assert f'action="{reverse("refer", args=[sent.need_id])}"' in page
     assert f'name="service" value="{other.pk}"' in page
 
 

@@ -5,7 +5,7 @@ import re
 
 from config.demo import PASSWORD
 from tests.browser.conftest import CASE_MANAGER, CLINIC, MANAGER, OFFICER, WORKER
-from tests.security.visiting import Visitor
+from tests.security.visiting import Forms, Visitor
 
 COLLEAGUE = "ctv8"  # of the same organisation
 VIETNAMESE, ASCII = "Yến ỸẰỮỌ lồng", "zq7f3acage"
@@ -89,7 +89,8 @@ class Work:
         partner = self.clinic.open(f"/inbox/{referral}/")
         assert partner.page.count(TEXT) >= 3, "the partner reads alias, safe contact and message"
         tomorrow = dt.date.today() + dt.timedelta(days=1)  # noqa: DTZ011 (the form asks in this machine's days)
-        partner.follow("/accept/$").send({"day": f"{tomorrow:%d/%m/%Y}", "hour": "8:30", "answer": TEXT})
+        accepting = next(one for one in Forms(partner.page).forms if one.action.endswith("/accept/"))
+        partner.send({"day": f"{tomorrow:%d/%m/%Y}", "hour": "8:30", "answer": TEXT}, accepting)
         before = visitor.open(visitor.url).page.count(TEXT)
         partner.open(f"/referrals/{referral}/say/").send({"text": TEXT})
         visitor.open(f"/referrals/{referral}/say/").send({"text": TEXT})
