@@ -7,7 +7,7 @@ from privacy.disclosure.openform import AT_LEAST, AT_MOST, SUM, Cell, Place, Rel
 
 SERVICES = ("health", "gbv", "psychosocial", "legal", "vocational", "employment", "loan", "livelihood", "social")
 ANY, PROVINCE = "any", "total"
-SEXES = ("female", "male")
+WOMEN, MEN, ALL = "female", "male", "all"
 
 
 def province(
@@ -33,17 +33,23 @@ def province(
     return release_of(counts, zone_of, services, adding=adding, k=k, number=number)
 
 
-def by_sex(*, adding: bool = True, seed: int = 1, mean: float = 9.0, k: int = 5, communes: int = 124) -> Release:
-    """Commune × service × sex with the sum over sexes linked: two provinces and their sum, of which the larger tables
-    are shown, 2,640 cells in all (124 communes, 8 zones)."""
-    women = province(seed=seed, mean=mean, adding=adding, k=k, communes=communes)
-    men = province(seed=seed + 1, mean=mean / 3, adding=adding, k=k, communes=communes)
-    tables, relations = [], []
-    for sex, one in zip(SEXES, (women, men), strict=True):
-        tables.append(_renamed_table(one.tables[0], sex))
-        relations += [
-            Relation(r.kind, _renamed(r.whole, sex), tuple(_renamed(p, sex) for p in r.parts)) for r in one.relations
-        ]
+def by_sex(
+    *, communes: int = 80, zones: int = 7, mean: float = 9.0, seed: int = 1, adding: bool = True, k: int = 5,
+) -> Release:
+    """The same for women, for men and for all, each figure for all being the sum of the two: 2,640 linked cells."""
+    women, men = (
+        province(communes=communes, zones=zones, mean=size, seed=seed + i, adding=adding, k=k)
+        for i, size in enumerate((mean, mean / 3))
+    )
+    tables = [_by(women, WOMEN), _by(men, MEN)]
+    both = {here.place: here.value + there.value for here, there in zip(women.cells(), men.cells(), strict=True)}
+    everybody = women.with_cells({place: Cell(place, value, value, value) for place, value in both.items()})
+    tables.append(_by(everybody, ALL))
+    relations = [
+        Relation(r.kind, _of(r.whole, sex), tuple(_of(part, sex) for part in r.parts))
+        for sex in (WOMEN, MEN, ALL) for r in women.relations
+    ]
+    relations += [Relation(SUM, _of(place, ALL), (_of(place, WOMEN), _of(place, MEN))) for place in both]
     return Release(1, women.period, women.catalogue, women.rules, k, tuple(tables), tuple(relations))
 
 
@@ -87,10 +93,10 @@ def _few(chance: Random, mean: float) -> int:
     return persons
 
 
-def _renamed(place: Place, sex: str) -> Place:
-    return Place(place.release, f"reached_{sex}", place.at)
+def _of(place: Place, sex: str) -> Place:
+    return place._replace(table=f"reached_{sex}")
 
 
-def _renamed_table(table: Table, sex: str) -> Table:
-    cells = tuple(Cell(_renamed(c.place, sex), c.value, c.low, c.high) for c in table.cells)
-    return Table(f"reached_{sex}", table.dimensions, cells)
+def _by(release: Release, sex: str) -> Table:
+    cells = tuple(Cell(_of(c.place, sex), c.value, c.low, c.high) for c in release.cells())
+    return Table(f"reached_{sex}", release.tables[0].dimensions, cells)

@@ -20,6 +20,7 @@ from privacy.disclosure.system import System
 SHORT = 1e-6
 CLEARLY = 1e-4
 NOTHING = 1e-9
+PUSHES = 6  # together, before the rest is pushed one by one
 PARTLY = 10  # how far a partly withheld figure may rise; guides the search for cuts, changes nothing in them
 
 
@@ -34,7 +35,11 @@ class Cut(NamedTuple):
 
 
 class Adversary:
-    """Pushes figures under one pattern after another, whole (0 or 1) or fractional."""
+    """Pushes figures under one pattern after another, whole (0 or 1) or fractional.
+
+    Keeps for each target the last point (figures by column) in which it reached its goal: as long as a pattern allows
+    that point, nothing needs to be pushed again.
+    """
 
     def __init__(self, system: System, rules: Rules) -> None:
         self.system, self.readers, self.targets = system, rules.readers, rules.targets
@@ -42,63 +47,106 @@ class Adversary:
         self.always = rules.primary | system.hidden
         nothing = np.zeros(system.columns)
         self._program = Program(nothing, nothing, nothing, system.rows, changes_only_prices=True)
-        self._state: tuple[int, bytes] | None = None
-        self._columns = np.array([target.column for target in self.targets], dtype=np.int64)
-        self._goals = np.array([target.up_to for target in self.targets], dtype=float)
-        self._reader_of = np.array([target.reader for target in self.targets], dtype=np.int64)
-        self._short_last: list[int] = []
+        self._column = np.array([target.column for target in self.targets], dtype=np.int64)
+        self._goal = np.array([target.up_to for target in self.targets], dtype=float)
+        self._reader = np.array([target.reader for target in self.targets], dtype=np.int64)
+        self._one_way = np.array([target.down_to is None for target in self.targets], dtype=bool)
+        self._point = np.full((len(self.targets), system.columns), np.inf)
+        self._last_short = np.zeros(len(self.targets), dtype=np.int64)
+        self._asked = 0
 
     def cuts(self, pattern: np.ndarray, *, enough: int, relaxed: bool = False) -> list[Cut]:
-        """Cuts that this pattern (0 to 1 by column) does not fulfil, those short last time first, up to `enough`;
-        none where every target reaches what it needs. `relaxed` leaves out targets with two ways."""
-        first = [*self._short_last, *np.setdiff1d(np.arange(len(self.targets)), self._short_last).tolist()]
-        fine = np.zeros(len(self.targets), dtype=bool)
+        """Cuts that this pattern (0 to 1 by column) does not fulfil, the last ones short first, up to `enough`; none
+        where every target reaches what it needs. `relaxed` leaves out targets with two ways."""
         found: dict[bytes, Cut] = {}
-        short = []
-        for i in sorted(first, key=lambda i: self._reader_of[i]) if len(self.readers) > 1 else first:
-            target = self.targets[i]
-            if fine[i] or (relaxed and target.down_to is not None):
-                continue
-            for cut in self._short(target, pattern, fine):
-                if cut.coefficients @ pattern[cut.columns] < cut.bound - CLEARLY:
-                    found.setdefault(_key(cut), cut)
-                    short.append(i)
-            if len(found) >= enough:
-                break
-        self._short_last = list(dict.fromkeys([*short, *self._short_last])) if found else self._short_last
+        self._asked += 1
+        for reader in range(len(self.readers)):
+            open_targets = self._look_at(reader, pattern) & (self._one_way | (not relaxed))
+            self._push_together(open_targets)
+            for i in sorted(np.flatnonzero(open_targets), key=lambda i: (-self._last_short[i], i)):
+                if not open_targets[i]:
+                    continue
+                for cut in self._short(i, open_targets):
+                    if cut.coefficients @ pattern[cut.columns] < cut.bound - CLEARLY:
+                        found.setdefault(_key(cut), cut)
+                        self._last_short[i] = self._asked
+                if len(found) >= enough:
+                    return list(found.values())
         return list(found.values())
 
-    def reach(self, target: Target, pattern: np.ndarray, *, upward: bool = True) -> Answer:
-        """The furthest that the target's figure goes under the pattern, no further than required."""
-        self._look_at(target.reader, pattern)
-        column = target.column
-        low, high = self._low[column], self._high[column]
-        self._program.bound(column, *((low, target.up_to) if upward else (target.down_to, high)))
-        self._program.price(column, -1.0 if upward else 1.0)
-        answer = self._program.solve()
-        self._program.price(column, 0.0)
-        self._program.bound(column, low, high)
-        if answer is None:
-            raise RuntimeError("A reader's linear program has no answer.")
-        return answer
+    def _look_at(self, reader: int, pattern: np.ndarray) -> np.ndarray:
+        """Set all bounds as this reader sees the pattern; which of their targets have no point that it allows."""
+        one = self.readers[reader]
+        values = self.system.values.astype(float)
+        share = np.where(self.always, 1.0, np.where(self.choosable, pattern, 0.0))
+        share = np.where(one.known, 0.0, np.where(share > 1 - SHORT, 1.0, np.where(share < SHORT, 0.0, share)))
+        self._low = values - (values - one.floor) * share
+        self._high = np.where(share == 1.0, np.inf, values + PARTLY * share)
+        self._program.bound_all(self._low, self._high)
+        mine = np.flatnonzero(self._reader == reader)
+        points = self._point[mine]
+        allowed = ((points >= self._low - SHORT) & (points <= self._high + SHORT)).all(axis=1)
+        is_open = np.zeros(len(self.targets), dtype=bool)
+        is_open[mine[~allowed]] = True
+        return is_open
 
-    def _short(self, target: Target, pattern: np.ndarray, fine: np.ndarray) -> list[Cut]:
-        """The cuts of a target that no way protects; marks as fine whatever reached its goal on the way."""
-        found = []
+    def _push_together(self, is_open: np.ndarray) -> None:
+        """Push all open targets at once, each up to its goal, again and again while some arrive; most do."""
+        for _round in range(PUSHES):
+            pushed = np.flatnonzero(is_open & self._one_way)
+            if len(pushed) < 2:
+                return
+            columns = self._column[pushed]
+            price, high = np.zeros(self.system.columns), self._high.copy()
+            price[columns] = -1.0
+            high[columns] = np.minimum(high[columns], self._goal[pushed])
+            self._program.bound_all(self._low, high)
+            self._program.price_all(price)
+            answer = self._solved()
+            self._program.price_all(np.zeros(self.system.columns))
+            self._program.bound_all(self._low, self._high)
+            if not self._note(answer, is_open):
+                return
+
+    def _note(self, answer: Answer, is_open: np.ndarray) -> int:
+        """Remember the point for whatever reached its goal in it; how many did."""
+        reached = np.flatnonzero(is_open & (answer.values[self._column] >= self._goal - SHORT))
+        self._point[reached] = answer.values
+        is_open[reached] = False
+        return len(reached)
+
+    def _short(self, i: int, is_open: np.ndarray) -> list[Cut]:
+        """The cuts of a target that no way protects; closes whatever reached its goal on the way."""
+        target, found = self.targets[i], []
         for upward in (True, False) if target.down_to is not None else (True,):
             value = int(self.system.values[target.column])
             need = target.up_to - value if upward else value - (target.down_to or 0)
-            if need <= 0:
-                return []
-            answer = self.reach(target, pattern, upward=upward)
-            fine |= (answer.values[self._columns] >= self._goals - SHORT) & (self._reader_of == target.reader)
-            if abs(answer.values[target.column] - value) >= need - SHORT:
+            answer = self._pushed(target, upward)
+            self._note(answer, is_open)
+            if need <= 0 or abs(answer.values[target.column] - value) >= need - SHORT:
                 return []
             gain = -answer.reduced
             gain[target.column] = 0.0
             if (cut := self._made(target, upward, need, gain)) is not None:
                 found.append(cut)
         return found
+
+    def _pushed(self, target: Target, upward: bool) -> Answer:
+        """The furthest that the target's figure goes, no further than required."""
+        column = target.column
+        low, high = self._low[column], self._high[column]
+        self._program.bound(column, *((low, target.up_to) if upward else (target.down_to, high)))
+        self._program.price(column, -1.0 if upward else 1.0)
+        answer = self._solved()
+        self._program.price(column, 0.0)
+        self._program.bound(column, low, high)
+        return answer
+
+    def _solved(self) -> Answer:
+        answer = self._program.solve()
+        if answer is None:
+            raise RuntimeError("A reader's linear program has no answer.")
+        return answer
 
     def _made(self, target: Target, upward: bool, need: int, gain: np.ndarray) -> Cut | None:
         reader = self.readers[target.reader]
@@ -110,19 +158,6 @@ class Adversary:
         if bound <= SHORT:
             return None
         return Cut(target, upward, columns, np.minimum(worth[columns], bound), bound)
-
-    def _look_at(self, reader: int, pattern: np.ndarray) -> None:
-        state = (reader, pattern.tobytes())
-        if state == self._state:
-            return
-        self._state = state
-        one = self.readers[reader]
-        values = self.system.values.astype(float)
-        share = np.where(self.always, 1.0, np.where(self.choosable, pattern, 0.0))
-        share = np.where(one.known, 0.0, np.where(share > 1 - SHORT, 1.0, np.where(share < SHORT, 0.0, share)))
-        self._low = values - (values - one.floor) * share
-        self._high = np.where(share == 1.0, np.inf, values + PARTLY * share)
-        self._program.bound_all(self._low, self._high)
 
 
 def _key(cut: Cut) -> bytes:

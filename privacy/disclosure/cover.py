@@ -16,6 +16,7 @@ from privacy.disclosure.system import Rows, System
 
 NEXT_TO_NOTHING = 1e-3
 ROUNDING = 1e-6
+CHEAP_ENOUGH = 0.3  # a witness in whole numbers need not be the very cheapest
 
 
 class Unreachable(ValueError):
@@ -39,7 +40,8 @@ class Witnesses:
         self.system, self.readers, self.weights = system, readers, weights
         self._program = self._new_program(integer=False)
         self._whole: Program | None = None
-        self._reader: dict[int, int] = {}
+        self._reader: dict[bool, int] = {}
+        self._bounds = [self._bounds_of(reader) for reader in readers]
 
     def _new_program(self, *, integer: bool) -> Program:
         rows, n = self.system.rows, self.system.columns
@@ -47,7 +49,8 @@ class Witnesses:
             rows.starts * 2, np.stack([rows.columns, rows.columns + n], axis=1).ravel(),
             np.stack([rows.coefficients, -rows.coefficients], axis=1).ravel(),
         )
-        return Program(np.ones(2 * n), np.zeros(2 * n), np.zeros(2 * n), both, integer=integer)
+        nothing = np.zeros(2 * n)
+        return Program(nothing, nothing, nothing, both, integer=integer, good_enough=CHEAP_ENOUGH)
 
     def withhold(self, pattern: np.ndarray) -> None:
         """Look under this pattern (bool by column) from now on: moving what is withheld costs next to nothing."""
@@ -77,7 +80,7 @@ class Witnesses:
     def _moved(self, target: Target, step: int, whole: bool) -> Answer | None:
         program = self._program_of(target.reader, whole)
         n, column = self.system.columns, target.column
-        low, high = self._bounds(target.reader)
+        low, high = self._bounds[target.reader]
         if step < 0 and high[n + column] < -step:
             return None
         up, down = (step, 0) if step > 0 else (0, -step)
@@ -94,13 +97,12 @@ class Witnesses:
             self._whole.price_all(self._cost)
         program = self._whole if whole and self._whole else self._program
         if self._reader.get(whole) != reader:
-            program.bound_all(*self._bounds(reader))
+            program.bound_all(*self._bounds[reader])
             self._reader[whole] = reader
         return program
 
-    def _bounds(self, reader: int) -> tuple[np.ndarray, np.ndarray]:
+    def _bounds_of(self, one: Reader) -> tuple[np.ndarray, np.ndarray]:
         """How far each figure may move up and down for this reader, if it were withheld."""
-        one = self.readers[reader]
         may = (self.system.free | self.system.hidden) & ~one.known
         up = np.where(may, np.inf, 0.0)
         down = np.where(may, self.system.values - one.floor, 0).astype(float)

@@ -27,12 +27,15 @@ class Answer(NamedTuple):
 
 class Program:
     """Minimise cost · y over low <= y <= high with all rows equal to 0; changed and solved again without starting
-    anew."""
+    anew. An integer program may stop within the share `good_enough` of the best."""
 
-    def __init__(self, cost, low, high, rows, *, integer: bool = False, changes_only_prices: bool = False) -> None:
+    def __init__(
+        self, cost, low, high, rows, *, integer: bool = False, good_enough: float = 0.0,
+        changes_only_prices: bool = False,
+    ) -> None:
         self.highs = highspy.Highs()
         for option, setting in {
-            "output_flag": False, "threads": THREADS, "random_seed": SEED, "mip_rel_gap": 0.0,
+            "output_flag": False, "threads": THREADS, "random_seed": SEED, "mip_rel_gap": good_enough,
             "mip_abs_gap": 0.99, "parallel": "off",
         }.items():
             self.highs.setOptionValue(option, setting)

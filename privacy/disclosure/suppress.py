@@ -21,7 +21,6 @@ from privacy.disclosure.system import System
 
 SECONDS = 60.0
 CUTS_AT_ONCE = 60
-ROUNDS_TO_MEND = 5
 ALMOST = 1e-6
 
 # Called with what is being done, the cost of the best pattern so far (None before the first) and what is proved that
@@ -120,6 +119,7 @@ class Search:
         self.best: np.ndarray | None = None
         self.found: dict[Target, Witness] = {}
         self.bound, self.rounds, self.greedy_cost = 0.0, 0, math.inf
+        self._mend_at = 0  # dear, and of use only once the cuts are good: after 1, 2, 4, 8 … rounds
 
     def left(self) -> float:
         return self.started + self.seconds - time.monotonic()
@@ -181,8 +181,9 @@ class Search:
             self.keep_better(pattern)  # as it is, unless only fractions protected it
             if not self.is_proved:
                 self.master.forbid(pattern)
-        elif self.rounds % ROUNDS_TO_MEND == 0:
+        elif self.rounds >= self._mend_at:
             self.keep_better(pattern)
+            self._mend_at = 2 * self.rounds
 
     def _deep_cuts(self, pattern: np.ndarray, *, relaxed: bool = False) -> list[Cut]:
         """Cuts against this pattern, looked for half-way to the best sound one first: what cuts there cuts here, and
