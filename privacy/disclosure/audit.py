@@ -15,8 +15,7 @@ from dataclasses import asdict, dataclass
 from pathlib import Path
 from typing import Any
 
-import highspy
-
+from privacy.disclosure.highs import instance
 from privacy.disclosure.openform import Cell, Insider, Place, Release, check, read, read_insider, written
 from privacy.disclosure.proofs import ENDLESS, components, room_of
 
@@ -92,18 +91,17 @@ class Audit:
 
 def audit(
     release: Release, earlier: Sequence[Release] = (), insiders: Sequence[Insider] = (), *,
-    uncounted: Iterable[str] = UNCOUNTED, threads: int = 1,
+    uncounted: Iterable[str] = UNCOUNTED,
 ) -> Audit:
     """Attack a release together with all earlier ones, as anybody and as each insider.
 
-    `threads` must be that of every other HiGHS program of the process. Raises Inconsistent where no figures fulfil
-    the relations, Malformed or ValueError where a relation points nowhere.
+    Raises Inconsistent where no figures fulfil the relations, Malformed or ValueError where a relation points nowhere.
     """
     started = time.monotonic()
     releases = (release, *earlier)
     for one in releases:
         check(one)
-    attack = Attack(releases, release.k, frozenset(uncounted), threads)
+    attack = Attack(releases, frozenset(uncounted))
     attack.as_anybody()
     for insider in insiders:
         attack.as_insider(insider)
@@ -113,7 +111,7 @@ def audit(
         release.release, tuple(one.release for one in earlier), hashlib.sha256(canonical.encode()).hexdigest(),
         release.k, sum(1 for _ in release.cells()), len(hidden), len(attack.intervals) - len(hidden),
         (OUTSIDER, *(one.organisation for one in insiders)), attack.attempts, time.monotonic() - started,
-        f"HiGHS {highspy.Highs().version()}", tuple(sorted(attack.findings, key=lambda f: (f.reader, f.place))),
+        f"HiGHS {instance().version()}", tuple(sorted(attack.findings, key=lambda f: (f.reader, f.place))),
     )
     return Audit(certificate, attack.intervals)
 
@@ -121,8 +119,8 @@ def audit(
 class Attack:
     """One audit under way."""
 
-    def __init__(self, releases: Sequence[Release], k: int, uncounted: frozenset[str], threads: int) -> None:
-        self.releases, self.k, self.uncounted, self.threads = releases, k, uncounted, threads
+    def __init__(self, releases: Sequence[Release], uncounted: frozenset[str]) -> None:
+        self.releases, self.uncounted = releases, uncounted
         self.cells: dict[Place, Cell] = {cell.place: cell for one in releases for cell in one.cells()}
         self.k_of = {one.release: one.k for one in releases}
         self.findings: list[Finding] = []
@@ -134,7 +132,7 @@ class Attack:
             if cell.value is not None and self._is_few(cell.place, cell.value):
                 self._find(SHOWN, OUTSIDER, cell.place, cell.value, cell.value)
         for component in components(self.releases):
-            room = room_of(component, self.cells, threads=self.threads)
+            room = room_of(component, self.cells)
             for i, place in enumerate(component.places):
                 low, high = room.least(i), room.greatest(i)
                 self.intervals[place] = (low, None if high >= ENDLESS else high)
@@ -149,7 +147,7 @@ class Attack:
             if value is not None and self._is_few(place, value - own):
                 self._find(PART, insider.organisation, place, value - own, value - own)
         for component in components(self.releases, insider):
-            room = room_of(component, self.cells, insider, self.threads)
+            room = room_of(component, self.cells, insider)
             for i, place in enumerate(component.places):
                 own, k = insider.own.get(place, 0), self.k_of[place.release]
                 if not room.reaches(i, own + k) and (low := room.least(i) - own) >= 1:

@@ -161,11 +161,7 @@ def _without(witnesses: Witnesses, pattern: np.ndarray, targets: list[Target]) -
     found = {}
     for target in targets:
         witness = witnesses.cheapest(target)
-        if witness is None or (witness.moved & outside).any():
-            return None
-        if not witness.is_whole:
-            witness = witnesses.cheapest(target, whole=True)
-            if witness is None or (witness.moved & outside).any():
-                return None
+        if witness is None or not witness.is_whole or (witness.moved & outside).any():
+            return None  # where only fractions would do, whole numbers might too: not worth the search
         found[target] = witness
     return found

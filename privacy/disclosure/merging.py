@@ -48,7 +48,7 @@ def proposed(areas: Iterable[Area], k: int) -> list[Merge]:
 
 
 def _of_zone(zone: str, areas: Sequence[Area], k: int) -> list[Merge]:
-    groups = [(area,) for area in sorted(areas, key=lambda area: area.code)]
+    groups: list[tuple[Area, ...]] = [(area,) for area in sorted(areas, key=lambda area: area.code)]
     while len(groups) > 1 and (small := [group for group in groups if _persons(group) < k]):
         one = min(small, key=lambda group: (_persons(group), group[0].code))
         others = [group for group in groups if group is not one]

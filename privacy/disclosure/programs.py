@@ -1,16 +1,12 @@
-"""Linear and integer programs, solved by HiGHS: the one place where the protection speaks to it.
-
-All instances get the same `threads` and the same seed: HiGHS refuses differing threads in one process, and equal
-input has to give an equal answer.
-"""
+"""Linear and integer programs, solved by HiGHS: the one place where the protection speaks to it."""
 
 from typing import Any, NamedTuple
 
 import highspy
 import numpy as np
 
-THREADS = 1
-SEED = 20260115
+from privacy.disclosure.highs import instance
+
 PRIMAL = 4
 
 
@@ -33,12 +29,9 @@ class Program:
         self, cost, low, high, rows, *, integer: bool = False, good_enough: float = 0.0,
         changes_only_prices: bool = False,
     ) -> None:
-        self.highs = highspy.Highs()
-        for option, setting in {
-            "output_flag": False, "threads": THREADS, "random_seed": SEED, "mip_rel_gap": good_enough,
-            "mip_abs_gap": 0.99, "parallel": "off",
-        }.items():
-            self.highs.setOptionValue(option, setting)
+        self.highs = instance()
+        self.highs.setOptionValue("mip_rel_gap", good_enough)
+        self.highs.setOptionValue("mip_abs_gap", 0.99)  # costs are whole numbers
         if changes_only_prices:
             self.highs.setOptionValue("simplex_strategy", PRIMAL)  # the last answer stays feasible
         self.columns = len(cost)

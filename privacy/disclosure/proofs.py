@@ -1,8 +1,9 @@
 """The auditor's arithmetic: between which whole numbers every withheld figure of some releases is bound to lie.
 
-Shares nothing with the protection but the open form. Shown figures are put into the relations, what remains falls apart
-into components of withheld figures, and of each figure the least and the greatest are sought in its component: by a
-linear program and, wherever the answer is not in whole numbers already, by an integer one.
+Shares nothing with the protection but the open form and the opening of HiGHS. Shown figures are put into the
+relations, what remains falls apart into components of withheld figures, and of each figure the least and the greatest
+are sought in its component: by a linear program and, wherever the answer is not in whole numbers already, by an
+integer one.
 """
 
 from collections import defaultdict
@@ -12,6 +13,7 @@ from dataclasses import dataclass, field
 import highspy
 import numpy as np
 
+from privacy.disclosure.highs import instance
 from privacy.disclosure.openform import AT_LEAST, AT_MOST, SUM, Cell, Insider, Place, Release
 
 ENDLESS = 1_000_000  # persons: what can be as large as this has no upper bound
@@ -74,7 +76,7 @@ def _taken_apart(places: Sequence[Place], rows) -> list[Component]:
         first, *others = coefficients
         for other in others:
             above[root(other)] = root(first)
-    found = defaultdict(lambda: Component([]))
+    found: defaultdict[Place, Component] = defaultdict(lambda: Component([]))
     for place in places:
         found[root(place)].places.append(place)
     for row in rows:
@@ -85,12 +87,11 @@ def _taken_apart(places: Sequence[Place], rows) -> list[Component]:
 class Room:
     """What the figures of one component can still be, for one reader."""
 
-    def __init__(self, component: Component, low: np.ndarray, high: np.ndarray, threads: int = 1) -> None:
+    def __init__(self, component: Component, low: np.ndarray, high: np.ndarray) -> None:
         self.places, self.low, self.high = component.places, low, high
         self.attempts = 0
         self.points: list[np.ndarray] = []  # whole-number answers met on the way: each might be the truth
         self._model = _model(component, low, high)
-        self._threads = threads
         self._linear = self._program(integer=False)
         self._integer: highspy.Highs | None = None
 
@@ -140,9 +141,7 @@ class Room:
         return bool((np.abs(values - np.rint(values)) < CLOSE).all())
 
     def _program(self, *, integer: bool) -> highspy.Highs:
-        program = highspy.Highs()
-        program.setOptionValue("output_flag", False)
-        program.setOptionValue("threads", self._threads)
+        program = instance()
         program.setOptionValue("mip_rel_gap", 0.0)
         program.setOptionValue("mip_abs_gap", 0.5)
         program.setOptionValue("simplex_strategy", 4)  # primal: between questions only the objective changes
@@ -169,10 +168,10 @@ def _model(component: Component, low: np.ndarray, high: np.ndarray) -> highspy.H
     return model
 
 
-def room_of(component: Component, cells: dict[Place, Cell], insider: Insider | None = None, threads: int = 1) -> Room:
+def room_of(component: Component, cells: dict[Place, Cell], insider: Insider | None = None) -> Room:
     """The room of a component for a reader: at least 1 person in each withheld figure, at least one's own, and what
     is printed beside it."""
     own = {} if insider is None else insider.own
     low = np.array([max(1, own.get(place, 0), cells[place].low) for place in component.places], dtype=float)
     highs = [cells[place].high for place in component.places]
-    return Room(component, low, np.array([np.inf if high is None else high for high in highs], dtype=float), threads)
+    return Room(component, low, np.array([np.inf if high is None else high for high in highs], dtype=float))

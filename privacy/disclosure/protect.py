@@ -4,9 +4,10 @@ from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import asdict, dataclass, replace
 from typing import Any
 
-from privacy.disclosure.audit import FOUND, UNCOUNTED, Audit, Certificate, Finding, audit
+import numpy as np
+
+from privacy.disclosure.audit import FOUND, UNCOUNTED, Audit, Certificate, audit
 from privacy.disclosure.openform import Cell, Insider, Place, Release, check
-from privacy.disclosure.programs import THREADS
 from privacy.disclosure.rules import rules_of, weights_of
 from privacy.disclosure.suppress import SECONDS, Progress, Solution, solve
 from privacy.disclosure.system import System, system_of
@@ -54,13 +55,12 @@ def protect(
     while True:
         rules = rules_of(system, draft.k, insiders, pinned)
         solution = solve(system, rules, weights, seconds=seconds, progress=progress, exact=exact)
-        release, done = _published(draft, system, solution, earlier, insiders, uncounted)
+        release, done = _published(draft, system, rules.primary, solution, earlier, insiders, uncounted)
         again = _found_before(done, draft, system, pinned)
         if not again:
             break
         pinned += again
-    withheld = int(solution.pattern.sum())
-    primary = int((rules.primary & solution.pattern).sum())
+    withheld, primary = done.certificate.withheld, int(rules.primary.sum())
     caps = tuple({**asdict(cap), "place": _form(cap.place)} for cap in solution.caps)
     return Protected(
         release, done.certificate, primary, withheld - primary, solution.cost, solution.bound, solution.gap,
@@ -68,27 +68,26 @@ def protect(
     )
 
 
-def _published(draft, system: System, solution: Solution, earlier, insiders, uncounted) -> tuple[Release, Audit]:
+def _published(
+    draft: Release, system: System, primary: np.ndarray, solution: Solution, earlier: Sequence[Release],
+    insiders: Sequence[Insider], uncounted: Iterable[str],
+) -> tuple[Release, Audit]:
     """The release as it may be read, and its audit. A complementary figure that a reader would find anyway is shown."""
     hidden = {system.places[i] for i in solution.pattern.nonzero()[0]}
+    small = {system.places[i] for i in primary.nonzero()[0]}
     while True:
-        bare = draft.with_cells({c.place: replace(c, value=None, low=1, high=None) if c.place in hidden else c
-                                 for c in draft.cells()})
-        done = audit(bare, earlier, insiders, uncounted=uncounted, threads=THREADS)
-        found = {one.place for one in done.certificate.findings if one.what == FOUND and _is_large(one, draft)}
-        if not found & hidden:
+        bare = draft.with_cells({c.place: _withheld(c) if c.place in hidden else c for c in draft.cells()})
+        done = audit(bare, earlier, insiders, uncounted=uncounted)
+        needless = {one.place for one in done.certificate.findings if one.what == FOUND} & (hidden - small)
+        if not needless:
             break
-        hidden -= found
-    for place in draft.cells():
-        column = system.places.index(place.place) if place.place not in hidden else None
-        if column is not None:
-            solution.pattern[column] = False
+        hidden -= needless
     release = bare.with_cells({cell.place: _with_interval(cell, done) for cell in bare.cells()})
-    return release, audit(release, earlier, insiders, uncounted=uncounted, threads=THREADS)
+    return release, audit(release, earlier, insiders, uncounted=uncounted)
 
 
-def _is_large(finding: Finding, draft: Release) -> bool:
-    return finding.place.release == draft.release and finding.low >= draft.k
+def _withheld(cell: Cell) -> Cell:
+    return replace(cell, value=None, low=1, high=None)
 
 
 def _with_interval(cell: Cell, done: Audit) -> Cell:
