@@ -9,6 +9,7 @@ from privacy.disclosure.programs import Answer, Program
 from privacy.disclosure.rules import Target
 from privacy.disclosure.system import Rows
 
+LIKENESS = 0.5  # what a pattern wholly like the best one gains; the least difference of two costs is 1
 NO_ROWS = Rows(np.zeros(1, dtype=np.int64), np.zeros(0, dtype=np.int64), np.zeros(0))
 
 
@@ -62,11 +63,20 @@ class Master:
         return self._pattern(answer.values), answer.objective
 
     def whole(self, best: np.ndarray, seconds: float) -> tuple[np.ndarray, float, bool] | None:
-        """The cheapest pattern found in the time, what no pattern can cost less than, and whether it is proved."""
+        """The cheapest pattern found in the time, what no pattern can cost less than, and whether it is proved.
+
+        Of equally cheap patterns, and there are many, the one most like the best sound pattern is asked for: it is the
+        likeliest to be sound itself. What is gained so is less than the least difference of two costs.
+        """
         self._program.require_whole_numbers()
+        cost = self._cost.copy()
+        liked = best[self.columns]
+        cost[: len(liked)] -= LIKENESS / (1 + liked.sum()) * liked
+        self._program.price_all(cost)
         start = np.concatenate([best[self.columns].astype(float), np.ones(len(self._way))])
         self._program.start_from(start)
         answer: Answer | None = self._program.solve(seconds)
+        self._program.price_all(self._cost)
         if answer is None:
             return None
         return self._pattern(answer.values) > 0.5, answer.bound, answer.is_best

@@ -31,7 +31,7 @@ class Program:
     ) -> None:
         self.highs = instance()
         self.highs.setOptionValue("mip_rel_gap", good_enough)
-        self.highs.setOptionValue("mip_abs_gap", 0.99)  # costs are whole numbers
+        self.highs.setOptionValue("mip_abs_gap", 0.01)
         if changes_only_prices:
             self.highs.setOptionValue("simplex_strategy", PRIMAL)  # the last answer stays feasible
         self.columns = len(cost)

@@ -119,7 +119,7 @@ class Search:
         self.best: np.ndarray | None = None
         self.found: dict[Target, Witness] = {}
         self.bound, self.rounds, self.greedy_cost = 0.0, 0, math.inf
-        self._mend_at = 0  # dear, and of use only once the cuts are good: after 1, 2, 4, 8 … rounds
+        self._unmended, self._patience = 0, 1  # mending is dear: after 1, 2, 4, 8 … more rounds
 
     def left(self) -> float:
         return self.started + self.seconds - time.monotonic()
@@ -181,9 +181,11 @@ class Search:
             self.keep_better(pattern)  # as it is, unless only fractions protected it
             if not self.is_proved:
                 self.master.forbid(pattern)
-        elif self.rounds >= self._mend_at:
+            return
+        self._unmended += 1
+        if self._unmended >= self._patience:
             self.keep_better(pattern)
-            self._mend_at = 2 * self.rounds
+            self._unmended, self._patience = 0, self._patience * 2
 
     def _deep_cuts(self, pattern: np.ndarray, *, relaxed: bool = False) -> list[Cut]:
         """Cuts against this pattern, looked for half-way to the best sound one first: what cuts there cuts here, and
