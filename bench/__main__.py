@@ -17,8 +17,9 @@ OF_A_PROVINCE = {
     "pages": "pages", "columns": "columns", "walls": "walls", "keys": "keys", "trail": "trail", "inbox": "inbox",
     "answers": "answers", "slip": "slip", "backup": "backup",
 }
+ALONE = {"disclosure": "disclosure"}
 APART = {"probes": "probes", "machine": "machine"}
-PARTS = SERVED | OF_A_PROVINCE
+PARTS = SERVED | OF_A_PROVINCE | ALONE
 
 
 def main() -> None:
@@ -47,7 +48,7 @@ def run(wanted: list[str], given, folder: Path) -> None:
         from bench.province import Province
 
         lines += figures_of(OF_A_PROVINCE, wanted, Province(folder), given)
-    lines += figures_of(APART, wanted, folder / "apart", given)
+    lines += figures_of(ALONE | APART, wanted, folder / "apart", given)
     report.show(lines)
 
 
