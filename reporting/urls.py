@@ -3,6 +3,7 @@
 from django.urls import path
 
 from reporting import views
+from reporting.estimating import views as estimating
 
 urlpatterns = [
     path("coverage/", views.coverage, name="coverage"),
@@ -11,6 +12,8 @@ urlpatterns = [
     path("releases/<uuid:release_id>/report.pdf", views.report, name="report"),
     path("estimates/", views.estimates, name="estimates"),
     path("estimates/new/", views.enter, name="estimate-new"),
+    path("estimates/work-out/", estimating.choose, name="estimate-methods"),
+    path("estimates/work-out/<slug:method>/", estimating.work_out, name="estimate-work-out"),
     path("estimates/<uuid:estimate_id>/", views.estimate, name="estimate"),
     path("estimates/<uuid:estimate_id>/replace/", views.replace, name="estimate-replace"),
 ]

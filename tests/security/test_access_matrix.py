@@ -128,6 +128,8 @@ MATRIX = {
     "report": of_managers(SEES),
     "estimates": of_managers(SEES),
     "estimate-new": of_managers(SEES),
+    "estimate-methods": of_managers(SEES),
+    "estimate-work-out": of_managers(SEES),
     "estimate": of_managers(SEES),
     "estimate-replace": of_managers(SEES),
 }
@@ -145,6 +147,7 @@ def addresses(cast):
     }
     referral = referral_at("accepted", sender=cast.worker, receiver=cast.clinic_officer, service=cast.check_up)
     known |= {"referral_id": referral.pk, "service_id": cast.check_up.pk, "verb": "miss"}
+    known["method"] = "multiplier"
     known |= opened_for_a_time(cast)
     asked = receive(by=cast.worker, client=need.client, kind=RequestKind.ERASURE)
     erased = receive(by=cast.worker, client=client_of(cast.worker), kind=RequestKind.ERASURE)
