@@ -1,7 +1,7 @@
 """How many people there are, worked out of a field study by three standard methods. Arithmetic alone: no database.
 
-Source of the choice: WHO and UNAIDS, guidelines on estimating the size of key populations, 2010. Every result is a whole
-number of people with its range, low ≤ point ≤ high.
+Source of the choice: WHO and UNAIDS, guidelines on estimating the size of key populations, 2010. Every result is a
+whole number of people with its range, low ≤ point ≤ high.
 """
 
 import math

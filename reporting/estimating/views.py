@@ -1,4 +1,4 @@
-"""Working an estimate out before it is entered. Nothing is stored here; the figures go on to the form of an estimate."""
+"""Working an estimate out before it is entered. Nothing is stored here; the figures go on to the estimate's form."""
 
 from django.http import Http404
 from django.shortcuts import render
