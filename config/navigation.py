@@ -13,6 +13,7 @@ PAGES = {
     Role.PARTNER_OFFICER: [("inbox", _("Chuyển gửi đến")), ("our-services", _("Dịch vụ của chúng tôi")), DIRECTORY],
     Role.PROGRAMME_MANAGER: [
         ("coverage", _("Tỷ lệ tiếp cận")), ("releases", _("Các kỳ công bố")), ("estimates", _("Số ước tính")),
+        ("programme", _("Chỉ tiêu khác")),
         DIRECTORY,
     ],
     Role.PRIVACY_OFFICER: [("trail", _("Nhật ký truy cập")), REQUESTS, DIRECTORY],
