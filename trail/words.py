@@ -199,7 +199,8 @@ OBJECTS = {
     "casework.consent": _("Lời đồng ý"), "casework.contact": _("Lần tiếp cận"), "casework.draft": _("Bản nháp"),
     "casework.followup": _("Theo dõi"), "casework.need": _("Nhu cầu"), "casework.screening": _("Sàng lọc nhu cầu"),
     "casework.servicegiven": _("Dịch vụ đã cung cấp"), "referrals.referral": _("Chuyển gửi"),
-    "reporting.estimate": _("Số ước tính"), "reporting.programmereport": _("Số liệu chỉ tiêu khác"), "reporting.release": _("Kỳ công bố"),
+    "reporting.estimate": _("Số ước tính"),
+    "reporting.programmereport": _("Số liệu chỉ tiêu khác"), "reporting.release": _("Kỳ công bố"),
     "services.organisation": _("Tổ chức"), "services.service": _("Dịch vụ"),
 }
 

@@ -14,7 +14,7 @@ from openpyxl import Workbook, load_workbook
 from accounts.actions import open_account
 from accounts.roles import Role
 from privacy.errors import AccessDenied
-from reporting.programme.actions import Surprising, enter_report
+from reporting.programme.actions import enter_report
 from reporting.programme.figures import FIGURES, Of, Value, before, period_ends
 from reporting.programme.models import ProgrammeReport
 from reporting.programme.standing import standings
@@ -93,7 +93,7 @@ def test_what_is_trained_can_not_be_more_than_there_is(client, cast, office):
 
 
 def test_a_number_that_fell_since_the_half_year_is_asked_about_once(client, cast, office):
-    with time_machine.travel(dt.datetime(2027, 1, 5, 3)):
+    with time_machine.travel(dt.datetime(2027, 1, 5, 3, tzinfo=dt.UTC)):
         enter(office, cast.commune, HALF, GOOD | {"communication_sessions": Value(9)})
         client.force_login(office)
         form = {"record_id": str(uuid.uuid4()), **TYPED}
@@ -245,7 +245,7 @@ def test_a_commune_that_stands_twice_is_named(cast, bring_in):
 def test_what_is_unlike_the_period_before_is_shown_for_each_commune(cast, bring_in):
     enter(cast.manager, cast.commune, HALF, GOOD | {"commune_staff_trained": Value(6, 10)})
     changed = line_of(cast.commune, "Có", "x", 4, "Chưa", 6, 30)
-    with time_machine.travel(dt.datetime(2027, 1, 5, 3)):
+    with time_machine.travel(dt.datetime(2027, 1, 5, 3, tzinfo=dt.UTC)):
         page = bring_in_year(bring_in, filled(changed))
     assert "thay đổi nhiều so với kỳ trước (kỳ trước: 6/10)" in page
 
