@@ -34,11 +34,12 @@ class SignInForm(forms.Form):
         if self.errors:
             return data
         username = data["username"].strip()
-        if throttle.is_blocked(self.request, username):
+        tried = throttle.tried(self.request, username)
+        if throttle.SIGN_IN.are_used_up(**tried):
             raise forms.ValidationError(_("Bạn đã thử nhiều lần. Hãy đợi năm phút rồi thử lại."))
         self.user = authenticate(self.request, username=username, password=data["password"])
         if self.user is None:
-            throttle.note_failure(self.request, username)
+            throttle.SIGN_IN.note(**tried)
             raise forms.ValidationError(_("Tên đăng nhập hoặc mật khẩu chưa đúng. Hãy kiểm tra và thử lại."))
-        throttle.forget(self.request, username)
+        throttle.SIGN_IN.forget("account", tried["account"])  # the address keeps its own count
         return data

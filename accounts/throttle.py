@@ -1,35 +1,45 @@
-"""Slows down guessing: wrong sign-ins are counted per account and per address in the shared cache."""
+"""Slows down guessing by whoever is not signed in: wrong tries are counted in the shared cache, by what they name and
+from where they come."""
 
 import hashlib
 
 from django.core.cache import cache
 
-WINDOW_SECONDS = 5 * 60
-PER_ACCOUNT, PER_ADDRESS = 5, 30
+
+class Throttle:
+    """So many wrong tries of each kind within `seconds`, then a pause: `Throttle("door", seconds=300, address=30)`.
+
+    Keys are hashed, so that the cache holds neither names nor addresses. Not to be called inside what may be rolled
+    back: the cache is a table too.
+    """
+
+    def __init__(self, name: str, *, seconds: int, **limits: int) -> None:
+        self.name, self.seconds, self.limits = name, seconds, limits
+
+    def are_used_up(self, **tried: str) -> bool:
+        keys = self._keys(tried)
+        counts = cache.get_many(keys)
+        return any(counts.get(key, 0) >= self.limits[kind] for key, kind in keys.items())
+
+    def note(self, **tried: str) -> None:
+        for key in self._keys(tried):
+            cache.add(key, 0, self.seconds)
+            cache.incr(key)
+
+    def forget(self, kind: str, value: str) -> None:
+        cache.delete_many(self._keys({kind: value}))
+
+    def _keys(self, tried: dict[str, str]) -> dict[str, str]:
+        """Cache key → kind."""
+        return {
+            f"{self.name}:" + hashlib.sha256(f"{kind}:{value}".encode()).hexdigest()[:32]: kind
+            for kind, value in tried.items()
+        }
 
 
-def keys(request, username: str) -> dict[str, int]:
-    """Cache keys with their limits; hashed, so that the cache holds neither name nor address."""
-    address = request.META.get("REMOTE_ADDR", "")
-    pairs = {("account", username.casefold()): PER_ACCOUNT, ("address", address): PER_ADDRESS}
-    return {
-        "sign-in:" + hashlib.sha256(f"{kind}:{value}".encode()).hexdigest()[:32]: limit
-        for (kind, value), limit in pairs.items()
-    }
+SIGN_IN = Throttle("sign-in", seconds=5 * 60, account=5, address=30)
 
 
-def is_blocked(request, username: str) -> bool:
-    limits = keys(request, username)
-    counts = cache.get_many(limits)
-    return any(counts.get(key, 0) >= limit for key, limit in limits.items())
-
-
-def note_failure(request, username: str) -> None:
-    for key in keys(request, username):
-        cache.add(key, 0, WINDOW_SECONDS)
-        cache.incr(key)
-
-
-def forget(request, username: str) -> None:
-    """A right password ends the account's count; the address keeps its own."""
-    cache.delete(next(iter(keys(request, username))))
+def tried(request, username: str) -> dict[str, str]:
+    """What a sign-in names, and from where it comes."""
+    return {"account": username.casefold(), "address": request.META.get("REMOTE_ADDR", "")}

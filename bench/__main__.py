@@ -1,7 +1,8 @@
 """`./dev bench [PART …] [--persons N]`: figures of one run, as ratios, in a throwaway folder.
 
 Each line names what was measured, the limit that it must keep, and whether it does. Without a word, all parts but
-`probes`, which counts what the tests of access and of pages looked at. `--quick` is only to see that it runs.
+`probes`, which counts what the tests of access and of pages looked at, and `machine`, which walks referrals at random.
+`--quick` is only to see that it runs.
 """
 
 import argparse
@@ -13,9 +14,10 @@ from pathlib import Path
 # Part → its module. Those that serve a demo come first: they fill a folder of their own.
 SERVED = {"start": "serving"}
 OF_A_PROVINCE = {
-    "pages": "pages", "columns": "columns", "walls": "walls", "keys": "keys", "trail": "trail", "backup": "backup",
+    "pages": "pages", "columns": "columns", "walls": "walls", "keys": "keys", "trail": "trail", "inbox": "inbox",
+    "answers": "answers", "slip": "slip", "backup": "backup",
 }
-APART = {"probes": "probes"}
+APART = {"probes": "probes", "machine": "machine"}
 PARTS = SERVED | OF_A_PROVINCE
 
 

@@ -19,7 +19,7 @@ LET_IN = {"seen", "led on"}
 
 def figures(folder: Path, given) -> list[Line]:
     """Run those tests, side by side where they may, and count what they noted."""
-    folder.mkdir()
+    folder.mkdir(exist_ok=True)
     env = {key: value for key, value in os.environ.items() if key != "DJANGO_SETTINGS_MODULE"}
     env |= {"DH_MODE": "test", "DH_NOTES": str(folder), "DJANGO_ALLOW_ASYNC_UNSAFE": "true"}
     for test in TESTS:

@@ -6,23 +6,42 @@ Sealed columns stay sealed in the history, under the same holder and label. Inde
 import contextlib
 from collections.abc import Sequence
 
-from django.db import IntegrityError, transaction
+from django.db import IntegrityError, models, transaction
 from simple_history.models import HistoricalRecords
 
 from privacy.pseudonyms import new_code
+from privacy.sealed import handed_over_sealed
 
 TRIES = 8
 
 
+class SealedRecords(HistoricalRecords):
+    """Copies sealed columns as they are stored. A line of history carries its original's id, so the same seal holds
+    there; and whoever writes a row need not be able to open all of it: a receiver can't open the sender's copy."""
+
+    def create_historical_record(self, instance, history_type, using=None):
+        with handed_over_sealed(instance):
+            super().create_historical_record(instance, history_type, using=using)
+
+
 def history(*, without: Sequence[str] = ()) -> HistoricalRecords:
     """The history of a case model; `without` names the columns that must not be copied."""
-    return HistoricalRecords(excluded_fields=list(without), history_change_reason_field=None)
+    return SealedRecords(excluded_fields=list(without), history_change_reason_field=None)
 
 
 def kept(instance, *, by, new: bool = False):
     """Save `instance` with `by` as the author of the change; returns it. `new` refuses to overwrite a row."""
-    instance._history_user = by
-    instance.save(force_insert=new)
+    authored(instance, by=by).save(force_insert=new)
+    return instance
+
+
+def authored(instance, *, by):
+    """Name who changes or deletes `instance`, for its history; returns it.
+
+    Who acts without an account is no author that the history could name: it says by what they acted instead.
+    """
+    instance._history_user = by if isinstance(by, models.Model) else None
+    instance._change_reason = getattr(by, "acts_by", None)
     return instance
 
 

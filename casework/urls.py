@@ -11,6 +11,7 @@ from casework.emergency import views as emergency
 from casework.followups import views as followups
 from casework.given import views as given
 from casework.grants import views as grants
+from casework.needs import views as needs
 from casework.rights import access_views as access
 from casework.rights import register_views as registers
 from casework.rights import views as rights
@@ -60,5 +61,6 @@ urlpatterns = [
     path("screenings/<uuid:screening_id>/needs/", screening.needs, name="screening-needs"),
     path("screenings/<uuid:screening_id>/<slug:slug>/", screening.question, name="screening-question"),
     path("follow-ups/<uuid:followup_id>/", followups.record, name="followup"),
+    path("needs/<uuid:need_id>/close/", needs.close, name="need-close"),
     path("needs/<uuid:need_id>/given/", given.given, name="service-given"),
 ]

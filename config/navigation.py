@@ -1,16 +1,26 @@
-"""The pages of each role, for the header; and where each role begins its day."""
+"""The pages of each role, for the header; how much is new on one; and where each role begins its day."""
 
+from functools import cache
+
+from django.conf import settings
 from django.urls import reverse
 from django.utils.translation import gettext_lazy as _
+from django.utils.translation import pgettext_lazy
 
 from accounts.roles import Role
+from referrals.mail.policies import TOLD
+from referrals.results.news import MOST, count_for
 
 DIRECTORY = ("directory", _("Danh bạ dịch vụ"))
+REFERRALS = ("sent-referrals", _("Chuyển gửi"))
 REQUESTS = ("rights-requests", _("Yêu cầu"))
 PAGES = {
-    Role.OUTREACH_WORKER: [("today", _("Hôm nay")), ("clients", _("Thân chủ")), DIRECTORY],
-    Role.CASE_MANAGER: [("clients", _("Thân chủ")), ("today", _("Hôm nay")), REQUESTS, DIRECTORY],
-    Role.PARTNER_OFFICER: [("inbox", _("Chuyển gửi đến")), ("our-services", _("Dịch vụ của chúng tôi")), DIRECTORY],
+    Role.OUTREACH_WORKER: [("today", _("Hôm nay")), ("clients", _("Thân chủ")), REFERRALS, DIRECTORY],
+    Role.CASE_MANAGER: [("clients", _("Thân chủ")), ("today", _("Hôm nay")), REFERRALS, REQUESTS, DIRECTORY],
+    Role.PARTNER_OFFICER: [
+        ("inbox", _("Chuyển gửi đến")), ("inbox-day", _("Lịch hẹn")), ("our-services", _("Dịch vụ của chúng tôi")),
+        ("own-figures", pgettext_lazy("navigation", "Kết quả")), DIRECTORY,
+    ],
     Role.PROGRAMME_MANAGER: [
         ("coverage", _("Tỷ lệ tiếp cận")), ("releases", _("Các kỳ công bố")), ("estimates", _("Số ước tính")),
         ("programme", _("Chỉ tiêu khác")),
@@ -19,17 +29,33 @@ PAGES = {
     Role.PRIVACY_OFFICER: [("trail", _("Nhật ký truy cập")), REQUESTS, DIRECTORY],
     Role.ADMINISTRATOR: [DIRECTORY],
 }
+# Pages that say beside their name how many referrals have something new.
+COUNTED = {"inbox", "sent-referrals"}
 
 
 def navigation(request) -> dict:
-    """The header's links for whoever is signed in; no query."""
+    """The header's links for whoever is signed in; one query where a number stands beside one."""
     user = getattr(request, "user", None)
     if user is None or not user.is_authenticated:
         return {}
     match = request.resolver_match
-    current = match.url_name if match else ""
+    current, new = match.url_name if match else "", news(request)
+    links = [{"label": _("Báo có việc mới"), "url": reverse("mail-choice")}]
     return {
         "navigation": [
-            {"url": reverse(name), "label": label, "current": name == current} for name, label in PAGES[user.role]
-        ]
+            {"url": reverse(name), "label": label, "current": name == current, "new": new if name in COUNTED else ""}
+            for name, label in PAGES[user.role]
+        ],
+        "account_links": links if settings.MAIL_IS_SENT and user.role in TOLD else [],
     }
+
+
+def news(request):
+    """How many, once a request and only where a page shows it: the number, nothing for none, "99+" for many."""
+    if not hasattr(request, "news"):
+        request.news = cache(lambda: shown(count_for(request.user)))
+    return request.news
+
+
+def shown(count: int) -> str:
+    return f"{MOST}+" if count > MOST else str(count or "")

@@ -75,6 +75,8 @@ PG_BIN = env.str("PG_BIN", "")  # where pg_dump and pg_restore are, when not on 
 
 # --- Web -----------------------------------------------------------------------------------------------
 ALLOWED_HOSTS = env.list("ALLOWED_HOSTS", default=[] if PRODUCTION else ["127.0.0.1", "localhost", "testserver"])
+# The address on slips, where it is another than the one that staff use: https://name, without a path.
+SLIP_SITE = env.str("SLIP_SITE", "")
 SECURE = PRODUCTION
 ROOT_URLCONF = "config.urls"
 WSGI_APPLICATION = "config.wsgi.application"
@@ -227,6 +229,18 @@ STATIC_ROOT.mkdir(parents=True, exist_ok=True)
 RIGHTS_HOURS = env.int("RIGHTS_HOURS", 72)
 # Days by kind of retention where a deployer's differ from the declared ones, for example shared=14,draft=3.
 RETENTION_DAYS = {kind: int(days) for kind, days in env.dict("RETENTION_DAYS", default={}).items()}
+
+# --- Mail ----------------------------------------------------------------------------------------------
+# Only to say that there is work, to staff who asked for it: docs/operations.md. Without a host nothing is sent.
+EMAIL_HOST = env.str("EMAIL_HOST", "")
+EMAIL_PORT = env.int("EMAIL_PORT", 587)
+EMAIL_HOST_USER = env.str("EMAIL_HOST_USER", "")
+EMAIL_HOST_PASSWORD = env.str("EMAIL_HOST_PASSWORD", "")
+EMAIL_USE_TLS = env.bool("EMAIL_USE_TLS", True)
+EMAIL_TIMEOUT = 20
+DEFAULT_FROM_EMAIL = env.str("EMAIL_FROM", "")
+MAIL_IS_SENT = bool(EMAIL_HOST and DEFAULT_FROM_EMAIL)
+EMAIL_BACKEND = f"django.core.mail.backends.{'smtp' if MAIL_IS_SENT else 'dummy'}.EmailBackend"
 
 # --- Simple history ------------------------------------------------------------------------------------
 SIMPLE_HISTORY_HISTORY_ID_USE_UUID = True

@@ -4,7 +4,7 @@ from collections.abc import Callable
 
 from django.http import HttpRequest, HttpResponse, HttpResponseNotAllowed, HttpResponseRedirect
 from django.middleware.locale import LocaleMiddleware
-from django.urls import reverse
+from django.urls import Resolver404, resolve, reverse
 
 from pages.hiding import is_hiding
 
@@ -19,6 +19,12 @@ HEADERS = {
     "X-Robots-Tag": "noindex, nofollow",
 }
 METHODS = ("GET", "HEAD", "POST")
+
+
+def takes_any_method(view: Callable) -> Callable:
+    """Let every method through to a view that is no page and answers each by itself."""
+    view.takes_any_method = True  # type: ignore[attr-defined]
+    return view
 
 
 class NeverStoredMiddleware:
@@ -41,9 +47,16 @@ class KnownMethodsMiddleware:
         self.get_response = get_response
 
     def __call__(self, request: HttpRequest) -> HttpResponse:
-        if request.method not in METHODS:
+        if request.method not in METHODS and not self.is_left_to_its_view(request):
             return HttpResponseNotAllowed(METHODS)
         return self.get_response(request)
+
+    @staticmethod
+    def is_left_to_its_view(request: HttpRequest) -> bool:
+        try:
+            return getattr(resolve(request.path_info).func, "takes_any_method", False)
+        except Resolver404:
+            return False
 
 
 class StayHiddenMiddleware:
@@ -59,8 +72,9 @@ class StayHiddenMiddleware:
 
 
 class ChosenLanguageMiddleware(LocaleMiddleware):
-    """Vietnamese until a person chooses otherwise: the language of a bought or borrowed phone is not their choice."""
+    """Vietnamese until a person chooses otherwise: the language of a bought or borrowed phone is not their choice.
+    A program's is, so it stays there to be asked."""
 
     def process_request(self, request: HttpRequest) -> None:
-        request.META.pop("HTTP_ACCEPT_LANGUAGE", None)
+        request.asked_languages = request.META.pop("HTTP_ACCEPT_LANGUAGE", "")  # type: ignore[attr-defined]
         super().process_request(request)

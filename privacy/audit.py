@@ -61,6 +61,7 @@ class Pseudonyms:
         return crypto.index(self.key, obj._meta.label_lower.encode(), str(obj.pk).encode()).hex()
 
 
+_way: ContextVar[str] = ContextVar("by way of", default="")
 _pending: ContextVar[Pending | None] = ContextVar("pending audit events", default=None)
 
 
@@ -133,6 +134,17 @@ def flush(collected: Pending) -> None:
         collected.events.clear()
 
 
+@contextmanager
+def by_way_of(way: str) -> Iterator[None]:
+    """Whatever is recorded inside says that it came by this way, where it names no purpose of its own: something acts
+    for its account, a partner's system say."""
+    token = _way.set(way)
+    try:
+        yield
+    finally:
+        _way.reset(token)
+
+
 def _keep(event: AuditEvent) -> None:
     collected = _pending.get()
     if collected is None:
@@ -153,6 +165,7 @@ def _event(
     kind: Kind, action: str, by: Any, obj: models.Model | None, *,
     fields: Sequence[str] = (), purpose: str = "", count: int = 0,
 ) -> AuditEvent:
+    purpose = purpose or _way.get()
     for code in (action, purpose, *fields):
         if not CODE.fullmatch(code):
             raise ValueError("The audit trail takes short codes and field names, never sentences or values.")

@@ -34,7 +34,9 @@ class Retention(models.TextChoices):
     DIRECTORY = "directory", _("Giữ khi còn đúng; thông tin công khai.")
     RELEASE = "release", _("Giữ vĩnh viễn: số liệu đã công bố không đổi.")
     SESSION = "session", _("Xóa khi hết phiên làm việc.")
+    SLIP = "slip", _("Giữ đến hết ngày cuối cùng ghi trên phiếu, rồi xóa.")
     SHARED = "shared", _("Nơi nhận đọc được đến 30 ngày sau khi chuyển gửi kết thúc, rồi hủy khóa.")
+    RECEIPT = "receipt", _("Giữ 3 ngày để một lần gửi lại nhận cùng câu trả lời, rồi xóa.")
     REGISTER = "register", _("Giữ 10 năm để chứng minh yêu cầu đã được thực hiện; không có thông tin cá nhân.")
 
 
@@ -56,7 +58,9 @@ PERIODS = {
     Retention.DIRECTORY: Period("for as long as it is right"),
     Retention.RELEASE: Period("for ever: published figures don't change"),
     Retention.SESSION: Period("the session's end", 0),
+    Retention.SLIP: Period("the last day on the paper", 0),
     Retention.SHARED: Period("the referral's end", 30),
+    Retention.RECEIPT: Period("the answer", 3),
     Retention.REGISTER: Period("the request was closed", int(10 * YEAR)),
     Retention.QUEUE: Period("as soon as it is done: whoever does it takes it away"),
 }

@@ -4,6 +4,7 @@ WeasyPrint is heavy and most workers never print, so it is imported when the fir
 """
 
 import io
+import math
 import mimetypes
 import secrets
 from functools import cache
@@ -19,16 +20,19 @@ from django.core.exceptions import SuspiciousOperation
 OURS = "https://static.invalid/"
 ONLY_OURS = "A printed page may only use this project's own static files."
 
+LONGEST = "2000mm"  # of a paper roll
+
 
 class ForeignAddress(ValueError):
     """A printed page asked for something that is not one of our static files."""
 
 
-def pdf(html: str, *, title: str = "", language: str = "") -> bytes:
+def pdf(html: str, *, title: str = "", language: str = "", roll_mm: int = 0) -> bytes:
     """An accessible PDF (PDF/UA-1) of a whole HTML page.
 
     `title` and `language` stand in for the page's own. They are all that the metadata holds: no author, no
-    date, no keywords. Raises ForeignAddress when the page refers to anything but static files and data: URLs.
+    date, no keywords. With `roll_mm` it is one page of a paper roll of that width, cut where the page's element
+    "end" stands. Raises ForeignAddress when the page refers to anything but static files and data: URLs.
     """
     import weasyprint
     from weasyprint.document import DocumentMetadata
@@ -37,7 +41,7 @@ def pdf(html: str, *, title: str = "", language: str = "") -> bytes:
     fetcher = _fetcher()(allowed_protocols={"data"}, allow_redirects=False, fail_on_errors=True)
     try:
         source = weasyprint.HTML(string=html, base_url=OURS, url_fetcher=fetcher)
-        page = source.render(pdf_variant="pdf/ua-1")
+        page = _on_a_roll(source, roll_mm) if roll_mm else source.render(pdf_variant="pdf/ua-1")
         own = page.metadata
         page.metadata = DocumentMetadata(title=title or own.title, lang=language or own.lang)
         paper = page.write_pdf(pdf_variant="pdf/ua-1")
@@ -46,6 +50,17 @@ def pdf(html: str, *, title: str = "", language: str = "") -> bytes:
     if fetcher.refused:  # inside an SVG the printer leaves out what is refused, and goes on
         raise ForeignAddress(ONLY_OURS)
     return paper
+
+
+def _on_a_roll(source, width: int):
+    """Laid out on a page that is long enough, which is then cut."""
+    import weasyprint
+
+    sheet = weasyprint.CSS(string=f"@page {{ size: {width}mm {LONGEST}; margin: 0 }}")
+    laid_out = source.render(pdf_variant="pdf/ua-1", stylesheets=[sheet])
+    [roll] = laid_out.pages
+    roll.height = math.ceil(roll.anchors["end"][1])
+    return laid_out
 
 
 def sealed(document: bytes, passphrase: str) -> bytes:
@@ -58,6 +73,16 @@ def sealed(document: bytes, passphrase: str) -> bytes:
     written = io.BytesIO()
     writer.write(written)
     return written.getvalue()
+
+
+@cache
+def unpacked_font(path: str) -> bytes:
+    """A font as the printer would unpack it for every paper anew, which is most of a short paper's time."""
+    from fontTools.ttLib import woff2
+
+    unpacked = io.BytesIO()
+    woff2.decompress(path, unpacked)
+    return unpacked.getvalue()
 
 
 def static_file(url: str) -> str:
@@ -95,6 +120,8 @@ def _fetcher():
                 return super().fetch(url, headers)
             try:
                 path = static_file(url)
+                if path.endswith(".woff2"):
+                    return URLFetcherResponse(url, unpacked_font(path), {"Content-Type": "font/ttf"})
                 kind = {"Content-Type": mimetypes.guess_type(path)[0] or "application/octet-stream"}
                 return URLFetcherResponse(url, open(path, "rb"), kind)  # noqa: SIM115 (the printer closes it)
             except (ForeignAddress, OSError):

@@ -123,6 +123,8 @@ class SealedField(models.Field):
     @sensitive_variables()
     def pre_save(self, model_instance, add):
         value = self.stored(model_instance)
+        if isinstance(value, SealedForItsRow):
+            return value
         if isinstance(value, Sealed):
             return self._unchanged(model_instance, value, add)
         if value is None:

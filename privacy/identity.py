@@ -28,6 +28,7 @@ class DatabaseRole(StrEnum):
     WORKER = "dh_worker"  # outreach workers, peer educators
     CASE_MANAGER = "dh_case_manager"
     PARTNER = "dh_partner"  # partner officers
+    BEARER = "dh_bearer"  # who holds a referral's slip, without an account: `user` is that referral
     MANAGER = "dh_manager"  # programme managers: no grant on anything about a person
     PRIVACY = "dh_privacy"  # privacy officers: the trail
     ADMIN = "dh_admin"  # administrators: accounts, directory

@@ -48,6 +48,9 @@ class KeyProvider(Protocol):
     def chain_key(self, version: int | None = None) -> bytes:
         """The key of the seals that chain the events of the audit trail, and of its anchors."""
 
+    def one_time_key(self, version: int | None = None) -> bytes:
+        """The key of the digests by which codes of one use are recognised, in the versions of the audit secrets."""
+
     @property
     def current_kek_id(self) -> str:
         """The key-encryption key under which new data keys are wrapped."""
@@ -145,6 +148,9 @@ class RingKeyProvider:
 
     def chain_key(self, version: int | None = None) -> bytes:
         return crypto.derive(self._root(AUDITS, version), b"audit chain")
+
+    def one_time_key(self, version: int | None = None) -> bytes:
+        return crypto.derive(self._root(AUDITS, version), b"one-time code")
 
     def listing(self, part: str) -> tuple[Entry, ...]:
         return self.ring.parts[part]

@@ -1,33 +1,38 @@
 """Every move of a referral. One locked row, one transition of the table, one audit event."""
 
-import datetime as dt
 import uuid
 
 from django.core.exceptions import ValidationError
+from django.db import models
 from django.utils import timezone
 from django.utils.translation import gettext as _
 
 from casework.given.actions import confirm_service, retract_service
 from casework.history import kept, kept_with_code
 from privacy import audit
-from privacy.acts import action, as_the_system
+from privacy.acts import action
 from privacy.datakeys import make_data_key, readers_of
 from privacy.once import already
 from referrals import lifecycle, snapshot
+from referrals.holding import hold_person
 from referrals.lifecycle import TRANSITIONS, Actor
 from referrals.models import Referral
 from referrals.policies import actor_of, check_move, check_only_one_open, check_refer, check_still_shared, check_urgency
+from referrals.times.due import days_of, to_be_answered
+from referrals.times.followups import follow_up
 from referrals.timing import check_in_time
-
-ANSWER_WITHIN_DAYS, URGENT_WITHIN_DAYS = 5, 1
 
 
 @action
-def refer(*, by, id, need, service, agreed=(), message: str = "", urgent: bool = False) -> Referral:
+def refer(
+    *, by, id, need, service, agreed=(), of_screening=(), message: str = "", urgent: bool = False
+) -> Referral:
     """Make a referral for a need and send it; the same `id` again sends nothing.
 
-    `agreed` names the `Shared` fields that the client agreed to for this referral.
+    `agreed` names the `Shared` fields that the client agreed to for this referral, `of_screening` the questions whose
+    answers may be known.
     """
+    need.client = hold_person(need.client_id)
     check_refer(by, need)
     check_urgency(by, need, urgent=urgent)
     if existing := already(Referral.objects.visible_to(by).filter(need=need), id):
@@ -39,22 +44,17 @@ def refer(*, by, id, need, service, agreed=(), message: str = "", urgent: bool =
     referral = Referral(
         id=id, client=need.client, need=need, service=service, from_organisation_id=by.organisation_id,
         to_organisation_id=service.organisation_id, sent_by=by, urgent=urgent, message=message,
-        snapshot=snapshot.take(need.client, need, agreed),
+        snapshot=snapshot.take(need.client, need, agreed, of_screening),
     )
     kept_with_code(referral, "reference", by=by)
-    audit.wrote("referral.drafted", referral, by=by, fields=["snapshot", *agreed])
+    told = [*agreed, *(["answers"] if of_screening else [])]
+    audit.wrote("referral.drafted", referral, by=by, fields=["snapshot", *told])
     return send(by=by, referral=referral)
 
 
 def send(*, by, referral) -> Referral:
     """Put it into the receiver's inbox, with the day by which an answer is due."""
-    return move(by=by, referral=referral, verb="send", **due(referral))
-
-
-def due(referral) -> dict:
-    """What sending writes: now, and until when an answer is awaited."""
-    days = URGENT_WITHIN_DAYS if referral.urgent else ANSWER_WITHIN_DAYS
-    return {"sent_at": timezone.now(), "answer_by": timezone.localdate() + dt.timedelta(days=days)}
+    return move(by=by, referral=referral, verb="send", **to_be_answered(referral))
 
 
 def discard(*, by, referral) -> Referral:
@@ -101,9 +101,10 @@ def complete(
     *, by, referral, completed_on, result: str, next_step: str = "", next_on=None, answer: str = ""
 ) -> Referral:
     """The service was given: the referral ends and the client has a confirmed service for the need."""
+    said = {"answer": answer} if answer else {}  # without words the earlier ones stay
     done = move(
         by=by, referral=referral, verb="complete", completed_on=completed_on, result=result, next_step=next_step,
-        next_on=next_on, answer=answer or referral.answer,
+        next_on=next_on, **said,
     )
     confirm_service(
         by=by, id=service_given(done), need_id=done.need_id, provider=done.service.organisation, on=completed_on
@@ -127,6 +128,7 @@ def cancel(*, by, referral) -> Referral:
 @action
 def reopen(*, by, referral, reopened_because: str) -> Referral:
     """The receiver takes the last step back. A service that was confirmed by mistake is taken out again."""
+    hold_person(referral.client_id)
     held = locked(referral)
     back = _step_back(by=by, referral=held, verb="reopen", reopened_because=reopened_because)
     if held.state == "completed":
@@ -137,8 +139,9 @@ def reopen(*, by, referral, reopened_because: str) -> Referral:
 @action
 def resend(*, by, referral, reopened_because: str) -> Referral:
     """The sender sends once more what was cancelled or has run out."""
+    hold_person(referral.client_id)
     held = locked(referral)
-    return _step_back(by=by, referral=held, verb="resend", reopened_because=reopened_because, **due(held))
+    return _step_back(by=by, referral=held, verb="resend", reopened_because=reopened_because, **to_be_answered(held))
 
 
 def _step_back(*, by, referral, verb: str, **changes) -> Referral:
@@ -150,35 +153,39 @@ def _step_back(*, by, referral, verb: str, **changes) -> Referral:
     return move(by=by, referral=referral, verb=verb, **{**empty, **changes})
 
 
-@as_the_system
-def expire_unanswered() -> int:
-    """Close what nobody answered or came to in time. Called daily by the operator's timer; returns how many."""
-    unanswered, unattended = list(Referral.objects.overdue()), list(Referral.objects.not_come())
-    for referral in unanswered:
-        move(by=None, referral=referral, verb="expire")
-    for referral in unattended:
-        move(by=None, referral=referral, verb="lapse")
-    return len(unanswered) + len(unattended)
-
-
 @action
 def mark_seen(*, by, referral) -> None:
-    """Whoever looks has read what is new: it leaves the day of that side."""
+    """Whoever looks has read what is new: it leaves the day of that side. What came after the page was read is still
+    new. `seen_before` keeps until when it had been read, for the page that marks what is new."""
     side = "receiver" if actor_of(by, referral) == Actor.RECEIVER else "sender"
-    told, seen = getattr(referral, f"{side}_told_at"), getattr(referral, f"{side}_seen_at")
-    if told and (not seen or seen < told):
+    told, seen_at = getattr(referral, f"{side}_told_at"), getattr(referral, f"{side}_seen_at")
+    referral.seen_before = seen_at
+    if told and (not seen_at or seen_at < told):
         setattr(referral, f"{side}_seen_at", timezone.now())
-        kept(referral, by=by)
+        note_seen(referral.pk, side, told)
+
+
+def note_seen(pk, side: str, told) -> None:
+    """One column, and no history: looking is on the trail, and the page may be older than the row."""
+    read = models.QuerySet(Referral).filter(pk=pk, **{f"{side}_told_at": told})
+    read.update(**{f"{side}_seen_at": timezone.now()})
 
 
 @action
 def move(*, by, referral, verb: str, **changes) -> Referral:
-    """Carry out one transition. Of two people at once the first wins; the other reads why it is too late."""
+    """Carry out one transition. Of two people at once the first wins; the other reads why it is too late.
+
+    The limits give it its last days, and the client's worker a follow-up where the table of times says so.
+    """
     transition, referral = TRANSITIONS[verb], locked(referral)
     check_move(by, referral, verb)
     check_filled_in(transition, changes)
     check_in_time(referral, {name: changes[name] for name in transition.needs})
-    return _write(referral, transition, by=by, changes=changes)
+    changes |= days_of(referral, transition.leads_to(referral.state), changes)
+    before = referral.state
+    _write(referral, transition, by=by, changes=changes)
+    follow_up(referral, verb, before, by=by)
+    return referral
 
 
 def locked(referral) -> Referral:
@@ -194,15 +201,16 @@ def check_filled_in(transition, changes: dict) -> None:
         raise ValidationError(dict.fromkeys(missing, _("Cần điền mục này.")))
 
 
-def _write(referral, transition, *, by, changes: dict) -> Referral:
+def _write(referral, transition, *, by, changes: dict) -> None:
     for name, value in changes.items():
         setattr(referral, name, value)
     now = timezone.now()
+    actor = actor_of(by, referral)
     referral.state, referral.moved_at = transition.leads_to(referral.state), now
-    tell(referral, transition.tells, now)
+    tell(referral, transition.tells - {actor}, now)
+    seen(referral, actor, now)
     kept(referral, by=by)
     audit.wrote(transition.audit_action, referral, by=by, fields=["state", *sorted(changes)])
-    return referral
 
 
 def tell(referral, sides, now) -> None:
@@ -213,6 +221,7 @@ def tell(referral, sides, now) -> None:
         referral.receiver_told_at = now
 
 
-def may_offer_another(referral) -> bool:
-    """Whether the next fitting service should be offered."""
-    return referral.state in lifecycle.OFFER_ANOTHER
+def seen(referral, actor, now) -> None:
+    """Whoever acts on it knows it as it stands. The caller saves the row."""
+    if actor in (Actor.SENDER, Actor.RECEIVER):
+        setattr(referral, f"{actor}_seen_at", now)

@@ -12,6 +12,9 @@ class ReferralsConfig(AppConfig):
         from casework.consents.wording import Purpose
         from casework.rights import signals
         from referrals import access, ending, retention
+        from referrals.fhir import retention as of_systems
+        from referrals.slips import retention as slips
+        from referrals.times import checks  # noqa: F401 (registers itself)
 
         def close_open_referrals(sender, *, client, purpose, by, **kwargs):
             if purpose == Purpose.SHARE:
@@ -22,9 +25,12 @@ class ReferralsConfig(AppConfig):
             lambda sender, *, client, by, **kwargs: ending.withdraw_open(by=by, client=client),
             weak=False, dispatch_uid="referrals.restricted",
         )
+        signals.erasing.connect(slips.forget, weak=False, dispatch_uid="referrals.slips")
         signals.erasing.connect(access.erased, weak=False, dispatch_uid="referrals.erased")
         signals.restored.connect(
             lambda sender, **kwargs: ending.empty_again(), weak=False, dispatch_uid="referrals.restored"
         )
         access.join()
         retention.declare_rules()
+        of_systems.declare_rules()
+        slips.declare_rules()

@@ -42,10 +42,18 @@ class ReopenReason(models.TextChoices):
 
 
 class Shared(models.TextChoices):
-    """What may be put into the snapshot that the receiver sees. Nothing is shared by default but the need."""
+    """What may be put into the snapshot that the receiver sees. Nothing is shared by default but the need.
+
+    The person is called by the alias or by the code, never by both: two names of one person are one too many.
+    """
 
     ALIAS = "alias", _("Biệt danh")
+    CODE = "code", _("Mã hồ sơ")
     AGE_BAND = "age_band", _("Nhóm tuổi")
     SEX = "sex", _("Giới tính")
     SAFE_CONTACT = "safe_contact", _("Cách liên hệ an toàn")
     REASON = "reason", _("Lý do cần giúp")
+    ANSWERS = "answers", _("Câu trả lời khi sàng lọc")
+
+
+NAMES = frozenset({Shared.ALIAS, Shared.CODE})

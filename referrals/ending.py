@@ -8,13 +8,20 @@ from django.db import models
 from django.db.models.functions import TruncMonth
 from django.utils import timezone
 
+from casework.clients.policies import check_casework
 from casework.history import kept, renew_code
+from casework.rights.actions import fulfilled
+from casework.rights.codes import RequestKind
+from casework.rights.models import RightsRequest
 from privacy import audit
 from privacy.acts import action, as_the_system
 from privacy.datakeys import destroyed_among, load_data_keys
 from privacy.destruction import condemn
-from referrals.lifecycle import TRANSITIONS
-from referrals.models import Referral
+from referrals.holding import hold_person
+from referrals.lifecycle import TRANSITIONS, Actor, taken_back
+from referrals.models import Message, Referral
+from referrals.policies import check_withdraw
+from referrals.talk.words import rows as said
 
 EMPTY: dict[str, None] = {"snapshot": None, "message": None, "answer": None}
 AT_A_TIME = 500
@@ -23,7 +30,8 @@ AT_A_TIME = 500
 def empty(referral) -> None:
     """Move the receiver's share into the sender's own record and condemn its key. The caller saves the row."""
     if not referral.is_emptied:
-        referral.senders_copy = referral.copy
+        referral.senders_copy = {**referral.copy, "messages": said(referral)}
+        forget_messages([referral.pk])
         for name, nothing in EMPTY.items():
             setattr(referral, name, nothing)
         condemn([referral.pk])
@@ -32,15 +40,41 @@ def empty(referral) -> None:
 @action
 def withdraw_open(*, by, client) -> int:
     """The person no longer shares: every open referral closes, its receiver reads "withdrawn" and nothing else."""
+    hold_person(client.pk)
     held = list(Referral.objects.filter(client=client).open().select_for_update())
     for referral in held:
-        empty(referral)
-        transition = TRANSITIONS["withdraw"]
-        referral.state, referral.moved_at = transition.leads_to(referral.state), timezone.now()
-        referral.receiver_told_at = referral.moved_at
-        kept(referral, by=by)
-        audit.wrote(transition.audit_action, referral, by=by, fields=["state", *EMPTY])
+        _withdraw(referral, by=by)
     return len(held)
+
+
+@action
+def withdraw(*, by, referral) -> Referral:
+    """The person takes back the yes to this one referral; whatever else they agreed to stands."""
+    check_casework(by)
+    hold_person(referral.client_id)
+    referral = Referral.objects.select_for_update(of=("self",)).select_related("client").get(pk=referral.pk)
+    check_withdraw(by, referral)
+    _withdraw(referral, by=by)
+    if not RightsRequest.objects.filter(client=referral.client, kind=RequestKind.WITHDRAWAL).standing().exists():
+        fulfilled(by=by, client=referral.client, kind=RequestKind.WITHDRAWAL)
+    return referral
+
+
+def _withdraw(referral, *, by) -> None:
+    """Close one at once: a receiver who saw it is told, and reads nothing of the person any more."""
+    empty(referral)
+    transition = taken_back(referral.state)
+    referral.state, referral.moved_at = transition.leads_to(referral.state), timezone.now()
+    if Actor.RECEIVER in transition.tells:
+        referral.receiver_told_at = referral.moved_at
+    kept(referral, by=by)
+    audit.wrote(transition.audit_action, referral, by=by, fields=["state", *EMPTY])
+
+
+@as_the_system
+def forget_messages(ids) -> None:
+    """Empty what both sides wrote, past the guard of single rows: whoever ends a view wrote at most half of it."""
+    models.QuerySet(Message).filter(referral__in=ids).update(text=None)
 
 
 def end_views(referrals) -> int:
@@ -83,7 +117,7 @@ def erase_of(client, *, by) -> tuple[list, int]:
     held = list(Referral.objects.filter(client=client).select_for_update())
     for referral in held:
         if referral.is_open:
-            transition = TRANSITIONS["withdraw"]
+            transition = taken_back(referral.state)
             rows(referral.pk).update(state=transition.leads_to(referral.state), moved_at=timezone.now())
             audit.wrote(transition.audit_action, referral, by=by, fields=["state", *EMPTY])
         elif referral.state not in TRANSITIONS["withdraw"].targets:
@@ -92,6 +126,7 @@ def erase_of(client, *, by) -> tuple[list, int]:
     ids = [one.pk for one in held]
     rows(*ids).update(**EMPTY, senders_copy=None, fail_reason="", next_step="", next_on=None,
                       sender_seen_at=models.F("sender_told_at"))
+    models.QuerySet(Message).filter(referral__in=ids).delete()
     Referral.history.model.objects.filter(client_id=client.pk).delete()
     return ids, len(ids)
 
@@ -102,6 +137,7 @@ def empty_again() -> int:
     for start in range(0, len(ids), AT_A_TIME):
         gone = destroyed_among(ids[start : start + AT_A_TIME])
         done += rows(*gone).update(**EMPTY, view_ended_on=timezone.localdate())
+        forget_messages(gone)
     return done
 
 

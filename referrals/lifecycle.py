@@ -85,7 +85,8 @@ TRANSITIONS = {
     row.verb: row
     for row in (
         _row("send", {"draft"}, "sent", {SENDER}, tells={RECEIVER}),
-        _row("discard", {"draft"}, "discarded", {SENDER}),
+        # A draft was seen by nobody: whoever takes it back, its receiver never learns of it.
+        _row("discard", {"draft"}, "discarded", {SENDER, CLIENT}),
         _row("accept", {"sent"}, "accepted", {RECEIVER}, needs=["appointment_at"], tells={SENDER}),
         _row("decline", {"sent"}, "declined", {RECEIVER}, needs=["decline_reason"], tells={SENDER}),
         # Somebody came with a slip before anybody had answered.
@@ -99,7 +100,7 @@ TRANSITIONS = {
         _row("lapse", {"accepted", "missed"}, "expired", {TIME}, tells=BOTH),
         _row("complete", {"attended"}, "completed", {RECEIVER}, needs=["completed_on", "result"], tells={SENDER}),
         _row("fail", {"attended"}, "failed", {RECEIVER}, needs=["fail_reason"], tells={SENDER}),
-        _row("withdraw", OPEN, "withdrawn", {CLIENT}, tells={RECEIVER}),
+        _row("withdraw", OPEN - {"draft"}, "withdrawn", {CLIENT}, tells={RECEIVER}),
         # A mistake goes back one step, with its reason: the receiver's own, and the sender's own.
         _back("reopen", {"declined": "sent", "attended": "accepted", "completed": "attended", "failed": "attended"},
               {RECEIVER}, needs=["reopened_because"], tells={SENDER}),
@@ -107,21 +108,45 @@ TRANSITIONS = {
               {SENDER}, needs=["reopened_because"], tells={RECEIVER}),
     )
 }
+# What a referral in these states makes of its need, the strongest first: casework/needs/standing.py names the ranks.
+HELPS = {
+    4: UNDER_WAY,
+    3: frozenset({"draft", "sent"}),
+    2: frozenset({"completed"}),
+    1: OFFER_ANOTHER,
+}
 # What a state alone gave to the row: a step back takes it out again.
 GIVEN_BY = {
     "declined": ("decline_reason", "suggested", "answered_at"),
     "attended": ("attended_on",),
     "completed": ("completed_on", "result", "next_step", "next_on"),
     "failed": ("fail_reason",),
-    "cancelled": ("answered_at", "appointment_at"),
-    "expired": ("answered_at", "appointment_at"),
+    "cancelled": ("answered_at", "appointment_at", "attend_by", "reminded_on", "escalated_on"),
+    "expired": ("answered_at", "appointment_at", "attend_by", "reminded_on", "escalated_on"),
 }
 STEPS_BACK = frozenset({"reopen", "resend"})
+
+
+# What a partner without an account may do by the slip that somebody brings: one answer, and one arrival.
+ANSWERS_BY_SLIP, ARRIVALS = ("accept", "decline"), ("arrive", "attend")
+BY_SLIP = tuple(TRANSITIONS[verb] for verb in (*ANSWERS_BY_SLIP, *ARRIVALS) if verb in TRANSITIONS)
+TAKES_SLIP = frozenset().union(*(row.sources for row in BY_SLIP))
+SEEN_BY_SLIP = TAKES_SLIP.union(*(row.targets for row in BY_SLIP))
 
 
 def possible(state: str, actor: Actor | None) -> list[Transition]:
     """What `actor` may do with a referral in `state`, in the table's order."""
     return [row for row in TRANSITIONS.values() if state in row.moves and actor in row.actors]
+
+
+def arrival(state: str) -> str:
+    """The verb by which the receiver says that somebody came; none where nobody is expected."""
+    return next((row.verb for row in BY_SLIP if row.verb in ARRIVALS and state in row.sources), "")
+
+
+def taken_back(state: str) -> Transition:
+    """What ends an open referral whose client no longer shares."""
+    return possible(state, Actor.CLIENT)[0]
 
 
 def diagram() -> str:

@@ -14,13 +14,21 @@ from django.utils import timezone
 from django.utils.translation import gettext as _
 
 from casework.history import history
+from pages.templatetags.pages import short_date
 from privacy.classification import Retention
 from privacy.fields import SealedJSONField, SealedTextField
 from privacy.pseudonyms import new_code
 from referrals import lifecycle
 from referrals.codes import DeclineReason, FailReason, NextStep, ReopenReason, Result
+from referrals.fhir.models import ReceivedUpdate, SystemToken
 from referrals.labels import LABELS, appointment
-from referrals.querysets import ReferralQuerySet
+from referrals.mail.models import MailChoice
+from referrals.querysets import ReferralQuerySet, unseen
+from referrals.slips.models import Slip
+from referrals.talk.models import Message
+
+# Where Django finds the models of the rooms too.
+__all__ = ["MailChoice", "Message", "ReceivedUpdate", "Referral", "Slip", "SystemToken"]
 
 
 class Referral(models.Model):
@@ -68,6 +76,9 @@ class Referral(models.Model):
     receiver_seen_at = models.DateTimeField(null=True, blank=True)
     view_ended_on = models.DateField(null=True, blank=True)
 
+    # Until when the side that looks had read it: set by `mark_seen`, for one page, never stored.
+    seen_before: dt.datetime | None = None
+
     objects = ReferralQuerySet.as_manager()
     history = history()
 
@@ -98,6 +109,11 @@ class Referral(models.Model):
             models.Index(fields=["to_organisation", "-moved_at"], name="referral_ended"),
             models.Index(fields=["to_organisation", "sent_at"], name="referral_received"),
             models.Index(fields=["client", "-created_at"], name="referral_of_client"),
+            # Few at any time, whatever there is: the number beside a list, asked for on every page.
+            models.Index(fields=["to_organisation"], condition=unseen("receiver"), name="referral_new_to_receiver"),
+            models.Index(fields=["client"], condition=unseen("sender"), name="referral_new_to_sender"),
+            # What senders still have to look after.
+            models.Index(fields=["client"], name="referral_at_work", condition=Q(state__in=sorted(lifecycle.OPEN))),
         ]
 
     class Privacy:
@@ -138,13 +154,24 @@ class Referral(models.Model):
         return _("%(state)s, hẹn %(when)s") % {"state": said, "when": appointment(moment)} if waits else said
 
     @property
+    def takes_slip(self) -> bool:
+        """Whether a paper can still answer it or say that somebody came."""
+        return self.state in lifecycle.TAKES_SLIP
+
+    @property
+    def arrival(self) -> str:
+        """The receiver's verb for somebody who stands at the desk now; none where nobody is expected."""
+        return lifecycle.arrival(self.state)
+
+    @property
     def is_emptied(self) -> bool:
         """The receiver's share is gone: withdrawn, erased, or its time over."""
         return self.snapshot is None
 
     @property
     def copy(self) -> dict:
-        """What was shared and said, for the sender: {"snapshot", "message", "answer"}."""
+        """What was shared and said, for the sender: {"snapshot", "message", "answer"}, and once the view has ended
+        the "messages" too, as `referrals.talk.words.rows` gives them."""
         if self.is_emptied:
             return self.senders_copy or {"snapshot": {}, "message": "", "answer": ""}
         return {"snapshot": self.snapshot, "message": self.message, "answer": self.answer}
@@ -159,10 +186,18 @@ class Referral(models.Model):
         return LABELS[self.state][1]
 
     @property
+    def late(self) -> str:
+        """Since when an answer is overdue, in words; nothing where none is."""
+        last = self.answer_by if self.state in lifecycle.WAITING_FOR_ANSWER else None
+        overdue = last is not None and last < timezone.localdate()
+        return _("quá hạn trả lời từ %(day)s") % {"day": short_date(last)} if overdue else ""
+
+    @property
     def news(self) -> str:
-        """The answer in one line for its sender: from whom, and when or why."""
+        """What is new in one line for its sender: from whom, and when or why."""
         told = {
-            "accepted": appointment(self.appointment_at), "declined": self.get_decline_reason_display(),
-            "failed": self.get_fail_reason_display(), "completed": self.get_result_display(),
+            "sent": self.late, "accepted": appointment(self.appointment_at),
+            "declined": self.get_decline_reason_display(), "failed": self.get_fail_reason_display(),
+            "completed": self.get_result_display(),
         }.get(self.state, "")
         return " · ".join(filter(None, [self.service.organisation.name, str(told)]))

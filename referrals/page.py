@@ -2,10 +2,11 @@
 
 from django.shortcuts import get_object_or_404
 
-from referrals import actions, lifecycle, snapshot
+from referrals import lifecycle, snapshot
 from referrals.labels import VERBS
 from referrals.models import Referral
 from referrals.policies import actor_of
+from referrals.talk.page import conversation
 
 
 def open_referral(request, referral_id) -> Referral:
@@ -19,5 +20,5 @@ def page_of(user, referral, back, told) -> dict:
     return {
         "referral": referral, "label": referral.label, "tone": referral.tone, "back_url": back,
         "shared": snapshot.spoken(told["snapshot"]), "message": told["message"], "answer": told["answer"],
-        "verbs": [(verb, VERBS[verb]) for verb in verbs], "offer_another": actions.may_offer_another(referral),
+        "verbs": [(verb, VERBS[verb]) for verb in verbs], "talk": conversation(user, referral),
     }

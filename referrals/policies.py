@@ -4,13 +4,14 @@ from django.core.exceptions import ValidationError
 from django.utils.translation import gettext as _
 
 from accounts.roles import Role
-from casework.clients.policies import check_help_now, standing
+from casework.clients.policies import check_help_now, check_responsible, standing
 from casework.consents.models import Consent
 from casework.consents.wording import Purpose
 from casework.grants.codes import Standing
 from casework.needs.models import Eligibility, Wanted
 from privacy.acts import as_the_system
 from privacy.errors import AccessDenied
+from referrals.bearer import SlipBearer
 from referrals.lifecycle import TRANSITIONS, Actor
 from referrals.models import Referral
 
@@ -26,7 +27,12 @@ def check_refer(user, need) -> None:
         raise AccessDenied(_("Chỉ chuyển gửi khi thân chủ muốn được giúp."))
     if need.eligibility != Eligibility.ELIGIBLE:
         raise AccessDenied(_("Cần xác nhận thân chủ đủ điều kiện trước khi chuyển gửi."))
-    if not Consent.objects.of(need.client).live(Purpose.SHARE).exists():
+    check_shares(need.client)
+
+
+def check_shares(client) -> None:
+    """Without a live consent to share, nothing is sent to anybody."""
+    if not Consent.objects.of(client).live(Purpose.SHARE).exists():
         raise AccessDenied(_("Thân chủ chưa đồng ý chia sẻ thông tin. Hãy hỏi và ghi lại lời đồng ý trước."))
 
 
@@ -40,6 +46,8 @@ def actor_of(user, referral) -> Actor | None:
     """As whom a person may move this referral: its sender, its receiver, or nobody."""
     if user is None:
         return Actor.TIME
+    if isinstance(user, SlipBearer):
+        return Actor.RECEIVER if user.referral_id == referral.pk else None
     if user.role == Role.PARTNER_OFFICER:
         return Actor.RECEIVER if user.organisation_id == referral.to_organisation_id else None
     return Actor.SENDER if standing(user, referral.client) else None
@@ -55,8 +63,25 @@ def check_move(user, referral, verb: str) -> None:
         raise MovedOn(_("Chuyển gửi đã đổi trạng thái nên không làm được việc này nữa. Đây là tình trạng mới."))
 
 
+def check_withdraw(user, referral) -> None:
+    """The client takes the yes back; whoever works with them writes it down, also in a closed or restricted record."""
+    check_responsible(user, referral.client)
+    if referral.state not in TRANSITIONS["withdraw"].sources:
+        raise MovedOn(_("Chuyển gửi đã kết thúc nên không còn gì để rút lại."))
+
+
+def check_figures(user) -> None:
+    """How services answered an organisation's own clients: for its case manager."""
+    if getattr(user, "role", None) != Role.CASE_MANAGER:
+        raise AccessDenied(_("Trang này dành cho người quản lý trường hợp."))
+
+
+@as_the_system
 def check_only_one_open(need_id, service_id, *, but=None) -> None:
-    """One open referral of a need to a service: a second would be answered twice."""
+    """One open referral of a need to a service: a second would be answered twice.
+
+    Asked as the system: a draft is out of its receiver's sight, and in the way all the same.
+    """
     if Referral.objects.open().filter(need=need_id, service=service_id).exclude(pk=but).exists():
         raise ValidationError(_("Đã có một chuyển gửi đang mở đến dịch vụ này cho cùng nhu cầu."))
 

@@ -1,6 +1,7 @@
 """Every change of the directory. `by=None` stands for a command run by the operator."""
 
 import csv
+import datetime as dt
 from pathlib import Path
 
 from django.utils import timezone
@@ -9,7 +10,7 @@ from privacy import audit
 from privacy.acts import action, as_the_system
 from privacy.pseudonyms import search_key
 from services.models import Commune, FormerDistrict, Organisation, Service
-from services.policies import check_confirm_capacity, check_edit_directory
+from services.policies import check_confirm_capacity, check_edit_directory, check_keep_current, check_partner
 
 COMMUNES_FILE = Path(__file__).parent / "data" / "communes.csv"
 
@@ -81,10 +82,79 @@ def add_service(*, by, id, organisation, category, name, places_a_week, **fields
 @action
 def confirm_capacity(*, by, service, places_a_week: int, places_free: int) -> Service:
     """The partner says how many places it has this week and how many are free."""
-    service = Service.objects.select_for_update().get(pk=service.pk)
     check_confirm_capacity(by, service)
+    service = Service.objects.select_for_update().get(pk=service.pk)
     service.places_a_week, service.places_free = places_a_week, places_free
     service.last_confirmed = timezone.localdate()
     service.save(update_fields=["places_a_week", "places_free", "last_confirmed"])
     audit.wrote("service.capacity_confirmed", service, by=by, fields=["places_a_week", "places_free"])
     return service
+
+
+@action
+def confirm_unchanged(*, by) -> int:
+    """The partner says that all its places are still as they stand. Returns of how many services."""
+    check_partner(by)
+    held = list(Service.objects.filter(organisation_id=by.organisation_id, active=True).select_for_update())
+    for service in held:
+        service.last_confirmed = timezone.localdate()
+        service.save(update_fields=["last_confirmed"])
+        audit.wrote("service.capacity_confirmed", service, by=by, fields=["last_confirmed"])
+    return len(held)
+
+
+@action
+def pause(*, by, service, until: dt.date) -> None:
+    """The service takes nobody up to and including this day."""
+    if _closed_until(until, by=by, service=service):
+        audit.wrote("service.paused", service, by=by, fields=["temporarily_closed_until"])
+
+
+@action
+def reopen(*, by, service) -> None:
+    """The service takes people again."""
+    if _closed_until(None, by=by, service=service):
+        audit.wrote("service.reopened", service, by=by, fields=["temporarily_closed_until"])
+
+
+def _closed_until(until: dt.date | None, *, by, service) -> bool:
+    """Write it down; says whether it was otherwise before."""
+    check_keep_current(by, service)
+    held = Service.objects.select_for_update().get(pk=service.pk)
+    changed, held.temporarily_closed_until = held.temporarily_closed_until != until, until
+    held.save(update_fields=["temporarily_closed_until"])
+    return changed
+
+
+@action
+def change_organisation(*, by, organisation, communes_served=None, **fields) -> Organisation:
+    """Enter what is otherwise of an organisation; the same again changes nothing."""
+    check_edit_directory(by)
+    organisation = Organisation.objects.select_for_update(of=("self",)).get(pk=organisation.pk)
+    changed = _set(organisation, fields)
+    if communes_served is not None and set(communes_served) != set(organisation.communes_served.all()):
+        organisation.communes_served.set(communes_served)
+        changed.append("communes_served")
+    if changed:
+        audit.wrote("organisation.changed", organisation, by=by, fields=changed)
+    return organisation
+
+
+@action
+def change_service(*, by, service, **fields) -> Service:
+    """Enter what is otherwise of a service; the same again changes nothing."""
+    check_edit_directory(by)
+    service = Service.objects.select_for_update(of=("self",)).get(pk=service.pk)
+    if changed := _set(service, fields):
+        audit.wrote("service.changed", service, by=by, fields=changed)
+    return service
+
+
+def _set(record, fields: dict) -> list[str]:
+    """Save what differs; answers with its names."""
+    changed = sorted(name for name, value in fields.items() if getattr(record, name) != value)
+    for name in changed:
+        setattr(record, name, fields[name])
+    if changed:
+        record.save(update_fields=changed)
+    return changed

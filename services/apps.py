@@ -5,3 +5,8 @@ from django.apps import AppConfig
 
 class ServicesConfig(AppConfig):
     name = "services"
+
+    def ready(self):
+        from services.retention import declare_rules
+
+        declare_rules()

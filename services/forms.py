@@ -1,10 +1,13 @@
-"""The forms of the directory: what to look for, and how many places a service has."""
+"""What somebody looks for in the directory."""
 
 from django import forms
-from django.utils.translation import gettext
 from django.utils.translation import gettext_lazy as _
 
-from services.categories import Category
+from services.categories import Category, SpokenLanguage
+from services.hours.words import DAYS
+from services.models import Commune
+
+EVERY: tuple[str, object] = ("", _("Tất cả"))
 
 
 class DirectoryForm(forms.Form):
@@ -13,20 +16,32 @@ class DirectoryForm(forms.Form):
     marks_optional = False
 
     q = forms.CharField(label=_("Tìm dịch vụ, cơ sở hoặc xã"), required=False, max_length=80)
-    category = forms.ChoiceField(
-        label=_("Nhóm dịch vụ"), required=False, choices=[("", _("Tất cả")), *Category.choices]
+    category = forms.ChoiceField(label=_("Nhóm dịch vụ"), required=False, choices=[EVERY, *Category.choices])
+    near = forms.ModelChoiceField(
+        label=_("Gần xã, phường"), required=False, queryset=Commune.objects.none(), empty_label=_("Không chọn")
     )
+    language = forms.ChoiceField(
+        label=_("Nói được tiếng"), required=False, choices=[EVERY, *SpokenLanguage.choices]
+    )
+    day = forms.TypedChoiceField(
+        label=_("Mở cửa ngày"), required=False, coerce=int, empty_value=None,
+        choices=[EVERY, *((str(number), name) for number, name in enumerate(DAYS))],
+    )
+    free = forms.BooleanField(label=_("Chỉ nơi còn chỗ"), required=False)
 
+    def __init__(self, *args, **kwargs):
+        super().__init__(*args, **kwargs)
+        self.fields["near"].queryset = Commune.objects.all()  # type: ignore[attr-defined]
 
-class CapacityForm(forms.Form):
-    """How many places there are this week, and how many are free."""
+    @property
+    def first(self):
+        """The two that are always asked."""
+        return [self["q"], self["category"]]
 
-    places_a_week = forms.IntegerField(label=_("Mỗi tuần nhận được mấy người?"), min_value=0, max_value=500)
-    places_free = forms.IntegerField(label=_("Tuần này còn mấy chỗ?"), min_value=0, max_value=500)
+    @property
+    def more(self):
+        return [self["near"], self["language"], self["day"], self["free"]]
 
-    def clean(self):
-        super().clean()
-        places, free = self.cleaned_data.get("places_a_week"), self.cleaned_data.get("places_free")
-        if places is not None and free is not None and free > places:
-            self.add_error("places_free", gettext("Số chỗ còn không thể nhiều hơn số chỗ mỗi tuần."))
-        return self.cleaned_data
+    @property
+    def asks_more(self) -> bool:
+        return any(self.cleaned_data.get(one.name) not in (None, "", False) for one in self.more)

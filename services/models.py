@@ -15,10 +15,11 @@ from privacy.classification import Retention
 from services.categories import Category, OrganisationKind, SpokenLanguage
 from services.hours.models import ServiceHours
 from services.hours.words import Span, by_weekday, say_hours, span_of
+from services.hsds.models import DirectoryFile
 from services.manner import Pace, pace_of
 from services.querysets import STALE_AFTER, CommuneQuerySet, OrganisationQuerySet, ServiceQuerySet
 
-__all__ = ["Commune", "FormerDistrict", "Organisation", "Service", "ServiceHours", "ServicePace"]
+__all__ = ["Commune", "DirectoryFile", "FormerDistrict", "Organisation", "Service", "ServiceHours", "ServicePace"]
 
 
 class FormerDistrict(models.Model):
@@ -219,6 +220,12 @@ class Service(Sourced):
         """Each day of the week with its hours; nothing where only words are known."""
         spans = self.spans
         return by_weekday(spans) if any(one.weekdays for one in spans) else []
+
+    @property
+    def hours_notes(self) -> list[str]:
+        """What was said of its hours beside the days and times."""
+        said = [self.schedule, *(one.description for one in self.spans)]
+        return [note for note in dict.fromkeys(said) if note and note != self.hours_line]
 
     @property
     def answers(self) -> str:

@@ -13,8 +13,12 @@ def check_confirm_capacity(user, service) -> None:
 
 def check_keep_current(user, service) -> None:
     """Opening hours and pauses: the service's own officers, and whoever edits the directory."""
-    if user is None or user.role == "administrator":
-        return
+    if user is not None and user.role != "administrator":
+        check_own_service(user, service)
+
+
+def check_own_service(user, service) -> None:
+    """For the pages on which a partner keeps a service of its own current."""
     if user.role != "partner_officer" or user.organisation_id != service.organisation_id:
         raise AccessDenied(_("Chỉ cán bộ của cơ sở cung cấp dịch vụ mới sửa được mục này."))
 

@@ -2,7 +2,7 @@
 signed-in colleague: it holds no person."""
 
 import datetime as dt
-from typing import Self
+from typing import Any, Self
 
 from django.db import models
 from django.db.models import Case, Exists, F, OuterRef, Q, Value, When
@@ -66,7 +66,8 @@ class ServiceQuerySet(models.QuerySet):
 
     def opened(self, weekday: int, at: dt.time | None = None) -> Exists:
         """Whether a service is known to be open then."""
-        rows = self.model._meta.get_field("hours").related_model.objects.filter(service=OuterRef("pk"))
+        hours: Any = self.model._meta.get_field("hours").related_model  # the models stand above
+        rows = hours.objects.filter(service=OuterRef("pk"))
         held = rows.filter(weekdays__contains=[weekday])
         if at is not None:
             over_night = Q(closes_at__lte=F("opens_at")) & Q(opens_at__lte=at)
@@ -83,6 +84,10 @@ class ServiceQuerySet(models.QuerySet):
             return self.annotate(km=Value(None, output_field=models.FloatField()))
         return self.annotate(km=kilometres(commune.latitude, commune.longitude))
 
+    def with_standing(self) -> Self:
+        """`standing`: 0 for who takes somebody now, up to 3 for who is closed for a while."""
+        return self.annotate(standing=standing())
+
     def fitting(
         self, category: str, commune=None, *, language: str | None = None, day: int | None = None, urgent: bool = False
     ) -> Self:
@@ -93,14 +98,14 @@ class ServiceQuerySet(models.QuerySet):
         `opens` (True, False; None where that was not asked). The hours are prefetched.
         """
         nothing = Value(None, output_field=models.BooleanField())
-        found = self.filter(category=category).with_distance(commune).annotate(
-            standing=standing(),
+        found = self.filter(category=category).with_distance(commune).with_standing().annotate(
             speaks=Case(When(spoken_there(language), then=True), default=False) if language else nothing,
             opens=nothing if day is None else self.opened(day),
             quickness=quickness(urgent=urgent),
         )
-        order = ["standing", F("speaks").desc(), F("opens").desc(), "quickness", F("km").asc(nulls_last=True)]
-        return found.order_by(*order, "name", "id").prefetch_related("hours")
+        fits: list[Any] = ["standing", F("speaks").desc(), F("opens").desc()]
+        order = [*fits, "quickness", F("km").asc(nulls_last=True), "name", "id"]
+        return found.order_by(*order).prefetch_related("hours")
 
 
 def spoken_there(language: str) -> Q:

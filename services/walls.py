@@ -2,7 +2,7 @@
 
 from privacy.identity import DatabaseRole
 from privacy.rowsecurity import EVERYTHING, Reach, everybody, unsecured
-from services.models import Commune, FormerDistrict, Organisation, Service, ServiceHours, ServicePace
+from services.models import Commune, DirectoryFile, FormerDistrict, Organisation, Service, ServiceHours, ServicePace
 
 PUBLIC = "the directory is public"
 EDITED = {**everybody("SELECT"), DatabaseRole.ADMIN: Reach(EVERYTHING), DatabaseRole.SYSTEM: Reach(EVERYTHING)}
@@ -16,3 +16,5 @@ unsecured(Service, PUBLIC, {**EDITED, DatabaseRole.PARTNER: Reach("SELECT UPDATE
 unsecured(ServiceHours, PUBLIC, {**EDITED, DatabaseRole.PARTNER: Reach("SELECT INSERT DELETE")})
 # How a service answers is measured, by the system alone.
 unsecured(ServicePace, PUBLIC, everybody("SELECT") | {DatabaseRole.SYSTEM: Reach(EVERYTHING)})
+# A file on its way into the directory is the administrators' until it is loaded.
+unsecured(DirectoryFile, "other directories' public records", {DatabaseRole.ADMIN: Reach(EVERYTHING)})

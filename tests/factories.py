@@ -26,6 +26,7 @@ from referrals import actions
 from referrals.codes import DeclineReason, FailReason, Result, Shared
 from services.hours.actions import set_hours
 from services.hours.words import Span
+from services.hsds.actions import bring_file
 from services.models import ServicePace
 from services.pace import Figures, record_pace
 from tests.cast import PASSWORD
@@ -109,6 +110,13 @@ def referral_at(state: str, *, sender, receiver, service, agreed=(Shared.ALIAS,)
     return referral
 
 
+def expected_today(*, sender, receiver, service):
+    """An accepted referral whose appointment is late today."""
+    sent = referral_at("sent", sender=sender, receiver=receiver, service=service)
+    tonight = timezone.localtime().replace(hour=23, minute=59, second=0, microsecond=0)
+    return actions.accept(by=receiver, referral=sent, appointment_at=tonight)
+
+
 def busy_client(worker):
     """A client with something in every room: contact and supplies, screening, need, service, follow-up, draft."""
     client = client_of(worker)
@@ -130,6 +138,11 @@ def opened(service, *patterns, by=None):
     at = dt.time.fromisoformat
     spans = [Span(tuple(days), at(opens), at(closes)) for days, opens, closes in patterns]
     return set_hours(by=by, service=service, spans=spans)
+
+
+def brought_file(administrator, content=b'{"id": "1", "name": "Tu v\xe1\xba\xa5n", "status": "active"}'):
+    """A file of the directory that waits to be looked at: one service, about which everything is asked."""
+    return bring_file(by=administrator, id=uuid.uuid4(), content=content, name="service.json", source="HSDS")
 
 
 def paced(service, **figures):

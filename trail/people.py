@@ -29,7 +29,7 @@ def line(event: AuditEvent, names: dict) -> dict:
     post = [words.role(event), names.get(event.organisation_ref, "")]
     return {
         "when": timezone.localtime(event.at).strftime(MINUTE),
-        "who": names.get(event.actor_ref) or (_("Hệ thống") if event.actor_ref is None else _("Tài khoản đã xóa")),
+        "who": names.get(event.actor_ref) or (_("Tài khoản đã xóa") if event.actor_ref else words.nobody(event)),
         "post": ", ".join(filter(None, post)),
         "what": words.action(event), "more": " · ".join(filter(None, [words.reason(event), words.found(event)])),
         "thing": words.thing(event), "ref": event.object_ref, "refused": event.kind == "refused", "times": 1,

@@ -1,13 +1,16 @@
 """Every code of the trail in words that a person understands. A code without words fails a test, by name."""
 
-from django.utils.translation import gettext as _now
+from django.utils.translation import gettext
 from django.utils.translation import gettext_lazy as _
 
 from accounts.roles import Role
 from privacy.audit import SYSTEM
+from referrals.bearer import BY_SLIP
 
 # Action → what was done.
 ACTIONS = {
+    "account.mail_chosen": _("Chọn có báo việc mới qua thư hay không"),
+    "account.mailed": _("Báo có việc mới qua thư"),
     "account.opened": _("Mở một tài khoản"),
     "account.signed_in": _("Đăng nhập"),
     "account.signed_out": _("Đăng xuất"),
@@ -42,12 +45,19 @@ ACTIONS = {
     "contact.note_forgotten": _("Xóa ghi chú của lần tiếp cận"),
     "cover.ended": _("Kết thúc làm thay"),
     "cover.named": _("Cử người làm thay"),
+    "directory.exported": _("Lấy danh bạ về thành tệp"),
+    "directory.file_answered": _("Trả lời câu hỏi về một tệp danh bạ"),
+    "directory.file_brought": _("Đưa lên một tệp danh bạ"),
+    "directory.file_dropped": _("Bỏ một tệp danh bạ"),
+    "directory.file_loaded": _("Nạp một tệp vào danh bạ"),
     "draft.expired": _("Xóa bản nháp bỏ dở"),
     "erasure.receipt": _("In biên nhận xóa dữ liệu"),
     "estimate.entered": _("Nhập số ước tính"),
     "programme.entered": _("Nhập số liệu chỉ tiêu khác"), "programme.workbook": _("Tải mẫu Excel"),
     "followup.planned": _("Hẹn theo dõi"),
     "followup.recorded": _("Ghi kết quả theo dõi"),
+    "fhir.refused": _("Bị từ chối khi một hệ thống gửi cập nhật"),
+    "followup.taken_back": _("Bỏ lịch theo dõi không còn cần"),
     "grant.by_username": _("Tìm đồng nghiệp để chia sẻ hồ sơ"),
     "grant.ended": _("Kết thúc chia sẻ hồ sơ"),
     "grant.shared": _("Chia sẻ hồ sơ"),
@@ -60,21 +70,29 @@ ACTIONS = {
     "need.closed": _("Kết thúc một nhu cầu"),
     "need.decided": _("Ghi nhu cầu"),
     "organisation.added": _("Thêm một tổ chức"),
+    "organisation.changed": _("Sửa một tổ chức"),
     "referral.accept": _("Tiếp nhận chuyển gửi"),
     "referral.arrive": _("Ghi là người được giới thiệu đến khi chưa hẹn"),
+    "referral.asked": _("Hỏi thân chủ đồng ý cho biết gì"),
     "referral.attend": _("Ghi là người được giới thiệu đã đến"),
     "referral.by_reference": _("Tìm chuyển gửi theo mã phiếu"),
     "referral.cancel": _("Hủy chuyển gửi"),
     "referral.complete": _("Ghi chuyển gửi đã hoàn thành"),
+    "referral.day_printed": _("In lịch hẹn trong ngày"),
     "referral.decline": _("Từ chối chuyển gửi"),
     "referral.discard": _("Bỏ bản nháp chuyển gửi"),
     "referral.drafted": _("Soạn chuyển gửi"),
     "referral.expire": _("Chuyển gửi hết hạn trả lời"),
+    "referral.exported": _("Tải chuyển gửi về thành tệp"),
     "referral.fail": _("Ghi chuyển gửi không thực hiện được"),
     "referral.lapse": _("Chuyển gửi hết hạn đến"),
+    "referral.listed": _("Thấy chuyển gửi trong danh sách"),
     "referral.miss": _("Ghi là người được giới thiệu chưa đến"),
     "referral.opened": _("Mở chuyển gửi"),
     "referral.previewed": _("Xem trước thông tin sẽ chia sẻ"),
+    "referral.escalate": _("Báo quản lý trường hợp: chuyển gửi quá hạn trả lời"),
+    "referral.remind": _("Nhắc nơi nhận về chuyển gửi"),
+    "referral.said": _("Nhắn về chuyển gửi"),
     "referral.reopen": _("Nơi nhận mở lại chuyển gửi"),
     "referral.reschedule": _("Đổi lịch hẹn của chuyển gửi"),
     "referral.resend": _("Gửi lại chuyển gửi"),
@@ -98,9 +116,22 @@ ACTIONS = {
     "service.added": _("Thêm một dịch vụ vào danh bạ"),
     "service.capacity_confirmed": _("Cập nhật số chỗ của dịch vụ"),
     "service.retracted": _("Gỡ dịch vụ đã ghi nhầm"),
+    "service.changed": _("Sửa một dịch vụ trong danh bạ"),
     "service.given": _("Ghi dịch vụ đã cung cấp"),
     "service.hours_set": _("Cập nhật giờ mở cửa của dịch vụ"),
+    "service.paused": _("Ghi dịch vụ tạm ngừng nhận"),
+    "service.reopened": _("Ghi dịch vụ nhận người trở lại"),
     "service.paces_measured": _("Đo lại thời gian trả lời của các dịch vụ"),
+    "system_token.made": _("Lập một khóa kết nối"),
+    "system_token.not_made": _("Bị từ chối khi lập khóa kết nối"),
+    "system_token.revoked": _("Thu hồi khóa kết nối"),
+    "system_token.used": _("Dùng khóa kết nối"),
+    "slip.expired": _("Xóa phiếu hẹn hết hạn"),
+    "slip.late": _("Dùng phiếu hẹn khi đã muộn"),
+    "slip.made": _("Lập mã dùng một lần cho phiếu hẹn"),
+    "slip.open": _("Thử mở chuyển gửi bằng phiếu hẹn"),
+    "slip.opened": _("Mở chuyển gửi bằng phiếu hẹn"),
+    "slip.printed": _("In phiếu hẹn"),
     "trail.events_read": _("Xem sự kiện trong nhật ký truy cập"),
     "trail.opened": _("Mở nhật ký truy cập"),
 }
@@ -108,7 +139,15 @@ ACTIONS = {
 # Name of an address → the page on which somebody was refused.
 PAGES = {
     "access": _("ai xem được hồ sơ"),
+    "arrived": _("cập nhật chuyển gửi"),
     "capacity": _("số chỗ của một dịch vụ"),
+    "directory-json": _("lấy danh bạ về"),
+    "directory-zip": _("lấy danh bạ về"),
+    "exchange": _("nạp và lấy danh bạ"),
+    "exchange-file": _("một tệp để nạp vào danh bạ"),
+    "hours": _("giờ mở cửa của một dịch vụ"),
+    "pause": _("tạm ngừng nhận của một dịch vụ"),
+    "service": _("trang của một dịch vụ"),
     "client": _("trang hồ sơ"),
     "client-trail": _("danh sách ai đã xem hồ sơ"),
     "client-trail-paper": _("bản in ai đã xem hồ sơ"),
@@ -141,6 +180,8 @@ PAGES = {
     "programme-report": _("số liệu của một nơi"),
     "programme-reporters": _("ai đã báo cáo"),
     "programme-template": _("mẫu Excel"),
+    "fhir-task": _("cập nhật từ hệ thống của cơ sở"),
+    "fhir-tasks": _("cập nhật từ hệ thống của cơ sở"),
     "followup": _("ghi theo dõi"),
     "followup-plan": _("hẹn theo dõi"),
     "grant-end": _("kết thúc chia sẻ"),
@@ -148,10 +189,25 @@ PAGES = {
     "hidden": _("trang trống"),
     "home": _("trang đầu"),
     "inbox": _("chuyển gửi đến"),
+    "mail-choice": _("báo có việc mới"),
+    "need-close": _("kết thúc nhu cầu"),
+    "our-system-new": _("lập khóa kết nối"),
+    "our-system-revoke": _("thu hồi khóa kết nối"),
+    "our-systems": _("hệ thống của cơ sở"),
+    "inbox-day": _("lịch hẹn trong ngày"),
+    "inbox-day-print": _("in lịch hẹn trong ngày"),
     "our-services": _("dịch vụ của cơ sở"),
+    "own-figures": _("kết quả của cơ sở"),
     "received": _("một chuyển gửi đến"),
+    "received-fhir": _("tệp của một chuyển gửi đến"),
     "refer": _("soạn chuyển gửi"),
+    "referral-say": _("nhắn về chuyển gửi"),
+    "refer-agree": _("hỏi đồng ý cho một chuyển gửi"),
+    "refer-check": _("xem trước chuyển gửi"),
+    "refer-find": _("tìm nơi chuyển gửi"),
+    "refer-needs": _("soạn chuyển gửi"),
     "referral-move": _("cập nhật chuyển gửi"),
+    "referral-withdraw": _("rút lại đồng ý cho một chuyển gửi"),
     "register": _("đăng ký thân chủ"),
     "register-begin": _("đăng ký thân chủ"),
     "register-check": _("đăng ký thân chủ"),
@@ -176,11 +232,17 @@ PAGES = {
     "screening-question": _("sàng lọc nhu cầu"),
     "screening-safety": _("an toàn trước mắt"),
     "sent-referral": _("một chuyển gửi đi"),
+    "sent-referrals": _("danh sách chuyển gửi đi"),
+    "service-results": _("các nơi nhận trả lời thế nào"),
     "service-given": _("ghi dịch vụ đã cung cấp"),
     "set_language": _("đổi ngôn ngữ"),
     "share": _("chia sẻ hồ sơ"),
     "sign-in": _("đăng nhập"),
     "sign-out": _("đăng xuất"),
+    "slip": _("phiếu hẹn"),
+    "slip-opened": _("phiếu hẹn"),
+    "slip-print": _("in phiếu hẹn"),
+    "slip-step": _("phiếu hẹn"),
     "style": _("mẫu giao diện"),
     "today": _("việc hôm nay"),
     "trail": _("nhật ký truy cập"),
@@ -201,12 +263,14 @@ OBJECTS = {
     "casework.servicegiven": _("Dịch vụ đã cung cấp"), "referrals.referral": _("Chuyển gửi"),
     "reporting.estimate": _("Số ước tính"),
     "reporting.programmereport": _("Số liệu chỉ tiêu khác"), "reporting.release": _("Kỳ công bố"),
+    "referrals.systemtoken": _("Khóa kết nối"),
     "services.organisation": _("Tổ chức"), "services.service": _("Dịch vụ"),
 }
 
 # Why somebody was refused, where it is more than "not your role".
 OPENED_AS = {
     "cover": _("khi làm thay"), "shared": _("do được chia sẻ"), "emergency": _("bằng truy cập khẩn cấp"),
+    "system": _("qua hệ thống của cơ sở"),
 }
 REASONS = {
     "out_of_sight": _("có thật, nhưng ngoài phạm vi của người này"),
@@ -216,7 +280,19 @@ REASONS = {
     "check_role": _("trang không thuộc vai trò này"),
     "check_casework": _("trang không thuộc vai trò này"),
     "check_partner": _("trang không thuộc vai trò này"),
+    "token": _("khóa kết nối không dùng được"),
+    "throttled": _("gửi quá nhanh"),
+    "conflict": _("chuyển gửi không còn ở bước này"),
     "check_move": _("chuyển gửi không còn ở bước này, hoặc là việc của bên kia"),
+    "check_say": _("chuyển gửi đã kết thúc, hoặc là của người khác"),
+    "check_close_need": _("nhu cầu đang được chuyển gửi"),
+    "check_print": _("không phải bên gửi, hoặc chuyển gửi không còn cần phiếu"),
+    "check_by_slip": _("phiếu đã dùng, hoặc tình trạng đã đổi"),
+    "slip_wrong": _("mã không đúng, hoặc phiếu không còn dùng được"),
+    "slip_unknown": _("không có mã phiếu như thế"),
+    "slip_throttled": _("đã thử sai quá nhiều lần"),
+    "check_figures": _("trang không thuộc vai trò này"),
+    "check_shares": _("thân chủ chưa đồng ý chia sẻ thông tin"),
     "check_refer": _("chưa đủ điều kiện để chuyển gửi"),
 }
 NOT_ALLOWED = _("chưa được phép")
@@ -226,8 +302,8 @@ def action(event) -> str:
     """What was done, or where somebody was refused."""
     if event.action.startswith("page"):
         page = PAGES.get(event.action.removeprefix("page."))
-        return _now("Bị từ chối ở: %(page)s") % {"page": page} if page else _now("Bị từ chối ở một trang")
-    return str(ACTIONS.get(event.action) or _now("Việc khác"))
+        return gettext("Bị từ chối ở: %(page)s") % {"page": page} if page else gettext("Bị từ chối ở một trang")
+    return str(ACTIONS.get(event.action) or gettext("Việc khác"))
 
 
 def reason(event) -> str:
@@ -241,16 +317,23 @@ def found(event) -> str:
     """What a search found."""
     if event.kind != "searched":
         return ""
-    return _now("tìm thấy %(n)s") % {"n": event.count} if event.count else _now("không tìm thấy gì")
+    return gettext("tìm thấy %(n)s") % {"n": event.count} if event.count else gettext("không tìm thấy gì")
 
 
 def thing(event) -> str:
     """What kind of object it was about; nothing where it was about none."""
-    return str(OBJECTS.get(event.object_type) or _now("Mục khác")) if event.object_type else ""
+    return str(OBJECTS.get(event.object_type) or gettext("Mục khác")) if event.object_type else ""
+
+
+def nobody(event) -> str:
+    """Who did it, where no account did."""
+    return gettext("Người cầm phiếu hẹn") if event.actor_role == BY_SLIP else gettext("Hệ thống")
 
 
 def role(event) -> str:
     """The role in which it was done."""
     if event.actor_role == SYSTEM:
-        return _now("Tự động")
+        return gettext("Tự động")
+    if event.actor_role == BY_SLIP:
+        return gettext("Không có tài khoản")
     return str(Role(event.actor_role).label) if event.actor_role in Role.values else ""

@@ -26,22 +26,27 @@ from privacy.datakeys import load_for
 from privacy.pseudonyms import check_code, normalise_code
 
 A_PAGE, A_DAY = 20, 20
+# Where each kind of draft goes on.
+CHECKED_AT = {
+    DraftKind.CONTACT: "contact-check", DraftKind.REGISTRATION: "register-check", DraftKind.REFERRAL: "refer-check",
+}
 
 
 def today(request):
-    """Follow-ups due, referrals answered, drafts left open."""
+    """Follow-ups due, referrals answered or unanswered for too long, drafts left open."""
     check_casework(request.user)
     followups = FollowUp.objects.visible_to(request.user).due().filter(in_work("client__"))
     due = list(followups.select_related("client__assigned_to")[:A_DAY])
-    answered = list(answered_referrals(request.user))
+    answered, unanswered = list(answered_referrals(request.user)), list(unanswered_referrals(request.user))
     screenings = list(
         Screening.objects.visible_to(request.user).drafts().filter(in_work("client__")).select_related("client")[:A_DAY]
     )
-    shown = [one.client for one in (*due, *answered, *screenings)]
+    shown = [one.client for one in (*due, *answered, *unanswered, *screenings)]
     load_for(shown)
     audit.read("client.listed", shown, by=request.user, purpose="today")
     return render(request, "casework/today.html", {
         "today": timezone.localdate(), "due": [due_row(request.user, one) for one in due], "answered": answered,
+        "unanswered": unanswered,
         "screenings": screenings,
         "drafts": [draft_row(one) for one in Draft.objects.visible_to(request.user)[:A_DAY]],
         "count": Client.objects.visible_to(request.user).open().count(),
@@ -69,8 +74,17 @@ def answered_referrals(user):
     return found.order_by("-sender_told_at")[:A_DAY]
 
 
+def unanswered_referrals(user):
+    """What nobody answered in time is the case manager's to see to, until somebody does: likewise."""
+    if not user.is_case_manager:
+        return []
+    referrals = apps.get_model("referrals", "Referral")._default_manager
+    found = referrals.visible_to(user).overdue().select_related("client", "service__organisation")
+    return found.order_by("-urgent", "answer_by", "id")[:A_DAY]
+
+
 def draft_row(draft) -> dict:
-    name = "contact-check" if draft.kind == DraftKind.CONTACT else "register-check"
+    name = CHECKED_AT[DraftKind(draft.kind)]
     return {"label": draft.get_kind_display(), "url": reverse(name, args=[draft.pk]), "started": draft.started_at}
 
 

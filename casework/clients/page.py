@@ -19,11 +19,16 @@ from casework.followups.models import FollowUp
 from casework.given.models import ServiceGiven
 from casework.grants.page import access
 from casework.needs.models import Eligibility, Need, Wanted
+from casework.needs.standing import PROPOSED, UNDER_WAY, NeedStanding
 from casework.screening.models import Screening
 from privacy.datakeys import load_for
 from privacy.policies import allows
 
 ELIGIBILITY_TONE = {Eligibility.ELIGIBLE: "fine", Eligibility.TO_CONFIRM: "due", Eligibility.NOT_ELIGIBLE: "neutral"}
+STANDING_TONE = {
+    NeedStanding.WAITING: "neutral", NeedStanding.NOT_HELPED: "late", NeedStanding.HELPED: "fine",
+    NeedStanding.REFERRED: "info", NeedStanding.HELPING: "info",
+}
 
 
 def standing(clients: QuerySet) -> QuerySet:
@@ -40,9 +45,11 @@ def standing(clients: QuerySet) -> QuerySet:
 def person_page(user, client) -> dict:
     """The template's context for a client of `standing`. Permissions arrive as booleans, decided by the policies."""
     load_for([client])
+    needs = [need_row(need, Purpose.SHARE in client.agreed) for need in needs_of(client)]
     return {
         "client": client,
-        "needs": [need_row(need, Purpose.SHARE in client.agreed) for need in needs_of(client)],
+        "needs": needs,
+        "to_refer": any(row["can_refer"] for row in needs),
         "events": timeline(client),
         "safe_contact": safe_contact_lines(client.safe_contact),
         "purposes": [purpose.label for purpose in Purpose if purpose in client.agreed],
@@ -62,20 +69,25 @@ def safe_contact_lines(rule: dict) -> list[str]:
 
 
 def needs_of(client) -> QuerySet:
-    """Open needs, each with its newest referral and the day on which a service was last given for it."""
+    """Open needs, each with where it stands, its newest referral and the day of the last service given for it."""
     given = ServiceGiven.objects.filter(need=OuterRef("pk")).order_by("-on").values("on")[:1]
     last = referral()._default_manager.last_of(OuterRef("pk"))
-    return Need.objects.of(client).open().annotate(given_on=Subquery(given), referral=Subquery(last)).defer("reason")
+    needs = Need.objects.of(client).open().with_standing()
+    return needs.annotate(given_on=Subquery(given), referral=Subquery(last)).defer("reason")
 
 
 def need_row(need, may_share: bool) -> dict:
     """A need, where it stands, and the next step for it."""
-    wanted = need.wanted == Wanted.YES
+    wanted, stands = need.wanted == Wanted.YES, NeedStanding(need.standing)
     eligible = wanted and need.eligibility == Eligibility.ELIGIBLE
     return {
         "need": need,
         "tag": need.get_eligibility_display() if wanted else need.get_wanted_display(),
         "tone": ELIGIBILITY_TONE[need.eligibility] if wanted else "neutral",
+        "standing": stands.label,
+        "standing_tone": STANDING_TONE[stands],
+        "again": stands not in PROPOSED,
+        "can_close": stands not in UNDER_WAY,
         "referral": need.referral and {**need.referral, "stands": referral().standing(need.referral)},
         "can_refer": eligible and may_share,
         "needs_consent": eligible and not may_share,

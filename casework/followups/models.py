@@ -49,6 +49,8 @@ class FollowUp(models.Model):
     due_on = models.DateField()
     attempt = models.PositiveSmallIntegerField(default=1)
     about = SealedTextField(label="casework.followup.about", holder="client_id", default="")
+    # The referral after which it was promised, by its id: referrals know casework, not the other way.
+    concerns = models.UUIDField(null=True, blank=True, editable=False)
     done_on = models.DateField(null=True, blank=True)
     outcome = models.CharField(max_length=12, choices=Outcome, blank=True)
     lasting = models.CharField(max_length=12, choices=Lasting, blank=True)
@@ -70,5 +72,5 @@ class FollowUp(models.Model):
 
     class Privacy:
         sensitive = ("about", "note")
-        operational = ("id", "client", "worker", "due_on", "attempt", "done_on", "outcome", "lasting")
+        operational = ("id", "client", "worker", "due_on", "attempt", "concerns", "done_on", "outcome", "lasting")
         retention = Retention.CASE

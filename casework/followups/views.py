@@ -65,5 +65,6 @@ def record(request, followup_id):
         return redirect("client", followup.client_id)
     return render(request, "casework/followup.html", {
         "form": form, "followup": followup, "safe_contact": safe_contact_lines(followup.client.safe_contact),
+        "about_url": reverse("sent-referral", args=[followup.concerns]) if followup.concerns else "",
         "back_url": reverse("client", args=[followup.client_id]),
     })

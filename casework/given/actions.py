@@ -6,7 +6,7 @@ from django.utils.translation import gettext as _
 
 from casework.clients.policies import check_work_with
 from casework.given.models import ConfirmedBy, ServiceGiven
-from casework.history import kept
+from casework.history import authored, kept
 from casework.needs.models import Need
 from privacy import audit
 from privacy.acts import action, as_the_system
@@ -34,9 +34,8 @@ def confirm_service(*, by, id, need_id, provider, on) -> ServiceGiven:
 def retract_service(*, by, id) -> None:
     """Its provider takes the confirmation back: it was a mistake. Called by the referral's own action, as above."""
     for given in ServiceGiven.objects.filter(pk=id).select_for_update():
-        given._history_user = by
         audit.wrote("service.retracted", given, by=by, fields=["on"])
-        given.delete()
+        authored(given, by=by).delete()
 
 
 def _record(*, by, id, need, on, note, provider, confirmed_by) -> ServiceGiven:

@@ -7,6 +7,7 @@ from django.utils import timezone
 from casework.clients.policies import check_work_with
 from casework.history import kept
 from casework.needs.models import Need
+from casework.needs.policies import check_close_need
 from casework.needs.rules import in_force
 from privacy import audit
 from privacy.acts import action
@@ -47,8 +48,12 @@ def _decide(by, client, decision, need, screening, on, rules) -> Need:
 
 @action
 def close_need(*, by, need) -> Need:
-    """The need is met, or the person does not have it any more."""
+    """Together with the client: the need is met, or the person does not have it any more. Twice is once."""
     check_work_with(by, need.client)
+    need = Need.objects.select_for_update(of=("self",)).select_related("client").with_standing().get(pk=need.pk)
+    check_close_need(by, need)
+    if need.closed_on:
+        return need
     need.closed_on = timezone.localdate()
     kept(need, by=by)
     audit.wrote("need.closed", need, by=by, fields=["closed_on"])

@@ -10,6 +10,7 @@ from django.utils.translation import gettext_lazy as _
 
 from casework.clients.querysets import OfClientQuerySet
 from casework.history import history
+from casework.needs.standing import PROPOSED, standing_of
 from privacy.classification import Retention
 from privacy.fields import SealedTextField
 from services.categories import Category
@@ -31,9 +32,15 @@ class NeedQuerySet(OfClientQuerySet):
     def open(self) -> Self:
         return self.filter(closed_on__isnull=True)
 
-    def to_refer(self) -> Self:
-        """Open needs that the client wants help with and is eligible for."""
-        return self.open().filter(wanted=Wanted.YES, eligibility=Eligibility.ELIGIBLE)
+    def to_refer(self, *, again: bool = False) -> Self:
+        """Open needs that the client wants help with and is eligible for. What is referred or helped already is not
+        proposed once more, unless asked for with `again`."""
+        found = self.open().filter(wanted=Wanted.YES, eligibility=Eligibility.ELIGIBLE)
+        return found if again else found.with_standing().filter(standing__in=PROPOSED)
+
+    def with_standing(self) -> Self:
+        """Annotated with `standing`, a NeedStanding: computed from its referrals and the services given, never kept."""
+        return self.annotate(standing=standing_of("pk"))
 
 
 class Need(models.Model):

@@ -64,7 +64,7 @@ def _close(by, request, outcome: str) -> RightsRequest:
 def restrict(*, by, client, because: str) -> Client:
     """Do nothing with the record from now on: readable, not written, not offered, not counted; nobody else reads
     what was shared. Restricting again changes nothing."""
-    client = Client.objects.select_for_update().get(pk=client.pk)
+    client = Client.objects.select_for_update(no_key=True).get(pk=client.pk)
     check_responsible(by, client)
     if client.is_restricted:
         return client
@@ -82,7 +82,7 @@ def restrict(*, by, client, because: str) -> Client:
 @action
 def lift_restriction(*, by, client) -> Client:
     """The person wants to go on. Lifting what is not restricted changes nothing."""
-    client = Client.objects.select_for_update().get(pk=client.pk)
+    client = Client.objects.select_for_update(no_key=True).get(pk=client.pk)
     check_responsible(by, client)
     if client.is_restricted:
         client.restricted_on, client.restricted_because, client.restricted_by = None, "", None
@@ -94,7 +94,7 @@ def lift_restriction(*, by, client) -> Client:
 @action
 def object_to_statistics(*, by, client) -> Client:
     """From now on in no count: as easy as giving the consent was."""
-    client = Client.objects.select_for_update().get(pk=client.pk)
+    client = Client.objects.select_for_update(no_key=True).get(pk=client.pk)
     withdraw_consent(by=by, client=client, purpose=Purpose.STATISTICS)
     fulfilled(by=by, client=client, kind=RequestKind.OBJECTION)
     return client
@@ -103,6 +103,6 @@ def object_to_statistics(*, by, client) -> Client:
 @action
 def agree_to_statistics(*, by, client) -> Client:
     """The person is willing to be counted again."""
-    client = Client.objects.select_for_update().get(pk=client.pk)
+    client = Client.objects.select_for_update(no_key=True).get(pk=client.pk)
     take_consent(by=by, client=client, purposes=[Purpose.STATISTICS])
     return client

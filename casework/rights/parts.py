@@ -186,7 +186,7 @@ def changes_of(client, model, name) -> Iterator[tuple]:
         what = difference(before.get(row.id), row)
         before[row.id] = row
         if what:
-            yield row.history_date, who(row.history_user), str(name), what
+            yield row.history_date, who(row.history_user, row.history_change_reason), str(name), what
 
 
 def difference(old, new) -> str:

@@ -165,9 +165,12 @@ def _moved(value: dt.date | dt.datetime, other: dict[dt.date, dt.date]) -> dt.da
 def drafts_about(client) -> tuple[list, dict[str, int]]:
     """Delete what colleagues had begun to type about the person; the holders whose keys must go, and how many.
 
-    A draft is its author's alone; whom it is about stands in its sealed answers.
+    A draft is its author's alone; whom it is about stands in its sealed answers, or beside them: also with somebody
+    elsewhere to whom the client was open.
     """
-    begun = list(Draft.objects.filter(worker__organisation=client.organisation))
+    begun = list(Draft.objects.filter(
+        models.Q(worker__organisation=client.organisation) | models.Q(client=client)
+    ))
     load_for(begun)
     held = [draft for draft in begun if _about(draft, client)]
     found = plain(Draft).filter(pk__in=[one.pk for one in held])

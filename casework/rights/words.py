@@ -46,8 +46,8 @@ def moment(value: dt.datetime | None) -> str:
     return f"{timezone.localtime(value):%H:%M %d/%m/%Y}" if value else ""
 
 
-def who(user) -> str:
+def who(user, acts_by: str | None = None) -> str:
     """A member of staff by role and organisation: a paper that may be lost names nobody."""
     if user is None:
-        return _("phần mềm")
+        return _("người cầm phiếu hẹn") if acts_by == "slip" else _("phần mềm")
     return f"{user.role_label}, {user.organisation.name}"

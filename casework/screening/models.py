@@ -17,6 +17,10 @@ class ScreeningQuerySet(OfClientQuerySet):
     def drafts(self) -> Self:
         return self.filter(completed_on__isnull=True)
 
+    def last_done(self):
+        """The last one that was completed, or None."""
+        return self.filter(completed_on__isnull=False).order_by("-completed_on", "-started_on", "id").first()
+
 
 class Screening(models.Model):
     """Answers are {item: {"state": "answered" | "declined", "value": …}}; what is not there was not asked."""

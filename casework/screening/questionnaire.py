@@ -105,6 +105,13 @@ class Questionnaire:
             if total is not None and total >= score.at_least:
                 yield score.slug, {"proposes": score.proposes}
 
+    def speaking_for(self, category: str, answers: dict) -> list[Item]:
+        """The questions whose given answers say something about a need of this category: an answer that proposes it by
+        itself, or one of a score that does. Any other answer is nothing that its helpers would have to know."""
+        scored = {slug for score in self.scores if category in score.proposes for slug in score.items}
+        telling = {slug for slug, follow in self._follows(answers) if category in follow["proposes"]}
+        return [item for item in self.asked(answers) if item.slug in scored | telling]
+
     def needs_safety(self, answers: dict) -> bool:
         """Somebody may be in danger now: lead to the safety page at once."""
         return any(follow.get("safety") for _slug, follow in self._follows(answers))

@@ -90,7 +90,7 @@ def morning(day: dt.date) -> time_machine.travel:
 def to_refer(clients: list[Client]) -> Iterator[Need]:
     """One need of each client that can be referred and was not."""
     for client in clients:
-        need = client.needs.to_refer().filter(referrals__isnull=True).first()
+        need = client.needs.to_refer(again=True).filter(referrals__isnull=True).first()
         if need and client.consents.live(Purpose.SHARE).exists():
             yield need
 
@@ -115,7 +115,10 @@ def refer(world: World, rng: random.Random, worker, need: Need, said: str | int,
     )
     officer = world.officer_of(service)
     if said == FULL:
-        actions.decline(by=officer, referral=referral, decline_reason=DeclineReason.FULL)
+        others = [one for one in world.services if one.category == need.category and one.pk != service.pk]
+        actions.decline(
+            by=officer, referral=referral, decline_reason=DeclineReason.FULL, suggested=next(iter(others), None),
+        )
     elif isinstance(said, int):
         at = dt.datetime.combine(today + said * DAY, dt.time(rng.randint(1, 9), 30), tzinfo=dt.UTC)
         actions.accept(by=officer, referral=referral, appointment_at=at)

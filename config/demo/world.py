@@ -3,6 +3,7 @@
 import random
 import uuid
 from dataclasses import dataclass, field
+from pathlib import Path
 
 from accounts.actions import open_account
 from accounts.models import User
@@ -10,32 +11,44 @@ from accounts.roles import KINDS, Role
 from config.demo import PASSWORD
 from services.actions import add_organisation, add_service
 from services.categories import Category, OrganisationKind, SpokenLanguage
+from services.hours.actions import set_hours
+from services.hours.reading import read_day
+from services.hours.words import Span
+from services.hsds.actions import bring_file
 from services.models import Commune, Organisation, Service
 
+# What a neighbour's directory offers, as HSDS: it waits for the administrator to look at it.
+NEIGHBOURS = Path(__file__).parent / "neighbours.json"
 SPACE = uuid.UUID("0d0f8c52-6a0e-4b57-8e8f-6f1b6f1f2026")
 
-# Kind, name, commune, services as (category, name, what it asks for, hours, places a week)
-ORGANISATIONS = [
+# Kind, name, commune, services as (category, name, who is received, what to bring, hours, places a week); hours as
+# people write them, for each group of days.
+ADULTS = "Người lớn"
+WEEK_DAYS, DAILY = (0, 1, 2, 3, 4), (0, 1, 2, 3, 4, 5, 6)
+OFFICE = {WEEK_DAYS: "7:30–11:30, 13:30–16:30"}
+ORGANISATIONS: list[tuple[OrganisationKind, str, str, list[tuple]]] = [
     (OrganisationKind.OUTREACH, "Nhóm Hoa Ban", "Phường Hà Giang 2", []),
     (OrganisationKind.PEER, "Nhóm Tự lực Sông Lô", "Phường Minh Xuân", []),
     (OrganisationKind.CLINIC, "Phòng khám Bình An", "Phường Hà Giang 2", [
-        (Category.HEALTH, "Khám và xét nghiệm", "Không cần giấy tờ", "Thứ Hai đến thứ Sáu, 7:30–16:30", 30),
-        (Category.PSYCHOSOCIAL, "Tư vấn tâm lý", "Không cần giấy tờ", "Thứ Ba và thứ Năm, buổi chiều", 12)]),
+        (Category.HEALTH, "Khám và xét nghiệm", "Ai cũng được", "Không cần giấy tờ",
+         {WEEK_DAYS: "7:30–16:30", (5,): "7:30–11:30"}, 30),
+        (Category.PSYCHOSOCIAL, "Tư vấn tâm lý", "Ai cũng được", "Không cần giấy tờ", {(1, 3): "13:30–16:30"}, 12)]),
     (OrganisationKind.LEGAL_AID, "Trung tâm Trợ giúp pháp lý Ánh Sáng", "Phường Minh Xuân", [
-        (Category.LEGAL, "Tư vấn và trợ giúp pháp lý", "Mang giấy tờ nếu có", "Giờ hành chính", 15)]),
+        (Category.LEGAL, "Tư vấn và trợ giúp pháp lý", "Ai cũng được", "Giấy tờ liên quan, nếu có", OFFICE, 15)]),
     (OrganisationKind.VOCATIONAL_SCHOOL, "Trường nghề Sông Gâm", "Xã Vị Xuyên", [
-        (Category.VOCATIONAL, "Lớp nghề ngắn hạn", "Từ 18 tuổi", "Khai giảng mỗi tháng", 10)]),
+        (Category.VOCATIONAL, "Lớp nghề ngắn hạn", ADULTS, "Giấy tờ tùy thân", OFFICE, 10)]),
     (OrganisationKind.JOB_CENTRE, "Trung tâm Việc làm Cánh Đồng", "Phường Hà Giang 2", [
-        (Category.EMPLOYMENT, "Giới thiệu việc làm", "Từ 18 tuổi", "Giờ hành chính", 20)]),
+        (Category.EMPLOYMENT, "Giới thiệu việc làm", ADULTS, "Giấy tờ tùy thân", OFFICE, 20)]),
     (OrganisationKind.EMPLOYER, "Hợp tác xã Chè Núi Cao", "Xã Hàm Yên", [
-        (Category.EMPLOYMENT, "Việc làm có kèm cặp", "Từ 18 tuổi", "Thứ Hai đến thứ Bảy", 4)]),
+        (Category.EMPLOYMENT, "Việc làm có kèm cặp", ADULTS, "Quần áo làm vườn",
+         {(0, 1, 2, 3, 4, 5): "7:00–16:00"}, 4)]),
     (OrganisationKind.SOCIAL_ASSISTANCE, "Trung tâm Công tác xã hội Mái Nhà", "Phường Minh Xuân", [
-        (Category.SOCIAL, "Chỗ ở tạm và giấy tờ", "Không điều kiện", "Cả ngày", 15),
-        (Category.GBV, "Nơi lánh nạn và hỗ trợ", "Không điều kiện", "24 giờ", 8)]),
+        (Category.SOCIAL, "Chỗ ở tạm và giấy tờ", "Không điều kiện", "Không cần giấy tờ", {DAILY: "6:00–22:00"}, 15),
+        (Category.GBV, "Nơi lánh nạn và hỗ trợ", "Không điều kiện", "Không cần giấy tờ", {DAILY: "cả ngày"}, 8)]),
     (OrganisationKind.POLICY_BANK, "Quỹ vay vốn Đồng Tâm", "Phường Hà Giang 2", [
-        (Category.LOAN, "Vay vốn nhỏ", "Có giấy tờ tùy thân và dự định", "Thứ Hai hằng tuần", 6)]),
+        (Category.LOAN, "Vay vốn nhỏ", "Có dự định làm ăn", "Giấy tờ tùy thân", {(0,): "8:00–11:00"}, 6)]),
     (OrganisationKind.MASS_ORGANISATION, "Hội Phụ nữ Bản Mây", "Xã Sơn Dương", [
-        (Category.LIVELIHOOD, "Nhóm sinh kế", "Từ 18 tuổi", "Họp nhóm thứ Bảy", 8)]),
+        (Category.LIVELIHOOD, "Nhóm sinh kế", ADULTS, "Không cần giấy tờ", {(5,): "14:00–16:30"}, 8)]),
     (OrganisationKind.DEPARTMENT, "Sở Y tế (thử nghiệm)", "Phường Minh Xuân", []),
     (OrganisationKind.COMMUNE, "UBND xã Vị Xuyên (thử nghiệm)", "Xã Vị Xuyên", []),
 ]
@@ -94,6 +107,10 @@ def make_world(rng: random.Random) -> World:
         for role, count in STAFF.get(kind, {Role.PARTNER_OFFICER: 1}).items():
             for _n in range(count):
                 world.users.append(make_user(world, role, names.pop(), world.organisations[-1]))
+    bring_file(
+        by=None, id=named("file", NEIGHBOURS.name), content=NEIGHBOURS.read_bytes(), name=NEIGHBOURS.name,
+        source="Danh bạ huyện bạn",
+    )
     return world
 
 
@@ -104,11 +121,14 @@ def make_organisation(rng, kind, name, commune) -> Organisation:
     )
 
 
-def make_service(organisation, category, name, eligibility, schedule, places) -> Service:
-    return add_service(
+def make_service(organisation, category, name, eligibility, papers, hours, places) -> Service:
+    service = add_service(
         by=None, id=named("service", organisation.name, category), organisation=organisation, category=category,
-        name=name, eligibility_description=eligibility, schedule=schedule, places_a_week=places,
+        name=name, eligibility_description=eligibility, required_documents=papers, places_a_week=places,
+        minimum_age=18 if eligibility == ADULTS else None,
     )
+    spans = [Span(days, *one) for days, words in hours.items() for one in read_day(words)]
+    return set_hours(by=None, service=service, spans=spans)
 
 
 def make_user(world: World, role, full_name, organisation) -> User:

@@ -14,7 +14,7 @@ from pages.renderer import error_items
 
 register = template.Library()
 
-TONES = frozenset({"neutral", "due", "late", "fine", "info"})
+TONES = frozenset({"neutral", "due", "late", "urgent", "fine", "info"})
 
 
 @register.inclusion_tag("components/_tag.html")
@@ -110,6 +110,14 @@ def day(value: datetime.date | datetime.datetime | None) -> str:
         return ""
     words = {0: _("Hôm nay"), -1: _("Hôm qua"), 1: _("Ngày mai")}
     return words.get((_local(value) - timezone.localdate()).days) or short_date(value)
+
+
+@register.filter
+def distance(kilometres: float | None) -> str:
+    """Say how far it is as the crow flies, to the kilometre; nothing for None."""
+    if kilometres is None:
+        return ""
+    return _("khoảng %(n)s km") % {"n": number(round(kilometres))} if kilometres >= 1 else _("dưới 1 km")
 
 
 @register.filter

@@ -21,7 +21,7 @@ def move(request, referral_id, verb):
         raise Http404
     referral = open_referral(request, referral_id)
     own_page = "received" if request.user.role == Role.PARTNER_OFFICER else "sent-referral"
-    form = FORMS[verb](request.POST if request.method == "POST" else None)
+    form = FORMS[verb](request.POST if request.method == "POST" else None, referral=referral, user=request.user)
     try:
         check_move(request.user, referral, verb)
         if request.method == "POST" and form.is_valid() and moved(request, referral, verb, form):

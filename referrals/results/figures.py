@@ -1,25 +1,88 @@
-"""A partner's own figures: the month, and the places it has. One query each."""
+"""A partner's own figures of the last twelve months, and the places it has. A fixed number of queries."""
 
-from django.db.models import Count, F, Min, Q, Sum
+import datetime as dt
+
+from django.db.models import Aggregate, Count, DurationField, ExpressionWrapper, F, FloatField, Min, Q, Sum
+from django.db.models.functions import Extract, TruncMonth
 from django.utils import timezone
 
+from referrals.codes import DeclineReason
 from referrals.models import Referral
 from services.models import Service
+from services.querysets import STALE_AFTER
+
+MONTHS = 12
 
 
-def this_month(organisation_id) -> dict[str, int]:
-    """Received, answered in time, attended and completed since the first of the month."""
-    first = timezone.localtime().replace(day=1, hour=0, minute=0, second=0, microsecond=0)
-    since = Referral.objects.addressed_to(organisation_id).filter(sent_at__gte=first)
-    return since.aggregate(
-        received=Count("pk"),
-        in_time=Count("pk", filter=Q(answered_at__date__lte=F("answer_by"))),
-        attended=Count("pk", filter=Q(attended_on__isnull=False)),
-        completed=Count("pk", filter=Q(state="completed")),
-    )
+class Median(Aggregate):
+    """The middle one of a column's values."""
+
+    function = "PERCENTILE_CONT"
+    template = "%(function)s(0.5) WITHIN GROUP (ORDER BY %(expressions)s)"
+    output_field = FloatField()
+
+
+ANSWERED = Q(answered_at__isnull=False)
+HOURS = Extract(
+    ExpressionWrapper(F("answered_at") - F("sent_at"), output_field=DurationField()), "epoch",
+    output_field=FloatField(),
+) / 3600.0
+# What is counted: of what was received, how many were …
+COUNTED = {
+    "received": Count("pk"),
+    "answered": Count("pk", filter=ANSWERED),
+    "in_time": Count("pk", filter=Q(answered_at__date__lte=F("answer_by"))),
+    "accepted": Count("pk", filter=Q(appointment_at__isnull=False)),
+    "declined": Count("pk", filter=Q(state="declined")),
+    "attended": Count("pk", filter=Q(attended_on__isnull=False)),
+    "completed": Count("pk", filter=Q(state="completed")),
+}
+TYPICAL = {
+    "hours": Median(HOURS, filter=ANSWERED & Q(urgent=False)),
+    "urgent_hours": Median(HOURS, filter=ANSWERED & Q(urgent=True)),
+}
+
+
+def first_month() -> dt.datetime:
+    """The first moment of the eleventh month before this one."""
+    now = timezone.localtime().replace(day=1, hour=0, minute=0, second=0, microsecond=0)
+    year, month = divmod(now.year * 12 + now.month - 1 - (MONTHS - 1), 12)
+    return now.replace(year=year, month=month + 1)
+
+
+def received_by(organisation_id):
+    return Referral.objects.addressed_to(organisation_id).filter(sent_at__gte=first_month()).order_by()
+
+
+def together(organisation_id) -> dict:
+    """All of them: the counts, and how many hours it usually took to answer, urgent ones apart."""
+    return received_by(organisation_id).aggregate(**COUNTED, **TYPICAL)
+
+
+def by_month(organisation_id) -> list[dict]:
+    """Each month in which something was received, the latest first."""
+    months = received_by(organisation_id).annotate(month=TruncMonth("sent_at")).values("month")
+    return list(months.annotate(**COUNTED).order_by("-month"))
+
+
+def by_service(organisation_id) -> list[dict]:
+    """Each service to which something was sent, the most asked for first."""
+    services = received_by(organisation_id).values(name=F("service__name"))
+    return list(services.annotate(**COUNTED, **TYPICAL).order_by("-received", "name"))
+
+
+def by_reason(organisation_id) -> list[tuple[str, int]]:
+    """Why it declined, the most frequent reason first: [(reason in words, how many)]."""
+    declined = received_by(organisation_id).filter(state="declined").values("decline_reason")
+    counted = declined.annotate(n=Count("pk")).order_by("-n", "decline_reason")
+    return [(str(DeclineReason(one["decline_reason"]).label), one["n"]) for one in counted]
 
 
 def places(user) -> dict:
-    """How many places the organisation has free, and since when nobody confirmed them."""
+    """How many places the organisation has free, since when nobody confirmed them, and for how many services that
+    is long ago."""
+    stale = Q(last_confirmed__isnull=True) | Q(last_confirmed__lt=timezone.localdate() - STALE_AFTER)
     own = Service.objects.visible_to(user).of(user.organisation_id)
-    return own.aggregate(free=Sum("places_free", default=0), confirmed=Min("last_confirmed"))
+    return own.aggregate(
+        free=Sum("places_free", default=0), confirmed=Min("last_confirmed"), stale=Count("pk", filter=stale)
+    )

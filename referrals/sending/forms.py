@@ -1,34 +1,128 @@
-"""The form by which a referral is made."""
+"""What is asked on the way to a referral: for which needs, what the list is narrowed by, what the client agrees to."""
+
+from typing import Any
 
 from django import forms
 from django.utils.translation import gettext_lazy as _
 
-from pages.fields import CardChoiceField, CardMultipleChoiceField, RecordForm
-from referrals.codes import Shared
-from services.models import Service
+from pages.fields import CardCheckboxes, CardChoiceField, CardMultipleChoiceField, RecordForm
+from referrals import snapshot
+from referrals.codes import NAMES, Shared
+from referrals.sending.finding import Asked
+from services.categories import SpokenLanguage
+from services.hours.words import DAYS
+
+NOBODY = "nobody"
+SENSITIVE = frozenset({Shared.SAFE_CONTACT, Shared.REASON})
+KILOMETRES = (10, 30, 60)
 
 
-class ReferForm(RecordForm):
-    """Which service, and what the client agrees to share with it. Nothing is ticked beforehand."""
+class NeedsForm(RecordForm):
+    """Which needs to refer in one go: those that are wanted and eligible."""
 
-    def __init__(self, *args, services: list[Service], **kwargs):
+    question = True
+
+    def __init__(self, *args, rows, **kwargs):
         super().__init__(*args, **kwargs)
-        choices: list[tuple] = [(str(one.pk), one.name, where(one)) for one in services]
-        self.fields["service"] = CardChoiceField(label=_("Gửi đến dịch vụ nào?"), choices=choices)
-        self.fields["agreed"] = CardMultipleChoiceField(
-            label=_("Thân chủ đồng ý cho nơi nhận biết những gì?"), choices=Shared.choices, required=False,
-            help_text=_("Hỏi từng mục. Nơi nhận chỉ biết nhu cầu cần giúp và các mục được chọn, không gì hơn."),
+        self.fields["needs"] = CardMultipleChoiceField(
+            label=_("Chuyển gửi những nhu cầu nào?"), choices=rows,
+            help_text=_(
+                "Mỗi nhu cầu là một chuyển gửi riêng. Chọn nơi và hỏi đồng ý từng chuyển gửi, rồi gửi một lần."
+            ),
         )
+
+
+class NarrowForm(forms.Form):
+    """What the list of services is narrowed by: nothing about a person, so it may stand in the address."""
+
+    marks_optional = False
+
+    language = forms.ChoiceField(
+        label=_("Có người nói tiếng"), required=False, choices=[("", _("Không cần")), *SpokenLanguage.choices]
+    )
+    day = forms.TypedChoiceField(
+        label=_("Mở cửa ngày"), required=False, coerce=int, empty_value=None,
+        choices=[("", _("Ngày nào cũng được")), *((str(n), name) for n, name in enumerate(DAYS))],
+    )
+    within_km = forms.TypedChoiceField(
+        label=_("Cách không quá"), required=False, coerce=int, empty_value=None,
+        choices=[("", _("Bao xa cũng được")), *((str(km), f"{km} km") for km in KILOMETRES)],
+    )
+    with_places = forms.BooleanField(label=_("Chỉ nơi còn chỗ"), required=False)
+
+    def asked(self) -> Asked:
+        """What was asked for; what can't be asked for asks for nothing."""
+        self.full_clean()
+        return Asked(**{name: value for name, value in self.cleaned_data.items() if value not in ("", None)})
+
+
+class ChosenForm(RecordForm):
+    """One service of the list, by its own button."""
+
+    service = forms.UUIDField()
+
+
+class AgreementForm(forms.Form):
+    """What the client lets this receiver know, field by field. Nothing is ticked beforehand.
+
+    The value stands under each field, so that the worker can read out what would be shared.
+    """
+
+    marks_optional = False  # none of it has to be shared: the page says so in the words that are read out
+
+    def __init__(self, *args, need, offered, **kwargs):
+        super().__init__(*args, **kwargs)
+        self.need = need
+        self.values = snapshot.take_each(need.client, need)
+        self.fields["called"] = CardChoiceField(
+            label=_("Gọi thân chủ bằng gì?"), required=False, choices=[*self.names(), (NOBODY, _("Không cho biết"))]
+        )
+        if choices := list(self.about()):
+            self.fields["about"] = CardMultipleChoiceField(
+                label=_("Cho biết thêm điều gì?"), required=False, choices=choices, help_text=_("Hỏi từng mục."),
+            )
+        if offered:
+            self.fields["answers"] = answers_field(offered)
         self.fields["message"] = forms.CharField(
-            label=_("Lời nhắn cho nơi nhận"), required=False, max_length=500, widget=forms.Textarea(attrs={"rows": 2})
+            label=_("Lời nhắn cho nơi nhận (nếu có)"), required=False, max_length=500,
+            help_text=_("Không ghi tên, số điện thoại hay địa chỉ."), widget=forms.Textarea(attrs={"rows": 2}),
         )
-        self.fields["urgent"] = forms.BooleanField(label=_("Gấp, cần trả lời trong một ngày"), required=False)
+        self.fields["urgent"] = forms.BooleanField(
+            label=_("Gấp, cần trả lời trong một ngày"), required=False,
+            help_text=_("Nhu cầu này đã được ghi là gấp. Nơi nhận chỉ thấy chữ “Gấp”, không thấy vì sao.")
+            if need.urgent else _("Nơi nhận chỉ thấy chữ “Gấp”, không thấy vì sao."),
+        )
+
+    def names(self) -> list[tuple]:
+        return [
+            (name.value, name.label, snapshot.say(name, self.values[name]))
+            for name in Shared if name in NAMES and name in self.values
+        ]
+
+    def about(self):
+        for name in Shared:
+            if name in self.values and name not in NAMES:
+                yield name.value, name.label, hint(snapshot.say(name, self.values[name]), name in SENSITIVE)
+
+    def agreed(self) -> dict[str, Any]:
+        """What `refer` takes: the fields, the questions whose answers may be known, the message, the urgency."""
+        held = self.cleaned_data
+        called = [held["called"]] if held["called"] in NAMES else []
+        return {
+            "agreed": [*called, *held.get("about", [])], "of_screening": held.get("answers", []),
+            "message": held["message"], "urgent": held["urgent"],
+        }
 
 
-def where(service: Service) -> str:
-    """Provider, commune, who may come, when, and the free places, in one line."""
-    parts = [service.organisation.name, service.organisation.commune.name, service.eligibility_description,
-             service.schedule, str(_("còn %(n)s chỗ") % {"n": service.places_free})]
-    if service.is_stale:
-        parts.append(str(_("số chỗ lâu chưa cập nhật")))
-    return " · ".join(part for part in parts if part)
+def answers_field(offered) -> CardMultipleChoiceField:
+    """Each answer that could help, by its question; ticked one by one."""
+    hints = {one.slug: hint(one.said, one.sensitive) for one in offered}
+    return CardMultipleChoiceField(
+        label=_("Cho biết câu trả lời nào khi sàng lọc?"), required=False,
+        choices=[(one.slug, one.question) for one in offered], widget=CardCheckboxes(hints=hints),
+        help_text=_("Chỉ những câu có thể giúp nơi nhận chuẩn bị. Thân chủ đã trả lời thế nào ghi bên dưới."),
+    )
+
+
+def hint(said: str, sensitive: bool) -> str:
+    return str(_("%(said)s · nhạy cảm, hỏi kỹ") % {"said": said}) if sensitive else said

@@ -37,17 +37,23 @@ def span_of(row) -> Span:
 
 
 def say_hours(spans: Iterable[Span]) -> str:
-    """All patterns in one line; those of the same days stand together."""
-    by_days: dict[tuple[int, ...], list[Span]] = {}
-    for span in sorted(spans, key=lambda one: (one.weekdays, one.opens_at or dt.time.min)):
-        by_days.setdefault(span.weekdays, []).append(span)
-    return "; ".join(filter(None, (_say_pattern(days, held) for days, held in by_days.items())))
+    """All patterns in one line, days of the same hours together; where no day is known, the words given for it."""
+    held = list(spans)
+    alike: dict[str, list[int]] = {}
+    for day, hours in enumerate(_each_day(held)):
+        if hours is not None:
+            alike.setdefault(hours, []).append(day)
+    said = [", ".join(filter(None, [say_days(days), hours])) for hours, days in alike.items()]
+    return "; ".join(said or [one.description for one in held if one.description])
 
 
-def _say_pattern(days: tuple[int, ...], spans: Sequence[Span]) -> str:
-    hours = [say_span(one) for one in spans if one.opens_at is not None]
-    said = ", ".join(filter(None, [say_days(days), _(" và ").join(hours)]))
-    return said or "; ".join(one.description for one in spans if one.description)
+def _each_day(spans: Sequence[Span]) -> list[str | None]:
+    """The hours of each day of the week in words; None for a day when it is closed, "" where no hour is known."""
+    week: list[str | None] = []
+    for day in WEEK:
+        held = sorted((one for one in spans if day in one.weekdays), key=lambda one: one.opens_at or dt.time.min)
+        week.append(_(" và ").join(filter(None, map(say_span, held))) if held else None)
+    return week
 
 
 def say_days(days: Sequence[int]) -> str:
@@ -88,9 +94,5 @@ def say_time(at: dt.time) -> str:
 
 def by_weekday(spans: Sequence[Span]) -> list[tuple[str, str]]:
     """The week as a table: each day with its hours, or nothing on days when it is closed."""
-    week = []
-    for day in WEEK:
-        held = sorted((one for one in spans if day in one.weekdays), key=lambda one: one.opens_at or dt.time.min)
-        hours = [say_span(one) or _("có mở cửa") for one in held]
-        week.append((str(DAYS[day]), _(" và ").join(hours)))
-    return week
+    days = _each_day(spans)
+    return [(str(DAYS[day]), "" if hours is None else hours or _("có mở cửa")) for day, hours in enumerate(days)]

@@ -11,7 +11,7 @@ export function focusErrors() {
     const field = link && document.getElementById(link.hash.slice(1));
     if (!field) return;
     event.preventDefault();
-    (field.closest(".govuk-form-group") ?? field).scrollIntoView();
+    (field.closest(".govuk-form-group") || field).scrollIntoView();
     field.focus({ preventScroll: true });
   });
 }
@@ -30,7 +30,9 @@ export function sendOnce() {
       return;
     }
     form.dataset.sent = "";
-    event.submitter?.setAttribute("aria-disabled", "true");
+    if (event.submitter) {
+      event.submitter.setAttribute("aria-disabled", "true");
+    }
     // An answer that is a file leaves this page standing: it must be usable again.
     window.setTimeout(release, GUARD_MS, form);
   });

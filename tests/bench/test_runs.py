@@ -7,7 +7,7 @@ import sys
 import pytest
 from django.conf import settings
 
-from bench import probes
+from bench import machine, probes
 from bench.pages import PAGES
 from bench.report import Line
 
@@ -24,11 +24,25 @@ def benched(tmp_path, *words: str) -> str:
 
 
 def test_what_a_province_is_needed_for_is_measured(tmp_path):
-    said = benched(tmp_path, "pages", "columns", "walls", "keys", "trail", "backup")
+    said = benched(tmp_path, "pages", "columns", "walls", "keys", "trail", "backup", "slip")
     assert [name for name in PAGES if name not in said] == []
     for figure in ("sealed against plain", "row security and trail: all these pages", "rotation of", "events/s",
-                   "restored into an empty server and verified"):
+                   "restored into an empty server and verified", "a slip on A6", "a slip on a 58 mm roll"):
         assert figure in said
+
+
+def test_inboxes_are_compared_and_answers_given_at_once(tmp_path):
+    said = benched(tmp_path, "inbox", "answers")
+    for figure in ("inbox ?tab=", "accepting, against an empty inbox", "accepted a second by 4 officers at once"):
+        assert figure in said
+    lines = {line for line in said.splitlines() if " lost " in line or " doubled " in line or " wrong " in line}
+    assert len(lines) == 3
+    assert all("kept" in line for line in lines), said
+
+
+def test_what_was_walked_is_counted():
+    notes = [{"kind": "walk", "examples": 40, "moves": 300, "refusals": 200}, {"kind": "probe"}]
+    assert [line.values for line in machine.lines(notes)] == ["40", "300 and 200"]
 
 
 def test_starting_and_a_worker_are_measured(tmp_path):

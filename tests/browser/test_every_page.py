@@ -15,14 +15,19 @@ pytestmark = pytest.mark.live
 
 WALKED_BY_STORIES = {
     "register-check", "register-known", "contact-check", "screening-safety", "screening-needs", "right-record",
+    "our-system-revoke", "slip-opened", "slip-step",
+    "refer-check", "refer-find", "refer-agree",
 }
+# Where a form of another page leads when it is sent empty, which `ask_for_errors` does and looks at.
+ASKED_FOR = {"referral-say"}
 NOT_A_PAGE = {
     "sign-out", "set_language", "report", "screening", "screening-begin", "register-begin", "contact-begin", "home",
-    "right-print", "erasure-receipt",
-    "client-trail-paper",
+    "right-print", "erasure-receipt", "directory-json", "directory-zip",
+    "client-trail-paper", "received-fhir", "fhir-task", "fhir-tasks", "arrived",
+    "inbox-day-print",
 }
 # Forms in which nothing is required, and the one that answers with a page of its own.
-TAKES_NOTHING = {"consent", "clients"}
+TAKES_NOTHING = {"consent", "clients", "hours", "exchange-file"}
 A_ROLE = [WORKER, CASE_MANAGER, CLINIC, MANAGER, OFFICER, ADMINISTRATOR]
 seen: set[str] = set()
 
@@ -36,7 +41,8 @@ def ask_for_errors(page, name: str) -> list[str]:
     for choice in form.locator("select:has(option[value=''])").all():
         choice.select_option("")
     for box in form.locator("input:is([type=text], [type=password], :not([type]))").all():
-        box.fill("")
+        if box.is_visible():  # what is folded away nobody empties
+            box.fill("")
     form.locator("button").first.click()
     page.wait_for_load_state()
     summary = page.locator("[data-error-summary]")
@@ -57,7 +63,7 @@ def test_no_page_has_a_barrier(page_of, user):
 
 def test_every_address_was_walked_to():
     named = {name for name, _pattern in named_patterns()}
-    assert named - seen - WALKED_BY_STORIES - NOT_A_PAGE == set()
+    assert named - seen - WALKED_BY_STORIES - ASKED_FOR - NOT_A_PAGE == set()
 
 
 @pytest.mark.parametrize(("path", "said"), [

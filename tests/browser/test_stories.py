@@ -83,19 +83,50 @@ def test_a_worker_registers_screens_and_refers_on_a_phone(page_of):
     send(page)
     page.get_by_role("link", name=re.compile(r"^Chuyển gửi\s*: Y tế")).click()
     wrong += look(page, "refer")
-    page.locator("[name=service]").first.check(force=True)
-    page.locator("[name=agreed]").first.check(force=True)
+    page.get_by_role("button", name="Chọn nơi này").first.click()
+    expect(page.locator("main input:checked")).to_have_count(0)
+    wrong += look(page, "refer-agree")
+    choose(page, "called", "alias")
     send(page)
-    wrong += look(page, "preview")
+    wrong += look(page, "refer-check")
     page.get_by_role("button", name="Gửi", exact=True).click()
     expect(page.locator("main")).to_contain_text("Đã gửi")
     assert not wrong, "\n".join(wrong)
-    reference, clinic = page.locator("h1 .dh-code").inner_text(), page_of(CLINIC, DESK)
+    reference, clinic = page.locator("p.dh-lead .dh-code").inner_text(), page_of(CLINIC, DESK)
     the_clinic_accepts(clinic, reference)
     the_worker_reads_the_answer(page)
     the_clinic_confirms(clinic)
     page.locator(".govuk-back-link").click()
     expect(page.locator("tr", has_text="Y tế")).to_contain_text("Đã nhận dịch vụ")
+
+
+def test_two_needs_are_referred_in_one_go_on_a_phone(page_of):
+    """Nothing is ticked beforehand; each receiver is agreed to by itself; one tap sends both."""
+    page = page_of(WORKER)
+    open_client(page, "Bạn Thử")
+    page.get_by_role("link", name="Chuyển gửi", exact=True).first.click()
+    wrong = look(page, "refer-needs")
+    expect(page.locator("main input:checked")).to_have_count(0)
+    boxes = page.locator("[name=needs]")
+    for n in (-1, -2):
+        boxes.nth(boxes.count() + n).check(force=True)
+    send(page)
+    for _need in range(2):
+        wrong += look(page, "refer-find")
+        page.get_by_role("button", name="Chọn nơi này").first.click()
+    for _receiver in range(2):
+        expect(page.locator("main input:checked")).to_have_count(0)
+        page.locator("[name=about][value=age_band]").check(force=True)
+        send(page)
+    wrong += look(page, "refer-check with two")
+    expect(page.locator("main")).to_contain_text("Mỗi nơi nhận sẽ thấy đúng như sau")
+    expect(page.locator("main")).not_to_contain_text("Bạn Thử")
+    page.get_by_role("button", name="Gửi cả 2").click()
+    expect(page.locator(".dh-flash")).to_contain_text("Đã gửi 2 chuyển gửi.")
+    page.get_by_role("link", name="Chuyển gửi").first.click()
+    page.get_by_role("link", name="Chờ trả lời").click()
+    assert page.locator("main tbody tr").count() >= 2
+    assert not wrong, "\n".join(wrong)
 
 
 def the_clinic_accepts(page: Page, reference: str) -> None:
@@ -105,8 +136,8 @@ def the_clinic_accepts(page: Page, reference: str) -> None:
     page.get_by_role("button", name="Mở phiếu").click()
     expect(page.locator("main")).to_contain_text("Bạn Thử")
     expect(page.locator("main")).not_to_contain_text("25–49")
-    page.get_by_role("link", name="Tiếp nhận và hẹn").click()
     tomorrow = timezone.localdate() + dt.timedelta(days=1)
+    page.get_by_text("Điền giờ khác, nhắn nơi gửi").click()
     fill(page, {"day": f"{tomorrow:%d/%m/%Y}", "hour": "8h30", "answer": "Đến cổng sau, hỏi cô Khanh."})
     send(page)
 
@@ -126,7 +157,6 @@ def the_worker_reads_the_answer(page: Page) -> None:
 def the_clinic_confirms(page: Page) -> None:
     page.get_by_role("link", name="Đã đến").click()
     send(page)
-    page.get_by_role("link", name="Hoàn thành").click()
     page.locator("[name=result]").first.check(force=True)
     send(page)
     expect(page.locator("h1")).to_contain_text("Hoàn thành")
@@ -225,16 +255,6 @@ def test_what_was_typed_stays_and_the_summary_leads_to_the_field(page_of):
     expect(page.locator("[name=nickname]")).to_have_value("Zô")
     page.locator("[data-error-summary] a").first.click()
     expect(page.locator("[name=birth_day]")).to_be_focused()
-
-
-def test_a_clinic_accepts_without_javascript(page_of):
-    page = page_of(CLINIC, DESK, java_script_enabled=False)
-    page.goto("/inbox/")
-    page.locator("main table a").first.click()
-    page.get_by_role("link", name="Tiếp nhận và hẹn").click()
-    fill(page, {"day": "28/12/2099", "hour": "8:30"})
-    send(page)
-    expect(page.locator("main")).to_contain_text("28/12/2099")
 
 
 def test_a_case_manager_hands_a_client_over(page_of):

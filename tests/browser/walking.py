@@ -7,14 +7,16 @@ from urllib.parse import parse_qs, urlsplit
 from django.urls import resolve
 from playwright.sync_api import Page
 
-FIRST = {None: ["/style/", "/sign-in/", "/hidden/"]}
+FIRST = {None: ["/style/", "/sign-in/", "/hidden/", "/r/"]}
+ANYBODY = ["/", "/mail/"]  # the second has its link only where a mail server is set
+FILES = (".pdf", ".json", ".zip", "/fhir/")
 # Lists are looked at tab by tab; the first of a kind is looked at, some more are searched for links.
 TABS, OF_A_KIND = {"tab", "closed", "page"}, 6
 
 
 def walk(page: Page, user: str | None) -> Iterator[str]:
     """Go wherever links lead; yields the kind of page that is shown, the first time it is."""
-    met, waiting = Counter(), list(FIRST.get(user, ["/"]))
+    met, waiting = Counter(), list(FIRST.get(user, ANYBODY))
     while waiting:
         url = waiting.pop(0)
         if met[kind_of(url)] >= OF_A_KIND:
@@ -40,5 +42,5 @@ def links(page: Page) -> list[str]:
     """Pages of this site that the page leads to; "hide now" and files are followed elsewhere."""
     found = page.eval_on_selector_all("a[href]:not([data-hide-now])", "all => all.map(one => one.href)")
     here = [urlsplit(one) for one in found if urlsplit(one).netloc == urlsplit(page.url).netloc]
-    pages = [one for one in here if not one.path.endswith(".pdf") and set(parse_qs(one.query)) <= TABS]
+    pages = [one for one in here if not one.path.endswith(FILES) and set(parse_qs(one.query)) <= TABS]
     return [f"{one.path}?{one.query}" if one.query else one.path for one in pages]

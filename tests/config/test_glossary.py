@@ -21,6 +21,7 @@ from referrals.labels import LABELS, VERBS
 from reporting.indicators import CASCADE
 from reporting.models import Method, State
 from services.categories import Category, OrganisationKind
+from services.manner import Pace
 
 # Heading in the glossary → (code, label) pairs.
 CODED = {
@@ -32,6 +33,7 @@ CODED = {
     "Who confirmed a service": ConfirmedBy.choices,
     "States of a referral": [(state, label) for state, (label, _tone) in LABELS.items()],
     "What is done with a referral": list(VERBS.items()), "Reasons to decline": DeclineReason.choices,
+    "How a service has answered lately": Pace.choices,
     "Reasons of failing": FailReason.choices, "Results of a referral": Result.choices,
     "What should follow a service": NextStep.choices, "Reasons to take a step back": ReopenReason.choices,
     "What may be shared": Shared.choices,

@@ -5,7 +5,7 @@ import io
 import pytest
 from pypdf import PdfReader
 
-from privacy.documents import ForeignAddress, pdf, static_file
+from privacy.documents import ForeignAddress, pdf, static_file, unpacked_font
 
 PAGE = (
     '<!doctype html><html lang="vi"><head><title>Phiếu hẹn</title>{}</head>'
@@ -99,3 +99,26 @@ def test_a_stylesheet_of_ours_may_not_lead_elsewhere_either(own_static):
 def test_an_address_that_only_looks_like_ours_is_foreign(own_static, url):
     with pytest.raises(ForeignAddress):
         static_file(url)
+
+
+def test_a_font_is_unpacked_for_the_first_paper_and_not_for_each(monkeypatch):
+    """Which is most of what a short paper takes."""
+    from fontTools.ttLib import woff2
+
+    unpacked_font.cache_clear()
+    unpack, unpacked = woff2.decompress, []
+    monkeypatch.setattr(woff2, "decompress", lambda path, out: unpacked.append(path) or unpack(path, out))
+    page = PAGE.format('<link rel="stylesheet" href="/static/css/handout.css">', "")
+    first, again = pdf(page), pdf(page)
+    assert len(unpacked) == len(set(unpacked)) > 1
+    assert len(first) == len(again)
+
+
+def test_a_roll_ends_where_its_content_does():
+    def height(lines: int) -> float:
+        made = PdfReader(io.BytesIO(pdf(PAGE.format("", "<p>x</p>" * lines + '<p id="end"></p>'), roll_mm=80)))
+        [page] = made.pages
+        assert float(page.mediabox.width) == pytest.approx(80 * 72 / 25.4, abs=0.1)
+        return float(page.mediabox.height)
+
+    assert height(40) > height(2) + 300

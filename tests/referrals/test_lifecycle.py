@@ -9,6 +9,7 @@ from referrals import actions, ending, labels, lifecycle
 from referrals.lifecycle import FHIR_STATUS, FINAL, GIVEN_BY, OPEN, STATES, STEPS_BACK, TRANSITIONS, Actor, possible
 from referrals.models import Referral
 from referrals.moving.forms import FORMS
+from referrals.times import daily
 
 # What each may do in each state. A change of the table is a change of this, on purpose.
 DECIDED = {
@@ -28,10 +29,11 @@ DECIDED = {
     ("failed", Actor.RECEIVER): {"reopen"},
     ("cancelled", Actor.SENDER): {"resend"},
     ("expired", Actor.SENDER): {"resend"},
-} | {(state, Actor.CLIENT): {"withdraw"} for state in OPEN}
+    ("draft", Actor.CLIENT): {"discard"},
+} | {(state, Actor.CLIENT): {"withdraw"} for state in OPEN - {"draft"}}
 # Verbs that run without a function of their own: a daily timer and a withdrawn consent carry them out.
 CARRIED_OUT_BY = {
-    "expire": actions.expire_unanswered, "lapse": actions.expire_unanswered, "withdraw": ending.withdraw_open,
+    "expire": daily.pass_time, "lapse": daily.pass_time, "withdraw": ending.withdraw_open,
 }
 
 

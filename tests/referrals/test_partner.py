@@ -1,7 +1,6 @@
 """What a partner meets: the inbox, what was agreed to and no more, an answer that is given once."""
 
 import datetime as dt
-import uuid
 
 import pytest
 from django.urls import reverse
@@ -13,8 +12,7 @@ from casework.given.models import ServiceGiven
 from privacy.errors import AccessDenied
 from referrals import actions
 from referrals.codes import DeclineReason, Shared
-from referrals.models import Referral
-from tests.factories import client_with_need, referral_at
+from tests.factories import referral_at
 from tests.queries import queries_of
 
 pytestmark = pytest.mark.django_db(databases=["default", "keys"])
@@ -63,27 +61,6 @@ def test_of_two_answers_the_first_wins_and_the_second_is_told(cast, sent):
         actions.accept(by=cast.clinic_officer, referral=sent, appointment_at=timezone.now())
 
 
-def test_a_referral_sent_twice_is_sent_once(client, cast):
-    need = client_with_need(cast.worker)
-    client.force_login(cast.worker)
-    data = {
-        "record_id": str(uuid.uuid4()), "service": str(cast.check_up.pk), "agreed": ["alias"],
-        "message": "", "send": "1",
-    }
-    for _n in range(2):
-        assert client.post(reverse("refer", args=[need.pk]), data).status_code == 302
-    assert Referral.objects.visible_to(cast.worker).count() == 1
-
-
-def test_without_consent_to_share_nothing_is_sent(client, cast):
-    need = client_with_need(cast.worker)
-    withdraw_consent(by=cast.worker, client=need.client, purpose=Purpose.SHARE)
-    client.force_login(cast.worker)
-    answer = client.get(reverse("refer", args=[need.pk]))
-    assert answer.status_code == 403
-    assert "chưa đồng ý chia sẻ" in answer.content.decode()
-
-
 def test_taking_consent_back_closes_the_referral_and_empties_what_was_shared(cast, sent):
     withdraw_consent(by=cast.worker, client=sent.client, purpose=Purpose.SHARE)
     sent.refresh_from_db()
@@ -125,43 +102,3 @@ def test_a_reference_of_another_organisation_is_not_here(client, cast, sent):
     assert client.get(reverse("referral-move", args=[sent.pk, "accept"])).status_code == 404
 
 
-def test_the_preview_shows_what_the_receiver_will_see_and_sends_nothing(client, cast):
-    need = client_with_need(cast.worker)
-    client.force_login(cast.worker)
-    data = {"service": str(cast.check_up.pk), "agreed": ["alias"], "message": "Xin gặp chị Khanh"}
-    page = client.post(reverse("refer", args=[need.pk]), data).content.decode()
-    assert "Mận" in page
-    assert "Xin gặp chị Khanh" in page
-    assert need.reason not in page
-    assert not Referral.objects.visible_to(cast.worker).exists()
-
-
-def test_the_preview_carries_every_answer_on(client, cast):
-    need = client_with_need(cast.worker)
-    client.force_login(cast.worker)
-    url = reverse("refer", args=[need.pk])
-    data = {
-        "record_id": str(uuid.uuid4()), "service": str(cast.check_up.pk), "agreed": ["alias", "age_band"],
-        "message": "Gấp", "urgent": "on",
-    }
-    form = client.post(url, data).context["form"]
-    carried = {name: form[name].value() for name in form.fields}
-    assert client.post(url, {**carried, "send": "1"}).status_code == 302
-    made = Referral.objects.visible_to(cast.worker).get()
-    assert (set(made.snapshot), made.message, made.urgent) == ({"alias", "age_band"}, "Gấp", True)
-
-
-def test_reading_the_answer_takes_it_off_the_senders_day(client, cast):
-    declined = referral_at("declined", sender=cast.worker, receiver=cast.clinic_officer, service=cast.check_up)
-    client.force_login(cast.worker)
-    page = client.get(reverse("sent-referral", args=[declined.pk])).content.decode()
-    assert reverse("refer", args=[declined.need_id]) in page
-    assert not Referral.objects.visible_to(cast.worker).answered_unseen().exists()
-
-
-def test_what_nobody_answered_in_time_is_closed_by_the_daily_command(cast, sent):
-    sent.answer_by = timezone.localdate() - dt.timedelta(days=1)
-    sent.save()
-    assert actions.expire_unanswered() == 1
-    sent.refresh_from_db()
-    assert sent.state == "expired"

@@ -27,7 +27,8 @@ from casework.screening.actions import begin_screening
 from privacy.identity import SYSTEM, acting_as
 from reporting.actions import approve_release, enter_estimate, prepare_release
 from tests.cast import PASSWORD, named
-from tests.factories import broken_glass, client_of, client_with_need, covered, referral_at, shared_with
+from tests.factories import broken_glass, brought_file, client_of, client_with_need, covered, referral_at, shared_with
+from tests.referrals.systems import key_of
 from tests.security.test_access_matrix import MOVES, REFUSED, SEES
 
 ALIAS = "Mận"  # of every client that the factories register: in no answer that refuses
@@ -65,6 +66,7 @@ def case_of(cast, worker, *, category="health", officer=None, service=None) -> d
         "referral_id": referral.pk, "service_id": service.pk, "release_id": release_of(cast).pk,
         "estimate_id": estimate_of(cast).pk, "draft_id": uuid.uuid4(), "verb": "miss", "method": "multiplier",
         "subject": f"commune-{cast.commune.pk}", "period": "2026-06-30",
+        "file_id": brought_file(cast.administrator).pk, "token_id": key_of(officer)[0].pk,
         "clients": [need.client, referral.client],
     }
 
@@ -181,7 +183,9 @@ def of_these(things) -> list:
 OF_A_PERSON = frozenset(
     f"{name}_id" for name in ("client", "need", "screening", "followup", "referral", "grant", "access", "request")
 )
-EVERY_ID = OF_A_PERSON | {f"{name}_id" for name in ("service", "release", "estimate", "draft", "cover", "erasure")}
+EVERY_ID = OF_A_PERSON | {
+    f"{name}_id" for name in ("service", "release", "estimate", "draft", "cover", "erasure", "file", "token")
+}
 
 
 def nothing(cast) -> dict:
@@ -195,7 +199,8 @@ def nothing(cast) -> dict:
 # withdrawn, the registers that the request was met, the case manager that the glass was broken.
 STILL_TOLD = {
     ("emergency-review", "case_manager"): SEES,
-    ("received", "clinic_officer"): SEES, ("referral-move", "clinic_officer"): MOVES,
+    ("received", "clinic_officer"): SEES, ("received-fhir", "clinic_officer"): SEES,
+    ("referral-move", "clinic_officer"): MOVES,
     **{(page, role): REFUSED for page in ("request-close", "erasure-confirm")
        for role in ("case_manager", "privacy_officer")},
 }

@@ -13,8 +13,9 @@ from casework.rights.codes import RequestKind
 from casework.rights.erasing import erase_by_request
 from casework.screening.actions import begin_screening
 from reporting.actions import approve_release, enter_estimate, prepare_release
-from tests.factories import broken_glass, client_of, client_with_need, covered, referral_at, shared_with
+from tests.factories import broken_glass, brought_file, client_of, client_with_need, covered, referral_at, shared_with
 from tests.notes import note
+from tests.referrals.systems import key_of
 
 pytestmark = pytest.mark.django_db(databases=["default", "keys"])
 
@@ -26,7 +27,8 @@ EVERYBODY = CASEWORK | {
 }
 MANAGERS = {"manager", "second_manager"}
 PARTNERS = {"clinic_officer", "job_officer"}
-PUBLIC = {"sign-in", "hidden", "style", "set_language"}
+PUBLIC = {"sign-in", "hidden", "style", "set_language", "slip", "slip-opened", "slip-step"}
+MACHINES = {"fhir-task", "fhir-tasks"}  # no pages: for partners' systems with a key of their own, and no session
 
 
 def of_client(name, allowed=SEES, who=MINE):
@@ -47,6 +49,11 @@ def of_partners(allowed):
 def of_managers(allowed):
     """A page of those who read released figures."""
     return {role: (allowed if role in MANAGERS else REFUSED) for role in EVERYBODY}
+
+
+def of_administrators(allowed):
+    """The pages on which the directory is kept."""
+    return {role: (allowed if role == "administrator" else REFUSED) for role in EVERYBODY}
 
 
 def of_registers(allowed):
@@ -112,12 +119,39 @@ MATRIX = {
     "emergency-review": of_client("emergency-review", who={"case_manager"}),
     "directory": dict.fromkeys(EVERYBODY, SEES),
     "our-services": of_partners(SEES),
+    "service": dict.fromkeys(EVERYBODY, SEES),
+    "exchange": of_administrators(SEES), "exchange-file": of_administrators(SEES),
+    "directory-json": of_administrators(SEES), "directory-zip": of_administrators(SEES),
     "capacity": dict.fromkeys(EVERYBODY, REFUSED) | {"clinic_officer": SEES},
+    "hours": dict.fromkeys(EVERYBODY, REFUSED) | {"clinic_officer": SEES},
+    "pause": dict.fromkeys(EVERYBODY, REFUSED) | {"clinic_officer": SEES},
     "inbox": of_partners(SEES),
+    "inbox-day": of_partners(SEES),
+    "inbox-day-print": of_partners(SEES),
+    "own-figures": of_partners(SEES),
     "received": of_partners(ABSENT) | {"clinic_officer": SEES},
+    "received-fhir": of_partners(ABSENT) | {"clinic_officer": SEES},
+    "our-systems": of_partners(SEES),
+    "our-system-new": of_partners(SEES),
+    "our-system-revoke": of_partners(ABSENT) | {"clinic_officer": SEES},
+    "fhir-task": dict.fromkeys(EVERYBODY, METHOD),
+    "fhir-tasks": dict.fromkeys(EVERYBODY, METHOD),
     "sent-referral": of_client("sent-referral"),
     "referral-move": of_client("referral-move", who={"clinic_officer"}) | dict.fromkeys(MINE, REFUSED),
+    "referral-say": of_client("referral-say", who=MINE | {"clinic_officer"}),
+    "mail-choice": of_casework(SEES) | dict.fromkeys(PARTNERS, SEES),
+    "need-close": of_client("need-close"),
+    "slip-print": of_client("slip-print"),
+    "arrived": dict.fromkeys(EVERYBODY, METHOD),
+    "slip": dict.fromkeys(EVERYBODY, SEES),
+    "slip-opened": dict.fromkeys(EVERYBODY, MOVES),
+    "slip-step": dict.fromkeys(EVERYBODY, MOVES),
     "refer": of_client("refer"),
+    "refer-needs": of_client("refer-needs", MOVES),  # one need: straight to its services
+    **{name: of_casework(ABSENT) for name in ("refer-check", "refer-find", "refer-agree")},
+    "referral-withdraw": of_client("referral-withdraw"),
+    "sent-referrals": of_casework(SEES),
+    "service-results": dict.fromkeys(EVERYBODY, REFUSED) | {"case_manager": SEES},
     "client-trail": of_client("client-trail"),
     "client-trail-paper": of_client("client-trail-paper"),
     "trail": dict.fromkeys(EVERYBODY, REFUSED) | {"privacy_officer": SEES},
@@ -149,11 +183,12 @@ def addresses(cast):
     followup = plan_followup(by=cast.worker, id=uuid.uuid4(), client=need.client, due_on=need.identified_on)
     known = {
         "client_id": need.client_id, "need_id": need.pk, "screening_id": screening.pk, "followup_id": followup.pk,
-        "draft_id": uuid.uuid4(),
+        "draft_id": uuid.uuid4(), "file_id": brought_file(cast.administrator).pk,
     }
     referral = referral_at("accepted", sender=cast.worker, receiver=cast.clinic_officer, service=cast.check_up)
     known |= {"referral_id": referral.pk, "service_id": cast.check_up.pk, "verb": "miss"}
     known |= {"method": "multiplier", "subject": f"commune-{cast.commune.pk}", "period": "2026-06-30"}
+    known["token_id"] = key_of(cast.clinic_officer)[0].pk
     known |= opened_for_a_time(cast)
     asked = receive(by=cast.worker, client=need.client, kind=RequestKind.ERASURE)
     erased = receive(by=cast.worker, client=client_of(cast.worker), kind=RequestKind.ERASURE)
@@ -203,8 +238,11 @@ def test_every_address_has_its_row():
 def test_who_is_signed_out_is_sent_to_sign_in(client, addresses):
     for name, url in addresses.items():
         answer = client.get(url)
-        note("probe", route=name, role="nobody", answer="seen" if name in PUBLIC else "asked to sign in")
-        if name in PUBLIC:
+        said = "seen" if name in PUBLIC else "refused" if name in MACHINES else "asked to sign in"
+        note("probe", route=name, role="nobody", answer=said)
+        if name in MACHINES:
+            assert answer.status_code == METHOD, name
+        elif name in PUBLIC:
             assert not answer.headers.get("Location", "").startswith("/sign-in/"), name
         else:
             assert answer.status_code == MOVES, name

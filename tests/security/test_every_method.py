@@ -20,8 +20,18 @@ from django.urls import reverse
 
 from tests.factories import client_of
 from tests.figures import figure
-from tests.security.objects import ALIAS, COLUMNS, kwargs_of
-from tests.security.test_access_matrix import ABSENT, EVERYBODY, MATRIX, METHOD, MOVES, PUBLIC, REFUSED, named_patterns
+from tests.security.objects import ALIAS, COLUMNS, kwargs_of, things_of
+from tests.security.test_access_matrix import (
+    ABSENT,
+    EVERYBODY,
+    MACHINES,
+    MATRIX,
+    METHOD,
+    MOVES,
+    PUBLIC,
+    REFUSED,
+    named_patterns,
+)
 
 pytestmark = [
     pytest.mark.django_db(databases=["default", "keys"]), pytest.mark.filterwarnings("ignore:No directory at"),
@@ -58,9 +68,12 @@ def expected(name: str, role: str, column) -> int:
 
 
 # Pages of one role.
-ROLE_FIRST = {"received", "release", "report", "estimate", "estimate-replace", "erasure", "erasure-receipt"}
+ROLE_FIRST = {
+    "received", "received-fhir", "our-system-revoke", "release", "report", "estimate", "estimate-replace", "erasure",
+    "erasure-receipt", "refer-find", "refer-agree",
+}
 # Takes only what is sent, from whoever may read the other page.
-SENT_AS = {"right-print": "right-access"}
+SENT_AS = {"right-print": "right-access", "arrived": "received"}
 
 
 def ids_of(name: str) -> set[str]:
@@ -144,7 +157,9 @@ def bytes_of(answer, url: str) -> str:
 
 
 def addresses(things) -> dict[str, str]:
-    return {name: reverse(name, kwargs=kwargs_of(name, pattern, things)) for name, pattern in named_patterns()}
+    """Every page; what is for machines is asked apart."""
+    return {name: reverse(name, kwargs=kwargs_of(name, pattern, things)) for name, pattern in named_patterns()
+            if name not in MACHINES}
 
 
 @pytest.fixture(scope="session", autouse=True)
@@ -207,6 +222,24 @@ def test_nobody_reaches_anything_by_any_method(cast, record_property):
             prober.ask(what, "POST", url, {REFUSED})
             for method in UNKNOWN_METHODS:
                 prober.ask(what, method, url, {METHOD})
+    report(prober, record_property)
+    assert not prober.wrong, "\n".join(prober.wrong)
+
+
+@pytest.mark.parametrize("role", [NOBODY, *sorted(EVERYBODY)])
+def test_what_is_for_machines_opens_to_nobodys_session(cast, role, record_property):
+    """By no method, with no token of a page's form: a key is asked for, and nothing is said before it is shown."""
+    prober, things = Prober(cast.everybody.get(role)), things_of(cast, cast.worker)
+    answers = set()
+    for name, pattern in named_patterns():
+        if name in MACHINES:
+            url = reverse(name, kwargs=kwargs_of(name, pattern, things))
+            taken = "POST" if url == reverse("fhir-tasks") else "PUT"
+            for method in ("GET", "HEAD", "POST", *UNKNOWN_METHODS):
+                wanted = 401 if method == taken else METHOD
+                answer = prober.ask(f"{role}: {name}", method, url, {wanted}, x_csrftoken=TOKEN)
+                answers.add((wanted, answer.content if method != "HEAD" else None))
+    assert len(answers) == 3, "one answer for each way of being wrong, and none to HEAD"
     report(prober, record_property)
     assert not prober.wrong, "\n".join(prober.wrong)
 

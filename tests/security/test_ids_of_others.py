@@ -67,12 +67,7 @@ def breaking_glass(cast):
     return EmergencyAccess, reverse("emergency"), {**words, "password": PASSWORD}
 
 
-def referring(cast):
-    url = reverse("refer", args=[client_with_need(cast.worker).pk])
-    return Referral, url, {"service": cast.check_up.pk, "agreed": ["alias"], "send": "1"}
-
-
-FORMS = [planning, giving, sharing, covering, breaking_glass, referring]
+FORMS = [planning, giving, sharing, covering, breaking_glass]
 
 
 def made_by(worker, cast) -> dict[type[Model], Model]:
@@ -115,6 +110,20 @@ def test_the_id_of_another_record_makes_nothing_and_is_answered_by_a_sentence(ca
     assert of_model(model) == before + 1
 
 
+@pytest.mark.parametrize("whose", ["outsider", "worker"])
+def test_the_id_of_another_referral_begins_none(cast, client, whose):
+    """The first page of referring keeps a draft, whose id becomes the referral's."""
+    taken = made_by(getattr(cast, whose), cast)[Referral]
+    url, before = reverse("refer", args=[client_with_need(cast.worker).pk]), of_model(Draft)
+    client.force_login(cast.worker)
+    answer = client.post(url, {"service": cast.check_up.pk, "record_id": taken.pk})
+    assert answer.status_code in SENTENCE_STATUS
+    assert SENTENCE in answer.content.decode()
+    assert of_model(Draft) == before
+    assert client.post(url, {"service": cast.check_up.pk, "record_id": uuid.uuid4()}).status_code == 302
+    assert of_model(Draft) == before + 1
+
+
 def test_the_sentence_is_the_same_whether_the_other_record_is_in_sight(cast, client):
     _model, url, values = planning(cast)
     client.force_login(cast.worker)
@@ -144,10 +153,10 @@ def test_every_model_that_names_a_key_is_tried():
 @pytest.mark.parametrize("model", VICTIMS)
 def test_no_referral_takes_the_key_of_another_record(cast, client, model):
     """Ending such a referral would destroy what somebody else's record is sealed under."""
-    _model, url, values = referring(cast)
+    url = reverse("refer", args=[client_with_need(cast.worker).pk])
     held = VICTIMS[model](cast)
     client.force_login(cast.worker)
-    assert SENTENCE in client.post(url, {**values, "record_id": held.pk}).content.decode()
+    assert SENTENCE in client.post(url, {"service": cast.check_up.pk, "record_id": held.pk}).content.decode()
     with acting_as(SYSTEM):
         for standing in Client._base_manager.filter(assigned_to=cast.worker):
             withdraw_consent(by=cast.worker, client=standing, purpose=Purpose.SHARE)

@@ -26,6 +26,7 @@ from privacy import crypto, datakeys
 from privacy.errors import SealBroken
 from privacy.fields import HEADER, SealedDateField, SealedIntegerField, SealedJSONField, SealedTextField
 from privacy.sealed import Sealed
+from referrals.talk.actions import say
 from tests.factories import broken_glass, referral_at, shared_with
 from tests.figures import figure
 from tests.security.opened import sealed_models
@@ -142,6 +143,7 @@ def a_life(cast):
     """A person with a row in every table of sealed fields."""
     referral = referral_at("accepted", sender=cast.worker, receiver=cast.clinic_officer, service=cast.check_up)
     client, worker, today = referral.client, cast.worker, timezone.localdate()
+    say(by=worker, id=uuid.uuid4(), referral=referral, text="nhắn")
     shared_with(cast.outsider, client, by=worker)
     access = broken_glass(cast.colleague, client)
     end_grant(by=cast.colleague, grant=access.grant)

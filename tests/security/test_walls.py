@@ -27,16 +27,19 @@ from privacy import rowsecurity
 from privacy.acts import action
 from privacy.identity import RELEASE, SYSTEM, VISITOR, DatabaseRole, Identity, _acting, acting, acting_as
 from referrals.lifecycle import SEEN_BY_RECEIVER
-from referrals.models import Referral
+from referrals.models import Message, Referral, Slip
+from referrals.slips.actions import make_slip
+from referrals.talk.actions import say
 from tests.conftest import OBSERVER
 from tests.factories import WAY, broken_glass, busy_client, client_of, covered, referral_at, shared_with
 
 pytestmark = pytest.mark.django_db(databases=["default", "keys"])
 OF_A_CLIENT = (Assignment, Client, Consent, Contact, Draft, FollowUp, Need, Screening, ServiceGiven)
-SEARCHED = (*OF_A_CLIENT, Referral)
+SEARCHED = (*OF_A_CLIENT, Referral, Message)
 PASTS = tuple(model.history.model for model in SEARCHED if hasattr(model, "history"))
-HALF_OPEN_TO_PARTNERS = (Referral, Referral.history.model)
-CASES = (*SEARCHED, *PASTS, ContactSupply, CountingIndex)
+PAPERS = (Slip,)  # of referrals: for the senders, and for who holds one
+HALF_OPEN_TO_PARTNERS = (Referral, Referral.history.model, Message)
+CASES = (*SEARCHED, *PASTS, *PAPERS, ContactSupply, CountingIndex)
 
 
 @pytest.fixture
@@ -45,8 +48,12 @@ def province(cast):
     for worker in (cast.worker, cast.colleague, cast.outsider):
         busy_client(worker)
         for state in WAY:
-            referral_at(state, sender=worker, receiver=cast.clinic_officer, service=cast.check_up)
-        referral_at("accepted", sender=worker, receiver=cast.job_officer, service=cast.job)
+            made = referral_at(state, sender=worker, receiver=cast.clinic_officer, service=cast.check_up)
+            if made.is_open:
+                say(by=worker, id=uuid.uuid4(), referral=made, text="Nhắn")
+                say(by=cast.clinic_officer, id=uuid.uuid4(), referral=made, text="Trả lời")
+        accepted = referral_at("accepted", sender=worker, receiver=cast.job_officer, service=cast.job)
+        make_slip(by=worker, referral=accepted)
     shared_with(cast.outsider, busy_client(cast.worker), by=cast.worker)
     shared_with(cast.colleague, busy_client(cast.worker), by=cast.worker)
     broken_glass(cast.colleague, busy_client(cast.worker))
@@ -55,7 +62,7 @@ def province(cast):
 
 def ids(model, who) -> set[str]:
     """Ids of the rows that plain SQL gives under this identity; None where the database refuses to say."""
-    key = "id" if model not in {CountingIndex} else "client_id"
+    key = {CountingIndex: "client_id", Slip: "referral_id"}.get(model, "id")
     question = sql.SQL("SELECT {}::text FROM {}").format(sql.Identifier(key), sql.Identifier(model._meta.db_table))
     with acting_as(who):
         return asked(question)
@@ -120,7 +127,7 @@ def test_no_role_is_owner_superuser_or_passes_by(alias):
 @pytest.mark.parametrize("name", ["worker", "colleague", "case_manager", "outsider"])
 def test_casework_reaches_in_the_database_what_its_pages_show(province, name):
     user = getattr(province, name)
-    for model in SEARCHED:
+    for model in (*SEARCHED, *PAPERS):
         seen = {str(one.pk) for one in model.objects.visible_to(user)}
         assert seen or model is Draft, model  # a case manager begins none
         assert ids(model, user) == seen, model
@@ -157,6 +164,7 @@ def test_a_partner_reaches_the_referrals_sent_to_it_and_nothing_else(province, n
     seen = {str(one.pk) for one in Referral.objects.visible_to(user)}
     assert seen
     assert ids(Referral, user) == seen
+    assert ids(Message, user) == {str(one.pk) for one in Message.objects.visible_to(user)}
     assert [model for model in CASES if model not in HALF_OPEN_TO_PARTNERS and ids(model, user) is not None] == []
 
 
@@ -368,6 +376,7 @@ AS_THE_SYSTEM = {
     "casework/emergency/actions.py": "finds a colleague's client by code in an emergency, and opens the hour",
     "casework/emergency/figures.py": "counts break-glass for the privacy officer, without persons",
     "casework/grants/actions.py": "a consent taken back ends shares in every organisation",
+    "casework/followups/actions.py": "a receiver's word leads to a follow-up, of a client whom it can't see",
     "casework/given/actions.py": "a provider confirms a service, or takes it back, of a client whom it can't see",
     "casework/management/commands/erase_again.py": "erases again after a restore, in every organisation",
     "casework/rights/erasing.py": "erases what lies beyond who may erase: other organisations, history, keys",
@@ -389,10 +398,19 @@ AS_THE_SYSTEM = {
     "privacy/trail.py": "who saw one person's record: also colleagues and partners, but nothing about others",
     "privacy/management/commands/keys.py": "rotates everybody's keys and indexes",
     "privacy/management/commands/retention.py": "asks what is due, in every organisation",
-    "referrals/policies.py": "whether the person still shares, asked for a receiver who can't see them",
-    "referrals/actions.py": "closes what nobody answered, whoever's it is",
+    "referrals/policies.py": "whether the person still shares, asked for a receiver who can't see them; whether another"
+                             " referral is open, also a draft out of the receiver's sight",
+    "referrals/holding.py": "holds the person's row for a receiver who can't see it; tells nothing of it",
+    "referrals/fhir/actions.py": "finds whose key a partner's system brings, before anybody is known",
+    "referrals/mail/actions.py": "finds who asked for mail, and notes that they were mailed",
+    "referrals/times/daily.py": "reminds, escalates and closes by the limits, whoever's referral it is",
+    "referrals/times/measured.py": "measures how services answered every organisation's referrals",
     "referrals/ending.py": "ends what receivers of other organisations could read",
+    "referrals/slips/actions.py": "finds the referral whose reference and code somebody without an account typed",
+    "referrals/slips/retention.py": "deletes papers whose last day is over, whoever printed them",
     "services/actions.py": "the operator loads the communes",
+    "services/management/commands/hsds.py": "the operator previews and writes the directory as files",
+    "services/retention.py": "takes away files that nobody loaded",
     "services/pace.py": "how services answered is measured over every organisation's referrals",
 }
 

@@ -42,6 +42,8 @@ class Forms(HTMLParser):
             self.select = held.get("name", "")
         elif self.forms and tag == "option" and self.select:
             self.choice(self.select, held.get("value", ""), "selected" in held)
+        elif self.forms and tag == "button" and held.get("name"):
+            self.choice(held["name"], held.get("value", ""), False)
         elif self.forms and tag in ("input", "textarea") and held.get("name"):
             self.field(held["name"], held)
 
@@ -98,7 +100,7 @@ class Visitor:
     def send(self, values: Values, form: Form | None = None) -> "Visitor":
         """Fill the form and send it."""
         form = form or self.form()
-        unknown = set(values) - set(form.held) - set(form.choices) - {"send"}
+        unknown = set(values) - set(form.held) - set(form.choices)
         assert not unknown, f"{self.path} does not ask for {sorted(unknown)}"
         sent = {**form.held, **values}
         return self.open(form.action or self.url, urlencode(sent, doseq=True).encode())

@@ -78,16 +78,22 @@ class Work:
         for url in re.findall(r'href="(/needs/[^"]+/refer/)"', visitor.page):
             if "Phòng khám" in visitor.open(url).page:
                 break
-        form = visitor.form()
-        visitor.send({"service": form.choices["service"][0], "agreed": form.choices["agreed"], "message": TEXT})
+        visitor.send({"service": visitor.form().choices["service"][0]})
+        asked = visitor.form().choices
+        assert visitor.page.count(TEXT) >= 2, "the worker reads out what would be shared"
+        answers = {"answers": asked["answers"]} if "answers" in asked else {}
+        visitor.send({"called": "alias", "about": asked["about"], "message": TEXT, **answers})
         assert TEXT in visitor.page, "the preview shows what will be read"
-        visitor.send({"send": "1"})
+        visitor.send({})
         referral = re.search(r"/referrals/([^/]+)/", visitor.path)[1]
         partner = self.clinic.open(f"/inbox/{referral}/")
         assert partner.page.count(TEXT) >= 3, "the partner reads alias, safe contact and message"
         tomorrow = dt.date.today() + dt.timedelta(days=1)  # noqa: DTZ011 (the form asks in this machine's days)
         partner.follow("/accept/$").send({"day": f"{tomorrow:%d/%m/%Y}", "hour": "8:30", "answer": TEXT})
-        assert TEXT in visitor.open(visitor.url).page
+        before = visitor.open(visitor.url).page.count(TEXT)
+        partner.open(f"/referrals/{referral}/say/").send({"text": TEXT})
+        visitor.open(f"/referrals/{referral}/say/").send({"text": TEXT})
+        assert visitor.open(f"/referrals/{referral}/").page.count(TEXT) >= before + 2, "what both sides wrote"
         return visitor.page
 
     def follow_up(self) -> str:

@@ -3,7 +3,9 @@
 import copy
 import datetime as dt
 import uuid
+from contextlib import contextmanager
 
+from django.test import override_settings
 from django.utils import timezone
 
 from accounts.actions import open_account
@@ -19,7 +21,7 @@ from casework.drafts.actions import begin_draft, finish_draft, keep_answers
 from casework.drafts.models import Draft, Kind
 from casework.emergency.actions import break_glass, review
 from casework.emergency.codes import Verdict
-from casework.followups.actions import plan_followup, record_followup
+from casework.followups.actions import expect_followup, plan_followup, record_followup, take_back_followup
 from casework.followups.models import Outcome
 from casework.given.actions import confirm_service, give_service, retract_service
 from casework.grants.actions import end_elsewhere, end_grant, share
@@ -35,26 +37,50 @@ from privacy.identity import SYSTEM, acting_as
 from referrals import actions as referrals
 from referrals import ending
 from referrals.codes import DeclineReason, ReopenReason, Result, Shared
-from referrals.models import Referral
+from referrals.fhir import actions as systems
+from referrals.inbox.actions import CAME, NOT_COME, confirm_day
+from referrals.mail.actions import choose_mail, note, unnote
+from referrals.models import Referral, Slip
+from referrals.sending.actions import Wish, refer_several
+from referrals.slips import retention as papers
+from referrals.slips.actions import make_slip, move_by_slip, open_by_slip
+from referrals.talk.actions import say
+from referrals.times import daily, measured
 from reporting import actions as reporting
-from services.actions import add_organisation, add_service, confirm_capacity
+from services.actions import (
+    add_organisation,
+    add_service,
+    change_organisation,
+    change_service,
+    confirm_capacity,
+    confirm_unchanged,
+    pause,
+    reopen,
+)
 from services.categories import Category, OrganisationKind
 from services.hours.actions import set_hours
+from services.hsds import actions as hsds
+from services.models import DirectoryFile
 from services.pace import Figures, record_pace
-from tests.cast import named
+from services.retention import delete_files
+from tests.cast import PASSWORD, named
 from tests.factories import (
     SAFE,
     broken_glass,
+    brought_file,
     busy_client,
     client_of,
     client_with_need,
     covered,
+    expected_today,
     opened,
     paced,
     recall_answers,
     referral_at,
     shared_with,
 )
+from tests.referrals.systems import accepting as accepting_task
+from tests.referrals.systems import key_of, update_of
 
 
 def referral(cast, state):
@@ -104,6 +130,20 @@ def referring(cast):
     )
 
 
+def referring_two(cast):
+    first = client_with_need(cast.worker)
+    second = decide_needs(
+        by=cast.worker, client=first.client, decisions=[Decision("employment", Wanted.YES, Eligibility.ELIGIBLE)]
+    )[0]
+    wishes = [Wish(first, cast.check_up, [Shared.ALIAS]), Wish(second, cast.job)]
+    return lambda: refer_several(by=cast.worker, id=uuid.uuid4(), wishes=wishes)
+
+
+def withdrawing_one(cast):
+    standing = referral(cast, "accepted")
+    return lambda: ending.withdraw(by=cast.worker, referral=standing)
+
+
 def accepting(cast):
     sent, tomorrow = referral(cast, "sent"), timezone.now() + dt.timedelta(days=1)
     return lambda: referrals.accept(by=cast.clinic_officer, referral=sent, appointment_at=tomorrow)
@@ -112,6 +152,40 @@ def accepting(cast):
 def declining(cast):
     sent = referral(cast, "sent")
     return lambda: referrals.decline(by=cast.clinic_officer, referral=sent, decline_reason=DeclineReason.FULL)
+
+
+def printing(cast):
+    sent = referral(cast, "sent")
+    return lambda: make_slip(by=cast.worker, referral=sent)
+
+
+def bearing(cast, state="sent"):
+    """Who holds the paper of a referral."""
+    standing = referral(cast, state)
+    _slip, code = make_slip(by=cast.worker, referral=standing)
+    return open_by_slip(address="192.0.2.1", reference=standing.reference, code=code)
+
+
+def declining_by_slip(cast):
+    bearer = bearing(cast)
+    return lambda: move_by_slip(by=bearer, verb="decline", decline_reason=DeclineReason.FULL)
+
+
+def arriving_by_slip(cast):
+    bearer = bearing(cast, "accepted")
+    return lambda: move_by_slip(by=bearer, verb="attend", attended_on=timezone.localdate())
+
+
+def clearing_slips(cast):
+    make_slip(by=cast.worker, referral=referral(cast, "sent"))
+    return as_the_system(lambda: papers.delete_slips(Slip.objects.all()))
+
+
+def confirming_a_day(cast):
+    first, second = (expected_today(sender=cast.worker, receiver=cast.clinic_officer, service=cast.check_up)
+                     for _n in range(2))
+    answers = {first.pk: CAME, second.pk: NOT_COME}
+    return lambda: confirm_day(by=cast.clinic_officer, on=timezone.localdate(), answers=answers)
 
 
 def completing(cast):
@@ -323,11 +397,105 @@ def ending_what_is_read(cast):
     return as_the_system(lambda: ending.end_views(Referral.objects.all()))
 
 
-def giving_up_waiting(cast):
+def waited(cast, days):
+    """The daily job at a referral whose answer is that many days late."""
     sent = referral(cast, "sent")
     with acting_as(SYSTEM):
-        ending.rows(sent.pk).update(answer_by=timezone.localdate() - dt.timedelta(days=30))
-    return referrals.expire_unanswered
+        ending.rows(sent.pk).update(answer_by=timezone.localdate() - dt.timedelta(days=days))
+    return lambda: daily.pass_time(sent.pk)
+
+
+def reminding(cast):
+    return waited(cast, 0)
+
+
+def escalating(cast):
+    return waited(cast, 1)
+
+
+def giving_up_waiting(cast):
+    return waited(cast, 30)
+
+
+def missing_an_appointment(cast):
+    accepted = referral(cast, "accepted")
+    return lambda: referrals.miss(by=cast.clinic_officer, referral=accepted)
+
+
+def coming_later(cast):
+    missed = referral(cast, "missed")
+    return lambda: referrals.attend(by=cast.clinic_officer, referral=missed, attended_on=timezone.localdate())
+
+
+def talking(cast):
+    accepted = referral(cast, "accepted")
+    return lambda: say(by=cast.clinic_officer, id=uuid.uuid4(), referral=accepted, text="Mời đến sớm 15 phút")
+
+
+def ending_what_was_said(cast):
+    accepted = referral(cast, "accepted")
+    say(by=cast.worker, id=uuid.uuid4(), referral=accepted, text="Sẽ có người đi cùng")
+    return lambda: withdraw_consent(by=cast.worker, client=accepted.client, purpose=Purpose.SHARE)
+
+
+def measuring(cast):
+    referral(cast, "declined")
+    return measured.measure
+
+
+@contextmanager
+def mail_is_sent():
+    with override_settings(MAIL_IS_SENT=True, DEFAULT_FROM_EMAIL="khong-tra-loi@example.org"):
+        yield
+
+
+def with_address(user):
+    with acting_as(SYSTEM):
+        user.email = f"{user.username}@example.org"
+        user.save(update_fields=["email"])
+    return user
+
+
+def choosing_mail(cast):
+    officer = with_address(cast.clinic_officer)
+
+    def choosing():
+        with mail_is_sent():
+            return choose_mail(by=officer, wanted=True)
+
+    return choosing
+
+
+def being_mailed(cast):
+    choosing_mail(cast)()
+    referral(cast, "sent")
+    return lambda: note(cast.clinic_officer.pk)
+
+
+def failing_to_mail(cast):
+    being_mailed(cast)()
+    return lambda: unnote(cast.clinic_officer.pk, None)
+
+
+def connecting_a_system(cast):
+    return lambda: systems.make_token(
+        by=cast.clinic_officer, id=uuid.uuid4(), name="Phần mềm", days=30, password=PASSWORD
+    )
+
+
+def disconnecting_a_system(cast):
+    token = key_of(cast.clinic_officer)[0]
+    return lambda: systems.revoke_token(by=cast.clinic_officer, token=token)
+
+
+def being_called_by_a_system(cast):
+    token = key_of(cast.clinic_officer)[0]
+    return lambda: systems.use_token(by=cast.clinic_officer, token=copy.copy(token))
+
+
+def being_told_by_a_system(cast):
+    token, sent = key_of(cast.clinic_officer)[0], referral(cast, "sent")
+    return lambda: systems.take_update(by=cast.clinic_officer, token=token, update=update_of(accepting_task(sent)))
 
 
 def as_the_system(act):
@@ -376,6 +544,68 @@ def keeping_hours(cast):
     return lambda: opened(cast.check_up, ([0, 1], "07:30", "11:30"), ([3], "13:30", "16:30"), by=cast.clinic_officer)
 
 
+def keeping_all_places(cast):
+    return lambda: confirm_unchanged(by=cast.clinic_officer)
+
+
+def pausing(cast):
+    return lambda: pause(by=cast.clinic_officer, service=cast.check_up, until=timezone.localdate())
+
+
+def reopening(cast):
+    pause(by=cast.clinic_officer, service=cast.check_up, until=timezone.localdate())
+    return lambda: reopen(by=cast.clinic_officer, service=cast.check_up)
+
+
+def correcting_an_organisation(cast):
+    return lambda: change_organisation(
+        by=cast.administrator, organisation=cast.clinic, phone="1900", communes_served=[cast.far_commune]
+    )
+
+
+def correcting_a_service(cast):
+    return lambda: change_service(by=cast.administrator, service=cast.check_up, phone="1900", minimum_age=16)
+
+
+def bringing_a_file(cast):
+    return lambda: brought_file(cast.administrator)
+
+
+def answered_file(cast):
+    """A file with one new service of the clinic, about which everything was answered."""
+    file = brought_file(cast.administrator)
+    given = {"category": "legal", "organisation": str(cast.clinic.pk)}
+    with acting_as(SYSTEM):
+        answers = {one.key: given[one.kind] for one in hsds.plan_of(file).open_questions}
+    return hsds.answer(by=cast.administrator, file=file, answers=answers)
+
+
+def answering_about_a_file(cast):
+    file = brought_file(cast.administrator)
+    return lambda: hsds.answer(by=cast.administrator, file=file, answers={"category:service:1": "legal"})
+
+
+def choosing_rows(cast):
+    file = answered_file(cast)
+    return lambda: hsds.choose(by=cast.administrator, file=file, shown=["service:1"], chosen=[])
+
+
+def loading_a_file(cast):
+    file = answered_file(cast)
+    return lambda: hsds.load(by=cast.administrator, file=file)
+
+
+def throwing_a_file_away(cast):
+    file = brought_file(cast.administrator)
+    return lambda: hsds.throw_away(by=cast.administrator, file=file)
+
+
+def clearing_files(cast):
+    for _n in range(2):
+        brought_file(cast.administrator)
+    return as_the_system(lambda: delete_files(DirectoryFile.objects.all()))
+
+
 def measuring_paces(cast):
     paced(cast.check_up, asked=5)
     figures = {cast.check_up.pk: Figures(asked=9, answered=9), cast.job.pk: Figures(asked=5)}
@@ -402,12 +632,25 @@ ACTS = {
     erase_by_request: [erasing], erase: [erasing_when_time_is_over], ending.erase_of: [erasing],
     retention.forget_notes: [forgetting_words], retention.delete_drafts: [clearing_drafts],
     retention.delete_requests: [clearing_requests],
-    referrals.refer: [referring], referrals.move: [accepting, declining], referrals.complete: [completing],
+    referrals.refer: [referring], refer_several: [referring_two], ending.withdraw: [withdrawing_one],
+    referrals.move: [accepting, declining], referrals.complete: [completing],
+    confirm_day: [confirming_a_day],
     referrals.reopen: [taking_back_a_completion], referrals.resend: [sending_again],
-    referrals.mark_seen: [looking_at_the_answer], referrals.expire_unanswered: [giving_up_waiting],
+    referrals.mark_seen: [looking_at_the_answer],
+    daily.pass_time: [giving_up_waiting], daily.remind: [reminding], daily.escalate: [escalating],
+    expect_followup: [missing_an_appointment], take_back_followup: [coming_later], measured.measure: [measuring],
+    say: [talking], ending.forget_messages: [ending_what_was_said],
+    choose_mail: [choosing_mail], note: [being_mailed], unnote: [failing_to_mail],
+    make_slip: [printing], move_by_slip: [declining_by_slip, arriving_by_slip], papers.delete_slips: [clearing_slips],
     ending.withdraw_open: [withdrawing], ending._end_some: [ending_what_is_read],
+    systems.make_token: [connecting_a_system], systems.revoke_token: [disconnecting_a_system],
+    systems.use_token: [being_called_by_a_system], systems.take_update: [being_told_by_a_system],
     reporting.enter_estimate: [estimating], reporting.prepare_release: [counting],
     reporting.approve_release: [approving], reporting.withdraw_release: [taking_back],
     add_organisation: [entering_an_organisation], add_service: [offering_a_service],
-    confirm_capacity: [keeping_places], set_hours: [keeping_hours], record_pace: [measuring_paces],
+    confirm_capacity: [keeping_places], confirm_unchanged: [keeping_all_places], pause: [pausing], reopen: [reopening],
+    set_hours: [keeping_hours], record_pace: [measuring_paces],
+    change_organisation: [correcting_an_organisation], change_service: [correcting_a_service],
+    hsds.bring_file: [bringing_a_file], hsds.answer: [answering_about_a_file], hsds.choose: [choosing_rows],
+    hsds.load: [loading_a_file], hsds.throw_away: [throwing_a_file_away], delete_files: [clearing_files],
 }

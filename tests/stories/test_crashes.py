@@ -56,12 +56,20 @@ APART = {
     "casework.emergency.figures.by_organisation": "reads",
     "casework.emergency.figures.summary": "reads",
     "privacy.trail.events_about": "reads",
+    "referrals.holding.hold_person": "reads",
+    "referrals.policies.check_only_one_open": "reads",
     "referrals.policies.check_still_shared": "reads",
+    "referrals.mail.actions.who_may_be_told": "reads",
+    "referrals.times.daily.reached": "reads",
+    "referrals.slips.actions.referral_of": "reads",
     "privacy.datakeys.let_read": "writes to the database of keys, ahead of the record; alone it opens nothing",
+    "referrals.fhir.actions._make": "the second half of make_token",
+    "referrals.fhir.actions.with_digest": "reads",
     "services.actions.load_communes": "an operator's command, whose second run completes the first",
 }
-# One write: a draft is no record yet, and leaves no event.
-ONE_WRITE = {"begin_draft", "keep_answers", "finish_draft"}
+# One write: a draft is no record yet, and that somebody has read what is new is a mark on the row; neither leaves an
+# event of its own. A mail that could not be sent leaves nothing but the next try.
+ONE_WRITE = {"begin_draft", "keep_answers", "finish_draft", "mark_seen", "unnote"}
 
 
 def name_of(verb) -> str:

@@ -1,0 +1,12 @@
+"""How much is new for somebody: the number beside their list, on every page."""
+
+from referrals.models import Referral
+
+MOST = 99  # more is not counted: the number only says that there is work
+
+
+def count_for(user) -> int:
+    """How many referrals have something that nobody of this person's side has looked at yet. One query, which stops
+    counting where the number no longer matters."""
+    unseen = Referral.objects.visible_to(user).unseen_by(user)
+    return len(unseen.order_by().values_list("pk")[: MOST + 1])

@@ -1,0 +1,1 @@
+"""Messages back and forth about one referral, between its two organisations."""

@@ -1,0 +1,1 @@
+"""A partner keeping its own services current: places, opening hours, and pauses."""
