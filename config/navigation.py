@@ -23,6 +23,7 @@ PAGES = {
     ],
     Role.PROGRAMME_MANAGER: [
         ("coverage", _("Tỷ lệ tiếp cận")), ("releases", _("Các kỳ công bố")), ("estimates", _("Số ước tính")),
+        ("programme", _("Chỉ tiêu khác")),
         DIRECTORY,
     ],
     Role.PRIVACY_OFFICER: [("trail", _("Nhật ký truy cập")), REQUESTS, DIRECTORY],

@@ -137,7 +137,8 @@ def estimate_in_sight(user, estimate_id) -> Estimate:
 def enter(request):
     """A commune's first estimate of a year."""
     check_enter_estimate(request.user)
-    first = {"commune": request.GET.get("commune"), "year": timezone.localdate().year}
+    worked_out = {name: request.GET.get(name) for name in ("commune", "low", "point", "high", "method")}
+    first = {**worked_out, "year": timezone.localdate().year}
     form = EstimateForm(request.POST if request.method == "POST" else None, initial=first)
     if request.method == "POST" and form.is_valid() and entered(request, form, form.entry()):
         return redirect("estimate", form.cleaned_data["record_id"])

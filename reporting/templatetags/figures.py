@@ -34,3 +34,9 @@ def share(value) -> str:
         return _("ít nhất %(low)s") % {"low": percent(low / 100, 0)}
     high = math.ceil(value.high * 100)
     return percent(high / 100, 0) if low == high else f"{low}–{percent(high / 100, 0)}"
+
+
+@register.filter
+def value_of(values: dict, code: str):
+    """What was entered for one figure; None where nothing was."""
+    return values.get(code)

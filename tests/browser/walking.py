@@ -33,7 +33,7 @@ def kind_of(url: str) -> str:
     """Pages of one kind look alike: the name of the address, the question or verb asked, the tab; any later page."""
     parts = urlsplit(url)
     match, query = resolve(parts.path), parse_qs(parts.query)
-    detail = [match.kwargs[key] for key in ("slug", "verb") if key in match.kwargs]
+    detail = [match.kwargs[key] for key in ("slug", "verb", "method") if key in match.kwargs]
     chosen = (key if key == "page" else f"{key}={query[key][0]}" for key in sorted(query))
     return "/".join([str(match.url_name), *detail, *chosen])
 

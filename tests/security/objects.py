@@ -64,7 +64,8 @@ def case_of(cast, worker, *, category="health", officer=None, service=None) -> d
     return {
         "client_id": need.client_id, "need_id": need.pk, "screening_id": screening.pk, "followup_id": followup.pk,
         "referral_id": referral.pk, "service_id": service.pk, "release_id": release_of(cast).pk,
-        "estimate_id": estimate_of(cast).pk, "draft_id": uuid.uuid4(), "verb": "miss",
+        "estimate_id": estimate_of(cast).pk, "draft_id": uuid.uuid4(), "verb": "miss", "method": "multiplier",
+        "subject": f"commune-{cast.commune.pk}", "period": "2026-06-30",
         "file_id": brought_file(cast.administrator).pk, "token_id": key_of(officer)[0].pk,
         "clients": [need.client, referral.client],
     }
@@ -189,7 +190,9 @@ EVERY_ID = OF_A_PERSON | {
 
 def nothing(cast) -> dict:
     """Ids of no things."""
-    return {name: uuid.uuid4() for name in EVERY_ID} | {"verb": "miss"}
+    return {name: uuid.uuid4() for name in EVERY_ID} | {
+        "verb": "miss", "method": "multiplier", "subject": "commune-99999", "period": "2026-06-30",
+    }
 
 
 # Who had to do with an erased person reads that it ended, and nothing of the person: a receiver that the referral was

@@ -161,7 +161,15 @@ MATRIX = {
     "release": of_managers(SEES),
     "report": of_managers(SEES),
     "estimates": of_managers(SEES),
+    "programme": of_managers(SEES),
+    "programme-reporters": of_managers(SEES),
+    "programme-report": of_managers(SEES),
+    "programme-template": of_managers(SEES),
+    "programme-import": of_managers(SEES),
+    "programme-preview": of_managers(MOVES),
     "estimate-new": of_managers(SEES),
+    "estimate-methods": of_managers(SEES),
+    "estimate-work-out": of_managers(SEES),
     "estimate": of_managers(SEES),
     "estimate-replace": of_managers(SEES),
 }
@@ -179,6 +187,7 @@ def addresses(cast):
     }
     referral = referral_at("accepted", sender=cast.worker, receiver=cast.clinic_officer, service=cast.check_up)
     known |= {"referral_id": referral.pk, "service_id": cast.check_up.pk, "verb": "miss"}
+    known |= {"method": "multiplier", "subject": f"commune-{cast.commune.pk}", "period": "2026-06-30"}
     known["token_id"] = key_of(cast.clinic_officer)[0].pk
     known |= opened_for_a_time(cast)
     asked = receive(by=cast.worker, client=need.client, kind=RequestKind.ERASURE)
