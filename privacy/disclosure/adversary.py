@@ -66,7 +66,7 @@ class Adversary:
             for i in sorted(np.flatnonzero(open_targets), key=lambda i: (-self._last_short[i], i)):
                 if not open_targets[i]:
                     continue
-                for cut in self._short(i, open_targets):
+                for cut in self._short(int(i), open_targets):
                     if cut.coefficients @ pattern[cut.columns] < cut.bound - CLEARLY:
                         found.setdefault(_key(cut), cut)
                         self._last_short[i] = self._asked

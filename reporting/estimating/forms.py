@@ -5,6 +5,7 @@ from collections.abc import Callable
 
 from django import forms
 from django.core.exceptions import ValidationError
+from django.utils.functional import Promise
 from django.utils.translation import gettext
 from django.utils.translation import gettext_lazy as _
 
@@ -76,7 +77,7 @@ STUDIES: dict[str, tuple[type[forms.Form], Callable[..., methods.Range]]] = {
     Method.MULTIPLIER: (MultiplierForm, methods.multiplier),
     Method.WISDOM_OF_CROWDS: (CrowdForm, methods.wisdom_of_crowds),
 }
-HINTS = {
+HINTS: dict[str, Promise] = {
     Method.CAPTURE_RECAPTURE: _("Đến cùng các tụ điểm hai lần, phát vật nhận diện ở lần đầu, đếm lại ở lần sau."),
     Method.MULTIPLIER: _("Biết chắc số người đã dùng một dịch vụ, và hỏi một nhóm xem bao nhiêu người đã dùng."),
     Method.WISDOM_OF_CROWDS: _("Hỏi riêng từng người biết rõ địa bàn, rồi lấy số ở giữa."),

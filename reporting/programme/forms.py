@@ -23,12 +23,11 @@ class PeriodForm(forms.Form):
 
     marks_optional = False
 
-    period = forms.ChoiceField(label=_("Kỳ"), required=False)
-
     def __init__(self, *args, **kwargs):
         super().__init__(*args, **kwargs)
         self.ends = period_ends(timezone.localdate())
-        self.fields["period"].choices = [(end.isoformat(), period_label(end)) for end in self.ends]
+        ends = [(end.isoformat(), period_label(end)) for end in self.ends]
+        self.fields["period"] = forms.ChoiceField(label=_("Kỳ"), required=False, choices=ends)
 
     @property
     def chosen(self) -> dt.date | None:
@@ -56,7 +55,7 @@ class ReportForm(RecordForm):
     def _ask(self, figure: Figure, held: Value | None) -> None:
         first = None if held is None else held.part
         if figure.kind == Kind.YES_NO:
-            self.fields[figure.code] = CardChoiceField(label=figure.label, choices=YES_NO, initial=first)
+            self.fields[figure.code] = CardChoiceField(label=str(figure.label), choices=YES_NO, initial=first)
             return
         self.fields[figure.code] = figure_field(figure.label)
         self.fields[figure.code].initial = first

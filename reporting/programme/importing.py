@@ -52,7 +52,7 @@ def changes(user, sheet: Sheet, end: dt.date) -> tuple[list[Change], list[tuple[
 def standing_at(user, end: dt.date) -> dict[str, ProgrammeReport]:
     """What stands of every commune in a period, by the commune's code."""
     held = ProgrammeReport.objects.visible_to(user).standing().filter(period_end=end, of=Of.COMMUNE)
-    return {one.commune_id: one for one in held}
+    return {str(one.commune_id): one for one in held}
 
 
 def _change(row, held: ProgrammeReport | None, sentences: list[str]) -> Change:

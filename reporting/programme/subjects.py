@@ -21,15 +21,20 @@ class Subject:
     organisation: Organisation | None = None
 
     @property
+    def place(self) -> Commune | Organisation:
+        held = self.commune or self.organisation
+        if held is None:
+            raise ValueError("a report is about somebody")
+        return held
+
+    @property
     def slug(self) -> str:
         """As it stands in an address."""
-        return f"{self.of}-{self.commune.pk if self.commune else self.organisation.pk}"
+        return f"{self.of}-{self.place.pk}"
 
     @property
     def name(self) -> str:
-        if self.of == Of.SUPPLIED:
-            return _("Số liệu do cơ quan khác cung cấp")
-        return (self.commune or self.organisation).name
+        return _("Số liệu do cơ quan khác cung cấp") if self.of == Of.SUPPLIED else self.place.name
 
     @property
     def figures(self) -> list[Figure]:
@@ -52,7 +57,7 @@ def subject_at(slug: str) -> Subject:
     of, _dash, key = slug.partition("-")
     if of == Of.COMMUNE:
         return Subject(Of.COMMUNE, commune=get_object_or_404(Commune, pk=key))
-    if of not in Of:
+    if of not in list(Of):
         raise Http404
     try:
         return Subject(Of(of), organisation=get_object_or_404(departments(), pk=uuid.UUID(key)))

@@ -69,7 +69,8 @@ def empty(period: str) -> bytes:
 def read(content: bytes) -> Sheet:
     """What the file says. Raises ValidationError where it is no workbook of ours at all."""
     lines = _lines(content)
-    communes, sheet, seen = {one.pk: one for one in Commune.objects.all()}, Sheet(), {}
+    communes, sheet = {one.pk: one for one in Commune.objects.all()}, Sheet()
+    seen: dict[str, int] = {}
     for number, line in enumerate(lines, start=2):
         if not any(_text(cell) for cell in line[2:]):
             continue
