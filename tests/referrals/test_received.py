@@ -242,5 +242,5 @@ def test_the_page_costs_few_queries(clinic, cast, at, state):
     referral = at(state)
     for _n in range(3):
         at("accepted")
-    assert queries_of(clinic, reverse("received", args=[referral.pk])) <= 11
+    assert queries_of(clinic, reverse("received", args=[referral.pk])) <= 13  # two of them for the hours that it offers
     assert Referral.objects.filter(pk=referral.pk, state=state).exists()
