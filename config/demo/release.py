@@ -1,4 +1,5 @@
-"""The demo's estimates and its first release: the last half-year that is over, approved by a second person."""
+"""The demo's estimates, its first release (the last half-year that is over, approved by a second person), and what
+communes reported for the plan's other targets."""
 
 import datetime as dt
 import random
@@ -7,6 +8,9 @@ from accounts.roles import Role
 from config.demo.world import World, named
 from reporting.actions import approve_release, enter_estimate, prepare_release
 from reporting.models import Method
+from reporting.programme.actions import enter_report
+from reporting.programme.figures import Of, Value, period_ends
+from reporting.programme.subjects import Subject
 from services.categories import OrganisationKind
 from services.models import Commune
 
@@ -28,6 +32,8 @@ def first_release(world: World, rng: random.Random, today: dt.date) -> None:
             estimate(second, commune, end.year, revised, Method.MULTIPLIER, "Số người xét nghiệm (tưởng tượng)", 1)
     release = prepare_release(by=first, id=named("release", end), period_start=start, period_end=end)
     approve_release(by=second, release=release)
+    if end in period_ends(today):
+        other_targets(first, rng, end)
 
 
 def estimate(by, commune, year: int, point: int, method: Method, source: str, replaces: int = 0) -> None:
@@ -36,6 +42,25 @@ def estimate(by, commune, year: int, point: int, method: Method, source: str, re
         by=by, id=named("estimate", commune.pk, year, replaces), commune=commune, year=year, low=point * 3 // 4,
         point=point, high=point * 3 // 2, method=method, source=source, replaces=replaces,
     )
+
+
+def other_targets(by, rng: random.Random, end: dt.date) -> None:
+    """Two communes in three have reported, brought in by the department; it has reported on itself too."""
+    for commune in Commune.objects.all():
+        staff = rng.randint(3, 12)
+        figures = {
+            "plan_issued": Value(int(rng.random() < .95)), "communication_held": Value(int(rng.random() < .88)),
+            "communication_sessions": Value(rng.randint(0, 9)), "documents_issued": Value(int(rng.random() < .6)),
+            "commune_staff_trained": Value(rng.randint(0, staff), staff),
+        }
+        if rng.random() < .66:
+            reported(by, Subject(Of.COMMUNE, commune=commune), end, figures)
+    own = {"department_plan_issued": Value(1), "department_staff_trained": Value(21, 30)}
+    reported(by, Subject(Of.DEPARTMENT, organisation=by.organisation), end, own)
+
+
+def reported(by, subject: Subject, end: dt.date, figures: dict[str, Value]) -> None:
+    enter_report(by=by, id=named("programme", subject.slug, end), subject=subject, period_end=end, values=figures)
 
 
 def closed_period(today: dt.date) -> tuple[dt.date, dt.date]:
