@@ -22,7 +22,7 @@ def slip(site) -> tuple[str, str]:
     """A referral that waits for an answer, printed by its worker: the two codes on the paper."""
     for worker, url in needs(site):
         if service := worker.open(url).form().choices.get("service"):
-            worker.send({"service": service[0]}).send({"send": "1"})
+            worker.send({"service": service[0]}).send({"called": "nobody"}).send({})
         if worker.path.startswith("/referrals/"):
             worker.open(f"{worker.path}slip/").send({"format": "58"})
             return codes(worker.body)

@@ -9,6 +9,7 @@ from urllib.parse import urlsplit
 
 import pytest
 from django.utils import timezone
+from openpyxl import load_workbook
 from playwright.sync_api import Page, expect
 from pypdf import PdfReader
 
@@ -155,10 +156,9 @@ def the_worker_reads_the_answer(page: Page) -> None:
 
 
 def the_clinic_confirms(page: Page) -> None:
-    page.get_by_role("link", name="Đã đến").click()
-    send(page)
+    page.get_by_role("button", name="Đã đến hôm nay").click()
     page.locator("[name=result]").first.check(force=True)
-    send(page)
+    page.get_by_role("button", name="Ghi hoàn thành").click()
     expect(page.locator("h1")).to_contain_text("Hoàn thành")
 
 
@@ -275,6 +275,26 @@ def test_a_manager_reads_the_release_and_takes_the_report(page_of):
         page.get_by_role("link", name="Tải báo cáo (PDF)").click()
     assert kept.value.suggested_filename == "bao-cao-1.pdf"
     assert kept.value.path().read_bytes().startswith(b"%PDF")
+
+
+def test_the_department_brings_a_workbook_in(page_of, tmp_path):
+    """The template comes back as it was filled in, is looked at, and then entered."""
+    page = page_of("chuongtrinh1")
+    page.goto("/programme/import/?period=2026-06-30")
+    with page.expect_download() as template:
+        page.get_by_role("link", name="Tải mẫu (.xlsx)").click()
+    filled = tmp_path / "filled.xlsx"
+    book = load_workbook(template.value.path())
+    for column, value in enumerate(("Có", "Có", 12, "Chưa", 6, 10), start=3):
+        book.active.cell(row=2, column=column, value=value)
+    book.save(filled)
+    page.locator("[name=workbook]").set_input_files(filled)
+    send(page)
+    wrong = look(page, "programme-preview")
+    expect(page.locator("main")).to_contain_text("1 xã, phường sẽ được nhập.")
+    send(page)
+    expect(page.locator("main")).to_contain_text("Đã nhập số liệu của 1 xã, phường.")
+    assert not wrong, "\n".join(wrong)
 
 
 def test_a_manager_replaces_an_estimate_on_a_phone(page_of):
