@@ -284,7 +284,8 @@ def test_the_department_brings_a_workbook_in(page_of, tmp_path):
     with page.expect_download() as template:
         page.get_by_role("link", name="Tải mẫu (.xlsx)").click()
     filled = tmp_path / "filled.xlsx"
-    book = load_workbook(template.value.path())
+    template.value.save_as(filled)
+    book = load_workbook(filled)
     for column, value in enumerate(("Có", "Có", 12, "Chưa", 6, 10), start=3):
         book.active.cell(row=2, column=column, value=value)
     book.save(filled)
