@@ -4,5 +4,6 @@ const field = document.querySelector("input[name='reference']");
 if (field && window.location.hash.length > 1) {
   if (!field.value) field.value = window.location.hash.slice(1);
   window.history.replaceState(null, "", window.location.pathname);
-  (document.querySelector("input[name='code']") ?? field).focus();
+  const code = document.querySelector("input[name='code']");
+  (code || field).focus();
 }

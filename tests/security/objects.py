@@ -199,7 +199,8 @@ def nothing(cast) -> dict:
 # withdrawn, the registers that the request was met, the case manager that the glass was broken.
 STILL_TOLD = {
     ("emergency-review", "case_manager"): SEES,
-    ("received", "clinic_officer"): SEES, ("received-fhir", "clinic_officer"): SEES,
+    ("received", "clinic_officer"): SEES, ("referral-say", "clinic_officer"): SEES,
+    ("received-fhir", "clinic_officer"): SEES,
     ("referral-move", "clinic_officer"): MOVES,
     **{(page, role): REFUSED for page in ("request-close", "erasure-confirm")
        for role in ("case_manager", "privacy_officer")},
@@ -214,7 +215,7 @@ COLUMNS = {
         OTHER_PARTNERS,
     ),
     "erased": Column(erased_people, gone=OF_A_PERSON, yet=STILL_TOLD),
-    "nonexistent": Column(nothing, gone=EVERY_ID),
+    "nonexistent": Column(nothing, gone=EVERY_ID | {"subject"}),
 }
 
 

@@ -70,7 +70,7 @@ def expected(name: str, role: str, column) -> int:
 # Pages of one role.
 ROLE_FIRST = {
     "received", "received-fhir", "our-system-revoke", "release", "report", "estimate", "estimate-replace", "erasure",
-    "erasure-receipt", "refer-find", "refer-agree", "exchange-file",
+    "erasure-receipt", "refer-find", "refer-agree", "exchange-file", "programme-report",
 }
 # Takes only what is sent, from whoever may read the other page.
 SENT_AS = {"right-print": "right-access", "arrived": "received"}

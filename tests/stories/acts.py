@@ -47,6 +47,10 @@ from referrals.slips.actions import make_slip, move_by_slip, open_by_slip
 from referrals.talk.actions import say
 from referrals.times import daily, measured
 from reporting import actions as reporting
+from reporting.programme.actions import enter_report
+from reporting.programme.figures import Of, Value
+from reporting.programme.importing import carry_out
+from reporting.programme.subjects import Subject
 from services.actions import (
     add_organisation,
     add_service,
@@ -81,6 +85,11 @@ from tests.factories import (
 )
 from tests.referrals.systems import accepting as accepting_task
 from tests.referrals.systems import key_of, update_of
+
+OF_A_COMMUNE = {
+    "plan_issued": Value(1), "communication_held": Value(1), "communication_sessions": Value(4),
+    "documents_issued": Value(0), "commune_staff_trained": Value(6, 10),
+}
 
 
 def referral(cast, state):
@@ -513,6 +522,20 @@ def estimating(cast):
     )
 
 
+def reporting_for_a_commune(cast):
+    about = Subject(Of.COMMUNE, commune=cast.commune)
+    return lambda: enter_report(
+        by=cast.manager, id=uuid.uuid4(), subject=about, period_end=dt.date(2026, 6, 30), values=OF_A_COMMUNE
+    )
+
+
+def bringing_a_workbook_in(cast):
+    held = {code: [one.part, one.whole] for code, one in OF_A_COMMUNE.items()}
+    communes = (cast.commune, cast.far_commune)
+    lines = [{"commune": one.pk, "kind": "new", "replaces": 0, "values": held} for one in communes]
+    return lambda: carry_out(by=cast.manager, upload=uuid.uuid4(), stored=lines, end=dt.date(2026, 6, 30))
+
+
 def a_release(cast):
     period = {"period_start": dt.date(2025, 1, 1), "period_end": dt.date(2025, 12, 31)}
     return reporting.prepare_release(by=cast.manager, id=uuid.uuid4(), **period)
@@ -645,6 +668,7 @@ ACTS = {
     ending.withdraw_open: [withdrawing], ending._end_some: [ending_what_is_read],
     systems.make_token: [connecting_a_system], systems.revoke_token: [disconnecting_a_system],
     systems.use_token: [being_called_by_a_system], systems.take_update: [being_told_by_a_system],
+    enter_report: [reporting_for_a_commune], carry_out: [bringing_a_workbook_in],
     reporting.enter_estimate: [estimating], reporting.prepare_release: [counting],
     reporting.approve_release: [approving], reporting.withdraw_release: [taking_back],
     add_organisation: [entering_an_organisation], add_service: [offering_a_service],
