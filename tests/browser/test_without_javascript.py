@@ -10,6 +10,7 @@ from playwright.sync_api import Page, expect
 from config.demo import PASSWORD
 from tests.browser.conftest import CLINIC, SIGNED_IN_WITHIN_MS
 from tests.browser.looks import DESK
+from tests.browser.waiting import refer
 from tests.notes import note
 
 pytestmark = pytest.mark.live
@@ -29,7 +30,8 @@ class Hand:
 
 
 @pytest.fixture
-def page(page_of) -> Page:
+def page(page_of, site) -> Page:
+    refer(site, "Phòng khám Bình An")  # something waits, whatever other tests have answered
     return page_of(None, DESK, java_script_enabled=False)
 
 
