@@ -23,7 +23,7 @@ METHODS = ("GET", "HEAD", "POST")
 
 def takes_any_method(view: Callable) -> Callable:
     """Let every method through to a view that is no page and answers each by itself."""
-    view.takes_any_method = True  # type: ignore[attr-defined]
+    view.takes_any_method = True  # type: ignore[attr-defined]  # a mark on a function
     return view
 
 
@@ -76,5 +76,6 @@ class ChosenLanguageMiddleware(LocaleMiddleware):
     A program's is, so it stays there to be asked."""
 
     def process_request(self, request: HttpRequest) -> None:
-        request.asked_languages = request.META.pop("HTTP_ACCEPT_LANGUAGE", "")  # type: ignore[attr-defined]
+        # Kept on the request, whose type knows only Django's own attributes.
+        request.asked_languages = request.META.pop("HTTP_ACCEPT_LANGUAGE", "")  # type: ignore[attr-defined]  # our own
         super().process_request(request)

@@ -31,7 +31,7 @@ class DirectoryForm(forms.Form):
 
     def __init__(self, *args, **kwargs):
         super().__init__(*args, **kwargs)
-        self.fields["near"].queryset = Commune.objects.all()  # type: ignore[attr-defined]
+        self.fields["near"].queryset = Commune.objects.all()  # type: ignore[attr-defined]  # a model choice
 
     @property
     def first(self):

@@ -55,7 +55,7 @@ class AppointmentForm(MoveForm):
 
     def __init__(self, *args, **kwargs):
         super().__init__(*args, **kwargs)
-        self.fields["slot"].choices = [*self.offered(), (self.OTHER, _("Giờ khác"))]  # type: ignore[attr-defined]
+        self.fields["slot"].choices = [*self.offered(), (self.OTHER, _("Giờ khác"))]  # type: ignore[attr-defined]  # a choice
 
     def offered(self) -> list[tuple[str, str]]:
         """The hours to choose from. What was offered a while ago may still be chosen, as long as it is to come."""
@@ -116,7 +116,7 @@ class DeclineForm(MoveForm):
     def __init__(self, *args, **kwargs):
         super().__init__(*args, **kwargs)
         self.others = {str(one.pk): one for one in self.fitting()}
-        self.fields["suggested"].choices = [  # type: ignore[attr-defined]
+        self.fields["suggested"].choices = [  # type: ignore[attr-defined]  # a choice field
             ("", _("Không biết nơi nào khác")), *((pk, one.name, where(one)) for pk, one in self.others.items()),
         ]
         if not self.others:

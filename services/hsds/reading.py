@@ -161,6 +161,7 @@ def _read_zip(content: bytes, name: str) -> Package:
                     _read_table(package, decoded(_unpacked(archive, member, name), member.filename), member.filename)
                 elif (stem, ending) != ("datapackage", "json"):
                     package.remarks.append((member.filename[:80], _("Không phải bảng HSDS, bị bỏ lại.")))
+    # zipfile says NotImplementedError of a way of packing that it does not know.
     except (zipfile.BadZipFile, NotImplementedError, EOFError, OSError):
         raise Unreadable(_("%(file)s: gói nén bị hỏng, không mở được.") % {"file": name}) from None
     if not package.size:

@@ -11,6 +11,7 @@ from privacy.models import AuditEvent, Kind
 from referrals.lifecycle import TRANSITIONS
 from tests.security.test_access_matrix import named_patterns
 from trail import words
+from trail.page_words import PAGES
 
 ROOT = Path(settings.BASE_DIR)
 APPS = ("privacy", "pages", "services", "accounts", "casework", "referrals", "reporting", "trail", "config")
@@ -60,8 +61,8 @@ def test_the_walk_through_the_sources_finds_what_is_there():
 
 
 def test_every_page_on_which_somebody_can_be_refused_has_words():
-    missing = {name for name, _pattern in named_patterns()} - words.PAGES.keys()
-    assert not missing, f"give these their words in PAGES of trail/words.py: {sorted(missing)}"
+    missing = {name for name, _pattern in named_patterns()} - PAGES.keys()
+    assert not missing, f"give these their words in PAGES of trail/page_words.py: {sorted(missing)}"
 
 
 def test_every_kind_has_words():
