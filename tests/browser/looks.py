@@ -31,7 +31,11 @@ TOO_WIDE = "document.documentElement.scrollWidth - document.documentElement.clie
 
 
 def look(page: Page, name: str, language: str = "vi") -> list[str]:
-    """What is wrong with this page, at both widths; each line says where."""
+    """What is wrong with this page once it is all there, at both widths; each line says where.
+
+    A click returns when the next page begins to arrive, not when it has.
+    """
+    page.wait_for_load_state("load")
     wrong = [f"{name}: {problem}" for problem in once(page, language)]
     for size in (PHONE, DESK):
         page.set_viewport_size(size)
