@@ -1,15 +1,19 @@
-"""What a page and the paper say of a release: shares with their intervals, and the words of the verdicts."""
+"""Reads a release: published figures and the shares made of them. Every page and every paper reads through this.
+
+Knows the open form of one release and nothing else, so that no reader can show what another withholds.
+"""
 
 from dataclasses import dataclass
 from functools import cached_property
 
 from django.utils.translation import gettext as _
 
-from reporting.indicators import CASCADE, TARGET, TOTAL
-from services.models import FormerDistrict
+from reporting.catalogue import BY_NAME, CASCADE, ELIGIBLE, SERVED, SERVICES, TOTAL, UNREACHED
+from reporting.indicators import TARGET
 
 # Verdict → tone of its tag.
 TONES = {"met": "fine", "below": "due", "undecided": "neutral", "protected": "neutral", "none": "neutral"}
+WILSON = 1.96  # 95 %, as the field's programme reports use it
 
 
 def verdict_word(verdict: str) -> str:
@@ -34,33 +38,51 @@ class Figure:
     def is_protected(self) -> bool:
         return self.value is None
 
+    @property
+    def is_nobody(self) -> bool:
+        return self.value == 0
+
 
 @dataclass(frozen=True)
 class Share:
-    """A part of a whole, each a published figure; `within` says that the part can't exceed the whole."""
+    """A part of a whole, each a published figure; `within` says that the part can't exceed the whole, `rest` is what
+    the whole holds beside the part, where that is published too."""
 
     part: Figure
     whole: Figure
     within: bool = True
+    rest: Figure | None = None
 
-    @property
+    @cached_property
     def low(self) -> float | None:
-        return self.part.low / self.whole.high if self.whole.high else (0.0 if self.whole.high is None else None)
+        """The least that it can be, 0 to 1 (or more); None where the whole is nobody."""
+        if self.whole.high == 0:
+            return None
+        of_whole = self.part.low / self.whole.high if self.whole.high else 0.0
+        if self.rest is None or self.rest.high is None or not self.part.low:
+            return of_whole
+        return max(of_whole, self.part.low / (self.part.low + self.rest.high))
 
-    @property
+    @cached_property
     def high(self) -> float | None:
-        if not self.whole.high and self.whole.high is not None:
+        """The most that it can be; None where the whole is nobody, or where nothing bounds it."""
+        if self.whole.high == 0:
             return None
         part, whole = self.part.high, self.whole.low
         if part is None or not whole:
-            return 1.0 if self.within else None  # nothing bounds a share that may exceed its whole
-        return min(part / whole, 1.0) if self.within else part / whole
+            return self._high_of_rest(1.0) if self.within else None
+        return self._high_of_rest(min(part / whole, 1.0)) if self.within else part / whole
+
+    def _high_of_rest(self, bound: float) -> float:
+        part = self.part.high if self.part.high is not None else self.whole.high
+        if self.rest is None or not self.rest.low or part is None:
+            return bound
+        return min(bound, part / (part + self.rest.low))
 
     @property
     def value(self) -> float | None:
         part, whole = self.part.value, self.whole.value
-        known = not self.part.is_protected and not self.whole.is_protected
-        return part / whole if known and part is not None and whole else None
+        return part / whole if part is not None and whole else None
 
     @property
     def open_from(self) -> float | None:
@@ -78,6 +100,7 @@ class Share:
 
     @property
     def verdict(self) -> str:
+        """Against the target: met, below, or which way it can't be said."""
         if self.low is None or self.high is None:
             return "none"
         if self.low >= TARGET:
@@ -94,84 +117,142 @@ class Share:
     def tone(self) -> str:
         return TONES[self.verdict]
 
+    @property
+    def missing(self) -> int:
+        """How many more persons the target takes; 0 where it is met or can't be said."""
+        part, whole = self.part.value, self.whole.value
+        return 0 if part is None or whole is None else max(-(-7 * whole // 10) - part, 0)
 
-@dataclass(frozen=True)
-class Row:
-    """One former district."""
+    @property
+    def wilson(self) -> tuple[float, float] | None:
+        """The 95 % interval that the same share would have in a sample of this size: a sign of small numbers and
+        nothing else, since reached persons are counted, not sampled. Source: Wilson, JASA 22 (1927)."""
+        share, whole = self.value, self.whole.value
+        if share is None or not whole or share > 1:
+            return None
+        z2 = WILSON**2
+        centre = share + z2 / (2 * whole)
+        spread = WILSON * (share * (1 - share) / whole + z2 / (4 * whole**2)) ** 0.5
+        return (centre - spread) / (1 + z2 / whole), (centre + spread) / (1 + z2 / whole)
 
-    name: str
-    coverage: Share
+    @property
+    def is_of_few(self) -> bool:
+        """Whether so few people stand behind it that one or two would turn the verdict."""
+        return self.wilson is not None and self.wilson[0] < TARGET <= self.wilson[1]
 
 
 class Figures:
-    """Reads the open form of one release; knows nothing else."""
+    """Reads the open form of one release; knows nothing else.
+
+    `figure(table, *codes)` takes the codes in the order of the catalogue's dimensions and raises KeyError for what the
+    release doesn't hold; `has` asks.
+    """
 
     def __init__(self, release) -> None:
         self.release = release
-        self.tables = {table["name"]: table["cells"] for table in release.tables["tables"]}
-        self._persons = {(c["at"]["measure"], c["at"]["zone"]): read(c) for c in self.tables["persons"]}
-        self._estimates = {c["at"]["zone"]: read(c) for c in self.tables["estimate"]}
+        self._held = {table["name"]: held(table) for table in release.tables["tables"]}
 
-    def persons(self, measure: str, zone: str = TOTAL) -> Figure:
-        return self._persons[measure, zone]
+    # --- Any figure ------------------------------------------------------------------------------------------
+    def figure(self, table: str, *codes: str) -> Figure:
+        return self._held[table][codes]
 
-    def coverage(self, zone: str = TOTAL) -> Share:
+    def has(self, table: str, *codes: str) -> bool:
+        """Whether the release holds the figure; without codes, whether it holds the table with any figure."""
+        found = self._held.get(table, {})
+        return codes in found if codes else bool(found)
+
+    def table(self, name: str) -> dict[tuple[str, ...], Figure]:
+        """All figures of a table by their codes; nothing where the release doesn't hold it."""
+        return self._held.get(name, {})
+
+    def codes(self, table: str, dimension: str) -> list[str]:
+        """The codes of one dimension of a table, in the release's order, each once."""
+        i = BY_NAME[table].dimensions.index(dimension)
+        return list(dict.fromkeys(codes[i] for codes in self.table(table)))
+
+    @cached_property
+    def areas(self) -> list[str]:
+        """The communes, or named areas of several, of this release (their codes joined by "+")."""
+        return [area for area in self.codes("coverage", "area") if area.split("+")[0].isdigit()]
+
+    @cached_property
+    def zones(self) -> list[str]:
+        return [area for area in self.codes("coverage", "area") if area not in {TOTAL, *self.areas}]
+
+    # --- The target --------------------------------------------------------------------------------------------
+    def coverage(self, area: str = TOTAL) -> Share:
         """C1: of those in need and eligible, who received a service."""
-        return Share(self.persons("served", zone), self.persons("eligible", zone))
+        return self._parted("coverage", area)
+
+    def need(self, service: str, area: str = TOTAL) -> Share:
+        """The same for the needs of one kind."""
+        return self._parted("needs", area, service)
+
+    def _parted(self, table: str, *codes: str) -> Share:
+        whole, part, rest = (self.figure(table, *codes, measure) for measure in (ELIGIBLE, SERVED, UNREACHED))
+        return Share(part, whole, rest=rest)
 
     @property
     def c1(self) -> Share:
         return self.coverage()
 
-    @property
-    def estimate(self) -> Figure | None:
-        return self._estimates.get(TOTAL)
+    @cached_property
+    def c1_band(self) -> tuple[float, float] | None:
+        """C1 from low to high, as far as possible duplicates leave it open; None where there are none, or none known.
+
+        Two records that are one person count one less: of both sums where both were served, else of the whole alone.
+        """
+        if not self.has("duplicates") or self.c1.value is None:
+            return None
+        eligible, served = (self.figure("duplicates", measure) for measure in (ELIGIBLE, SERVED))
+        if not eligible.value or served.value is None:
+            return None
+        part, whole = self.c1.part.low, self.c1.whole.low
+        alone = max(eligible.value - served.value, 0)
+        return (part - served.value) / (whole - served.value), part / max(whole - alone, part)
+
+    def estimate(self, area: str = TOTAL) -> Figure | None:
+        """The estimated population; None where not all its communes have one."""
+        return self.table("estimate").get((area,))
 
     @property
     def c2(self) -> Share | None:
-        """Persons reached, of the estimated population."""
-        return self._of_estimate("contacted")
+        """Persons reached, of the estimated population of the province."""
+        return self.of_estimate(self.figure("cascade", "contacted")) if self.has("cascade") else None
 
     @property
     def d1_of_estimate(self) -> Share | None:
         """Beside C1, which also rises when fewer people are assessed."""
-        return self._of_estimate("eligible")
+        return self.of_estimate(self.figure("coverage", TOTAL, ELIGIBLE))
 
-    def _of_estimate(self, measure: str) -> Share | None:
-        if not self.estimate or not self.estimate.value:
+    def of_estimate(self, figure: Figure, area: str = TOTAL) -> Share | None:
+        estimate = self.estimate(area)
+        if estimate is None or not estimate.value:
             return None
-        point = Figure(self.estimate.value, self.estimate.value, self.estimate.value)
-        return Share(self.persons(measure), point, within=False)
+        point = Figure(estimate.value, estimate.value, estimate.value)
+        return Share(figure, point, within=False)
 
-    @property
-    def missing(self) -> int:
-        """How many more persons the target would have taken; 0 where it is met or can't be said."""
-        part, whole = self.c1.part.value, self.c1.whole.value
-        if part is None or whole is None:
-            return 0
-        return max(-(-7 * whole // 10) - part, 0)
+    def c2_range(self) -> tuple[float, float] | None:
+        """C2 with the estimate's high and low as the whole: the uncertainty of the denominator."""
+        estimate, reached = self.estimate(), self.table("cascade").get(("contacted",))
+        if estimate is None or reached is None or reached.high is None or not estimate.low or not estimate.high:
+            return None
+        return reached.low / estimate.high, reached.high / estimate.low
+
+    # --- The rest ----------------------------------------------------------------------------------------------
+    @cached_property
+    def cascade(self) -> dict[str, Figure]:
+        """The steps in order, each with its figure; empty for a month."""
+        return {step: self.figure("cascade", step) for step in CASCADE} if self.has("cascade") else {}
 
     @cached_property
-    def cascade(self) -> list[dict]:
-        """Each step with its share of the longest bar, which is the most that is certain or possible of any step."""
-        found = [(label, self.persons(step)) for step, label in CASCADE.items()]
-        top = max(most(figure) for _label, figure in found)
-        return [
-            {"label": label, "figure": figure} | (spread(figure, top) if top else {"share": None})
-            for label, figure in found
-        ]
-
-    @cached_property
-    def rows(self) -> list[Row]:
-        return [Row(zone.name, self.coverage(zone.code)) for zone in FormerDistrict.objects.order_by("name")]
+    def services(self) -> dict[str, Share]:
+        """C1 by kind of service; empty for a month."""
+        return {service: self.need(service) for service in SERVICES} if self.has("needs") else {}
 
     @property
-    def children(self) -> Figure:
-        return read(self.tables["children"][0])
-
-    @property
-    def anonymous(self) -> Figure:
-        return read(self.tables["anonymous_contacts"][0])
+    def children(self) -> Figure | None:
+        return self.table("children").get(())
 
 
 def most(figure: Figure) -> int:
@@ -185,5 +266,9 @@ def spread(figure: Figure, top: int) -> dict[str, float | None]:
     return {"share": figure.low / top, "open_from": ends[0], "open_to": ends[1]}
 
 
-def read(cell: dict) -> Figure:
-    return Figure(cell["value"], cell["low"], cell["high"])
+def held(table: dict) -> dict[tuple[str, ...], Figure]:
+    """The figures of one table of the open form, by their codes in the order of its dimensions."""
+    return {
+        tuple(cell["at"][name] for name in table["dimensions"]): Figure(cell["value"], cell["low"], cell["high"])
+        for cell in table["cells"]
+    }

@@ -1,4 +1,4 @@
-"""Persons as plain facts, counted into the catalogue's tables one by one: slow, plain, and sharing nothing with the SQL.
+"""Persons as plain facts, counted into the catalogue's tables one by one: slow, plain, sharing nothing with the SQL.
 
 `counted` says what each table means, person by person. `invented` makes persons for releases that need no database.
 """
@@ -8,7 +8,7 @@ from collections.abc import Iterable
 from dataclasses import dataclass, field
 from random import Random
 
-from reporting.catalogue import AGES, ANY, CASCADE, LASTING, SERVICES, SEXES, TOTAL
+from reporting.catalogue import AGES, ANY, BY_NAME, CASCADE, LASTING, SERVICES, SEXES, TOTAL
 
 CHANNELS = ("field", "drop_in", "online", "hotline", "mobile")
 KINDS = ("outreach", "peer", "clinic", "job_centre")
@@ -40,9 +40,8 @@ class Person:
 def counted(people: Iterable[Person], contacts: Counter | None = None) -> dict[str, Counter]:
     """All tables of persons, as `reporting.draft.Counts`. `contacts`: meetings by (who, channel)."""
     tables: dict[str, Counter] = {"contacts": Counter(contacts or {})}
-    for name in ("coverage needs given by_sex by_age month cascade quarters profile channels providers referrals waiting "
-                 "lasting children duplicates late").split():
-        tables[name] = Counter()
+    for name in BY_NAME:
+        tables.setdefault(name, Counter())
     for one in people:
         count_one(one, tables)
     return tables
@@ -107,8 +106,9 @@ def invented(communes: list[str], *, mean: float = 9.0, seed: int = 1) -> tuple[
 
 
 def somebody(commune: str, chance: Random) -> Person:
+    step = chance.choices((-1, *range(1, 10)), (2, 7, 10, 8, 10, 5, 6, 8, 14, 40))[0]
     one = Person(commune, chance.choices(SEXES, (80, 17, 3))[0], chance.choices(AGES, (5, 22, 60, 11, 2))[0],
-                 child=chance.random() < .02, step=chance.choices((-1, *range(1, 10)), (2, 7, 10, 8, 10, 5, 6, 8, 14, 40))[0])
+                 child=chance.random() < .02, step=step)
     one.channels = set(chance.choices(CHANNELS, (60, 20, 10, 4, 6), k=2)) if one.step >= 0 else set()
     if one.step >= 0:
         one.quarters = {"q1": chance.choice(("new", "returning")), "q2": "returning"}
