@@ -10,6 +10,7 @@ from django.utils.translation import pgettext_lazy
 from accounts.roles import Role
 from referrals.mail.policies import TOLD
 from referrals.results.news import MOST, count_for
+from reporting.programme.reminding import owed_now
 
 DIRECTORY = ("directory", _("Danh bạ dịch vụ"))
 REFERRALS = ("sent-referrals", _("Chuyển gửi"))
@@ -29,8 +30,11 @@ PAGES = {
     Role.PRIVACY_OFFICER: [("trail", _("Nhật ký truy cập")), REQUESTS, DIRECTORY],
     Role.ADMINISTRATOR: [DIRECTORY],
 }
-# Pages that say beside their name how many referrals have something new.
-COUNTED = {"inbox", "sent-referrals"}
+# Pages that say beside their name how many are new, or still to be done; with the word for those who hear it.
+COUNTED = {
+    "inbox": pgettext_lazy("count", "mới"), "sent-referrals": pgettext_lazy("count", "mới"),
+    "programme": pgettext_lazy("count", "chưa báo cáo"),
+}
 
 
 def navigation(request) -> dict:
@@ -43,7 +47,8 @@ def navigation(request) -> dict:
     links = [{"label": _("Báo có việc mới"), "url": reverse("mail-choice")}]
     return {
         "navigation": [
-            {"url": reverse(name), "label": label, "current": name == current, "new": new if name in COUNTED else ""}
+            {"url": reverse(name), "label": label, "current": name == current, "new": new if name in COUNTED else "",
+             "new_word": COUNTED.get(name, "")}
             for name, label in PAGES[user.role]
         ],
         "account_links": links if settings.MAIL_IS_SENT and user.role in TOLD else [],
@@ -53,7 +58,8 @@ def navigation(request) -> dict:
 def news(request):
     """How many, once a request and only where a page shows it: the number, nothing for none, "99+" for many."""
     if not hasattr(request, "news"):
-        request.news = cache(lambda: shown(count_for(request.user)))
+        count = owed_now if request.user.role == Role.PROGRAMME_MANAGER else count_for
+        request.news = cache(lambda: shown(count(request.user)))
     return request.news
 
 

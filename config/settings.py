@@ -230,6 +230,10 @@ RIGHTS_HOURS = env.int("RIGHTS_HOURS", 72)
 # Days by kind of retention where a deployer's differ from the declared ones, for example shared=14,draft=3.
 RETENTION_DAYS = {kind: int(days) for kind, days in env.dict("RETENTION_DAYS", default={}).items()}
 
+# --- What others report ---------------------------------------------------------------------------------
+# Within how many days of a period's end communes and departments report on the plan's other targets.
+PROGRAMME_REPORT_DAYS = env.int("PROGRAMME_REPORT_DAYS", 15)
+
 # --- Mail ----------------------------------------------------------------------------------------------
 # Only to say that there is work, to staff who asked for it: docs/operations.md. Without a host nothing is sent.
 EMAIL_HOST = env.str("EMAIL_HOST", "")

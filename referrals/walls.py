@@ -56,7 +56,8 @@ secured(Message, {
     DatabaseRole.PARTNER: writing("receiver"),
 })
 MY_CHOICE = Reach("SELECT INSERT UPDATE", f"user_id = {ME}")
-secured(MailChoice, dict.fromkeys((DatabaseRole.WORKER, DatabaseRole.CASE_MANAGER, DatabaseRole.PARTNER), MY_CHOICE))
+TOLD_BY_MAIL = (DatabaseRole.WORKER, DatabaseRole.CASE_MANAGER, DatabaseRole.PARTNER, DatabaseRole.MANAGER)
+secured(MailChoice, dict.fromkeys(TOLD_BY_MAIL, MY_CHOICE))
 # A paper is printed by who may act for the client, and used by who holds it until its last day is over.
 secured(Slip, {
     DatabaseRole.WORKER: Reach("SELECT INSERT UPDATE", OF_MY_REFERRAL),

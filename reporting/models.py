@@ -8,10 +8,10 @@ from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 
 from privacy.classification import Retention
-from reporting.programme.models import ProgrammeReport
+from reporting.programme.models import ProgrammeReminder, ProgrammeReport
 from reporting.querysets import EstimateQuerySet, ReleaseQuerySet
 
-__all__ = ["Estimate", "Method", "ProgrammeReport", "Release", "State"]
+__all__ = ["Estimate", "Method", "ProgrammeReminder", "ProgrammeReport", "Release", "State"]
 
 
 class Method(models.TextChoices):

@@ -2,10 +2,11 @@
 
 from privacy.identity import DatabaseRole
 from privacy.rowsecurity import Reach, unsecured
-from reporting.models import Estimate, ProgrammeReport, Release
+from reporting.models import Estimate, ProgrammeReminder, ProgrammeReport, Release
 
 FIGURES = "published figures and estimates, no person"
 
 unsecured(Estimate, FIGURES, {DatabaseRole.MANAGER: Reach("SELECT INSERT"), DatabaseRole.RELEASE: Reach("SELECT")})
 unsecured(ProgrammeReport, FIGURES, {DatabaseRole.MANAGER: Reach("SELECT INSERT")})
+unsecured(ProgrammeReminder, FIGURES, {DatabaseRole.MANAGER: Reach("SELECT INSERT")})
 unsecured(Release, FIGURES, {DatabaseRole.MANAGER: Reach("SELECT INSERT UPDATE")})

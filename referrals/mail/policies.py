@@ -6,11 +6,11 @@ from django.utils.translation import gettext as _
 from accounts.roles import CASEWORK_ROLES, Role
 from privacy.errors import AccessDenied
 
-TOLD = CASEWORK_ROLES | {Role.PARTNER_OFFICER}
+TOLD = CASEWORK_ROLES | {Role.PARTNER_OFFICER, Role.PROGRAMME_MANAGER}
 
 
 def check_mail(user, *, wanted: bool = True) -> None:
-    """Those to whom referrals bring work, where mail is sent at all and they have an address. Off always goes."""
+    """Those to whom referrals or reports bring work, where mail is sent at all and they have an address. Off always goes."""
     if user.role not in TOLD:
         raise AccessDenied(_("Vai trò này không có việc nào được báo qua thư."))
     if wanted and not may_be_mailed(user):

@@ -36,6 +36,13 @@ class PeriodForm(forms.Form):
         return dt.date.fromisoformat(asked) if asked else next(iter(self.ends), None)
 
 
+class ReminderForm(forms.Form):
+    """Reminding all who have not reported: which period, and the reminder's own id."""
+
+    record_id = forms.UUIDField()
+    period = forms.DateField(input_formats=["%Y-%m-%d"])
+
+
 class ReportForm(RecordForm):
     """The figures of one subject."""
 

@@ -1,4 +1,7 @@
-"""A programme report: what one commune or department entered for one period. Numbers alone, never a person."""
+"""A programme report: what one commune or department entered for one period; and reminders to those who have not.
+
+Numbers alone, never a person.
+"""
 
 import uuid
 
@@ -8,7 +11,7 @@ from django.utils import timezone
 
 from privacy.classification import Retention
 from reporting.programme.figures import Of, Value, read_values
-from reporting.programme.querysets import ProgrammeReportQuerySet
+from reporting.programme.querysets import ProgrammeReminderQuerySet, ProgrammeReportQuerySet
 
 
 class ProgrammeReport(models.Model):
@@ -65,3 +68,24 @@ class ProgrammeReport(models.Model):
     def read(self) -> dict[str, Value]:
         """The values of the figures that are still asked."""
         return read_values(Of(self.of), self.values)
+
+
+class ProgrammeReminder(models.Model):
+    """The managing department asked all who had not reported for a period to do so. Concerns whoever still owes one."""
+
+    id = models.UUIDField(primary_key=True, default=uuid.uuid4, editable=False)
+    period_end = models.DateField()
+    reminded_by = models.ForeignKey("accounts.User", on_delete=models.PROTECT, related_name="+")
+    reminded_at = models.DateTimeField(default=timezone.now)
+
+    objects = ProgrammeReminderQuerySet.as_manager()
+
+    class Meta:
+        ordering = ["-reminded_at"]
+
+    class Privacy:
+        operational = ("id", "period_end", "reminded_by", "reminded_at")
+        retention = Retention.RELEASE
+
+    def __str__(self) -> str:
+        return str(self.period_end)

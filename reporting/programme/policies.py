@@ -24,3 +24,9 @@ def check_import(user, period=None) -> None:
     check_read(user)
     if user.organisation.kind != OrganisationKind.DEPARTMENT:
         raise AccessDenied(_("Chỉ sở quản lý chương trình mới nhập số của nhiều xã, phường."))
+
+
+def check_remind(user, period=None) -> None:
+    check_read(user)
+    if user.organisation.kind != OrganisationKind.DEPARTMENT:
+        raise AccessDenied(_("Chỉ sở quản lý chương trình mới nhắc nơi chưa báo cáo."))

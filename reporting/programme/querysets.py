@@ -1,4 +1,4 @@
-"""Which programme reports a person may read: every programme manager all of them. They hold no person."""
+"""Which programme reports and reminders a person may read: every programme manager all. They hold no person."""
 
 from typing import Self
 
@@ -23,3 +23,8 @@ class ProgrammeReportQuerySet(GuardedQuerySet):
             same, of=OuterRef("of"), period_end=OuterRef("period_end"), edition__gt=OuterRef("edition")
         )
         return self.filter(~Exists(newer))
+
+
+class ProgrammeReminderQuerySet(GuardedQuerySet):
+    def visible_to(self, user) -> Self:
+        return self.all() if getattr(user, "role", None) == Role.PROGRAMME_MANAGER else self.none()

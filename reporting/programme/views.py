@@ -1,6 +1,7 @@
 """The plan's other targets: where they stand, who has reported, entering one report, bringing a workbook in."""
 
 import datetime as dt
+import uuid
 
 from django.contrib import messages
 from django.core.exceptions import ValidationError
@@ -17,9 +18,10 @@ from reporting.forms import EstimateSearchForm
 from reporting.policies import check_read
 from reporting.programme.actions import Surprising, enter_report
 from reporting.programme.figures import Of, period_ends
-from reporting.programme.forms import PeriodForm, ReportForm, period_label
+from reporting.programme.forms import PeriodForm, ReminderForm, ReportForm, period_label
 from reporting.programme.models import ProgrammeReport
-from reporting.programme.policies import check_import, check_report
+from reporting.programme.policies import check_import, check_remind, check_report
+from reporting.programme.reminding import due_on, last_reminder, owed, remind
 from reporting.programme.standing import standings
 from reporting.programme.subjects import Subject, departments, own_subjects, subject_at
 from services.models import Commune
@@ -34,17 +36,21 @@ def overview(request):
     end = form.chosen
     if end is None:
         return render(request, "reporting/programme.html", {"search": form, "end": None})
-    held = ProgrammeReport.objects.visible_to(request.user).filter(period_end=end)
-    mine = [(one, held.about(one).exists()) for one in own_subjects(request.user)]
+    owing = [one.slug for one in owed(request.user, end)]
+    mine = [(one, one.slug not in owing) for one in own_subjects(request.user)]
     return render(request, "reporting/programme.html", {
         "search": form, "end": end, "period": period_label(end), "standings": standings(request.user, end),
-        "mine": mine, "may_import": allows(check_import, request.user, end),
+        "mine": mine, "may_import": allows(check_import, request.user, end), "due": due_on(end),
+        "is_late": bool(owing) and timezone.localdate() > due_on(end),
+        "reminder": last_reminder(request.user, end) if owing else None,
     })
 
 
 def reporters(request):
-    """Which communes and departments have reported for a period, and which have not."""
+    """Which communes and departments have reported for a period, and which have not; the department reminds these."""
     check_read(request.user)
+    if request.method == "POST":
+        return reminded(request)
     periods, search = PeriodForm(request.GET), EstimateSearchForm(request.GET)
     end, missing = periods.chosen, request.GET.get("tab") != "reported"
     if end is None:
@@ -58,8 +64,25 @@ def reporters(request):
     return render(request, "reporting/programme_reporters.html", {
         "page": page, "rows": rows, "search": search, "periods": periods, "end": end, "period": period_label(end),
         "tabs": tabs(end, missing), "missing": missing, "back_url": reverse("programme"),
-        "offices": offices(standing),
+        "offices": offices(standing), "due": due_on(end), "reminder": last_reminder(request.user, end),
+        "may_remind": allows(check_remind, request.user, end), "record_id": uuid.uuid4(),
     })
+
+
+def reminded(request):
+    """Remind those who have not reported, and say what that does."""
+    check_remind(request.user)
+    form = ReminderForm(request.POST)
+    if not form.is_valid():
+        return redirect("programme-reporters")
+    end = form.cleaned_data["period"]
+    try:
+        remind(by=request.user, id=form.cleaned_data["record_id"], period_end=end)
+    except ValidationError as refusal:
+        messages.error(request, " ".join(refusal.messages))
+    else:
+        messages.success(request, _("Đã nhắc. Nơi chưa báo cáo sẽ thấy lời nhắc khi mở trang; ai đã chọn thì nhận thư."))
+    return redirect(reverse("programme-reporters") + f"?period={end}")
 
 
 def communes(asked: dict, standing, *, missing: bool):

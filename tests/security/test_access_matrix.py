@@ -139,7 +139,7 @@ MATRIX = {
     "sent-referral": of_client("sent-referral"),
     "referral-move": of_client("referral-move", who={"clinic_officer"}) | dict.fromkeys(MINE, REFUSED),
     "referral-say": of_client("referral-say", who=MINE | {"clinic_officer"}),
-    "mail-choice": of_casework(SEES) | dict.fromkeys(PARTNERS, SEES),
+    "mail-choice": of_casework(SEES) | dict.fromkeys([*PARTNERS, *MANAGERS], SEES),
     "need-close": of_client("need-close"),
     "slip-print": of_client("slip-print"),
     "arrived": dict.fromkeys(EVERYBODY, METHOD),

@@ -50,6 +50,7 @@ from reporting import actions as reporting
 from reporting.programme.actions import enter_report
 from reporting.programme.figures import Of, Value
 from reporting.programme.importing import carry_out
+from reporting.programme.reminding import remind
 from reporting.programme.subjects import Subject
 from services.actions import (
     add_organisation,
@@ -529,6 +530,10 @@ def reporting_for_a_commune(cast):
     )
 
 
+def reminding_who_has_not_reported(cast):
+    return lambda: remind(by=cast.manager, id=uuid.uuid4(), period_end=dt.date(2026, 6, 30))
+
+
 def bringing_a_workbook_in(cast):
     held = {code: [one.part, one.whole] for code, one in OF_A_COMMUNE.items()}
     communes = (cast.commune, cast.far_commune)
@@ -669,6 +674,7 @@ ACTS = {
     systems.make_token: [connecting_a_system], systems.revoke_token: [disconnecting_a_system],
     systems.use_token: [being_called_by_a_system], systems.take_update: [being_told_by_a_system],
     enter_report: [reporting_for_a_commune], carry_out: [bringing_a_workbook_in],
+    remind: [reminding_who_has_not_reported],
     reporting.enter_estimate: [estimating], reporting.prepare_release: [counting],
     reporting.approve_release: [approving], reporting.withdraw_release: [taking_back],
     add_organisation: [entering_an_organisation], add_service: [offering_a_service],
