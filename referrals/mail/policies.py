@@ -10,7 +10,7 @@ TOLD = CASEWORK_ROLES | {Role.PARTNER_OFFICER, Role.PROGRAMME_MANAGER}
 
 
 def check_mail(user, *, wanted: bool = True) -> None:
-    """Those to whom referrals or reports bring work, where mail is sent at all and they have an address. Off always goes."""
+    """Those to whom referrals or reports bring work, where mail is sent and they have an address. Off always goes."""
     if user.role not in TOLD:
         raise AccessDenied(_("Vai trò này không có việc nào được báo qua thư."))
     if wanted and not may_be_mailed(user):

@@ -81,7 +81,8 @@ def reminded(request):
     except ValidationError as refusal:
         messages.error(request, " ".join(refusal.messages))
     else:
-        messages.success(request, _("Đã nhắc. Nơi chưa báo cáo sẽ thấy lời nhắc khi mở trang; ai đã chọn thì nhận thư."))
+        said = _("Đã nhắc. Nơi chưa báo cáo sẽ thấy lời nhắc khi mở trang; ai đã chọn thì nhận thư.")
+        messages.success(request, said)
     return redirect(reverse("programme-reporters") + f"?period={end}")
 
 

@@ -1,4 +1,4 @@
-"""Who has not reported on the plan's other targets is reminded: on every page, on their own, and by the neutral mail."""
+"""Who has not reported on the plan's other targets is reminded: on every page, on their own, and by neutral mail."""
 
 import datetime as dt
 import uuid
