@@ -7,5 +7,7 @@ from reporting.models import Estimate, ProgrammeReport, Release
 FIGURES = "published figures and estimates, no person"
 
 unsecured(Estimate, FIGURES, {DatabaseRole.MANAGER: Reach("SELECT INSERT"), DatabaseRole.RELEASE: Reach("SELECT")})
-unsecured(ProgrammeReport, FIGURES, {DatabaseRole.MANAGER: Reach("SELECT INSERT")})
+unsecured(ProgrammeReport, FIGURES, {
+    DatabaseRole.MANAGER: Reach("SELECT INSERT"), DatabaseRole.RELEASE: Reach("SELECT"),
+})
 unsecured(Release, FIGURES, {DatabaseRole.MANAGER: Reach("SELECT INSERT UPDATE")})
