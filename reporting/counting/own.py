@@ -26,11 +26,15 @@ def count_own(user, start: dt.date, end: dt.date) -> Counts:
     """The organisation's own figures, live and exact, from the persons whom this case manager may see already.
 
     The same meanings, but every record is a person by itself: who is served elsewhere too is nothing that the
-    organisation knows. Any period from 1 January counts, also one that is not over.
+    organisation knows. Any period from 1 January counts, also one that is not over. Three queries; empty for who holds
+    no case.
     """
     with acting_as(user):
         mine = Client.objects.visible_to(user).filter(organisation_id=user.organisation_id)
-        given = statement.parameters(start, end) | {"clients": list(mine.order_by().values_list("pk", flat=True))}
+        clients = list(mine.order_by().values_list("pk", flat=True))
+        if not clients:
+            return {}
+        given = statement.parameters(start, end) | {"clients": clients}
         return statement.tables(statement.run(statement.facts(own=True) + statement.of_tables(OWN), given))
 
 
