@@ -1,4 +1,4 @@
--- An invented year of :persons persons and :services services, for the figures of counting: one person in ten has a
+-- An invented year of so many persons and services, for the figures of counting: one person in ten has a
 -- second record elsewhere; six in ten receive something; rows lie in the order in which they would have been written.
 SELECT setseed(0.5);
 SET session_replication_role = replica;

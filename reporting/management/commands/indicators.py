@@ -67,6 +67,6 @@ def tables() -> str:
     return table(("table", "what", "by", "in", "counts"), rows)
 
 
-def table(heads: Sequence[str], rows: list[tuple[str, ...]]) -> str:
+def table(heads: Sequence[str], rows: Sequence[tuple[str, ...]]) -> str:
     lines = [heads, ["---"] * len(heads), *rows]
     return "\n".join(f"| {' | '.join(line)} |" for line in lines)
