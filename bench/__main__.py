@@ -17,7 +17,7 @@ OF_A_PROVINCE = {
     "pages": "pages", "columns": "columns", "walls": "walls", "keys": "keys", "trail": "trail", "inbox": "inbox",
     "answers": "answers", "slip": "slip", "backup": "backup",
 }
-ALONE = {"disclosure": "disclosure"}
+ALONE = {"disclosure": "disclosure", "tabulation": "tabulation"}
 APART = {"probes": "probes", "machine": "machine"}
 PARTS = SERVED | OF_A_PROVINCE | ALONE
 
