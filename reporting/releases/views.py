@@ -1,0 +1,1 @@
+overview = new = release = approve = discard = retry = withdraw = certificate = open_form = lambda request: None
