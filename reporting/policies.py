@@ -13,11 +13,11 @@ def check_read(user) -> None:
     check_role(user, Role.PROGRAMME_MANAGER)
 
 
-def check_manage(user) -> None:
+def check_manage(user, release=None) -> None:
     """Releases are the managing department's."""
     check_read(user)
     if user.organisation.kind != OrganisationKind.DEPARTMENT:
-        raise AccessDenied(_("Chỉ sở quản lý chương trình mới lập và duyệt số liệu công bố."))
+        raise AccessDenied(_("Chỉ sở quản lý chương trình mới lập và duyệt số liệu công bố."), about=release)
 
 
 def check_enter_estimate(user, replaced=None) -> None:
