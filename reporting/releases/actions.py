@@ -1,4 +1,4 @@
-"""What people do with a release: ask for one, try again, approve, discard, withdraw. The background work: working.py."""
+"""What people do with a release: ask for one, try again, approve, discard, withdraw. The work itself: working.py."""
 
 import datetime as dt
 

@@ -1,7 +1,6 @@
 """Small communes of one former district shown as one area, where whoever prepares a release chose so."""
 
 from collections.abc import Sequence
-
 from dataclasses import replace
 
 from privacy.disclosure.merging import Area, Merge, merged, proposed

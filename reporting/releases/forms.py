@@ -14,17 +14,16 @@ from reporting.releases.periods import Span, over
 
 MERGE = "merge"
 FOR_WHOM = {
-    Audience.DEPARTMENT: _("Che ít hơn: chỉ cần giữ kín với người đọc không có số liệu riêng."),
-    Audience.ORGANISATIONS: _("Che nhiều hơn: mỗi tổ chức biết rõ số của mình, nên phần còn lại cũng phải giữ kín."),
+    Audience.DEPARTMENT.value: _("Che ít hơn: chỉ cần giữ kín với người đọc không có số liệu riêng."),
+    Audience.ORGANISATIONS.value: _("Che nhiều hơn: mỗi tổ chức biết số của mình, nên phần còn lại cũng phải giữ kín."),
 }
 
 
 class NewReleaseForm(RecordForm):
     """A closed period that has no release, or one that was withdrawn."""
 
-    period = forms.ChoiceField(
-        label=_("Kỳ nào?"), widget=CardRadioSelect, error_messages={"required": _("Hãy chọn một kỳ.")}
-    )
+    field_order = ["record_id", "period"]
+
     audience = forms.ChoiceField(
         label=_("Ai được đọc?"), choices=Audience.choices, initial=Audience.DEPARTMENT,
         widget=CardRadioSelect(hints=FOR_WHOM), error_messages={"required": _("Hãy chọn ai được đọc.")},
@@ -39,9 +38,12 @@ class NewReleaseForm(RecordForm):
         super().__init__(*args, **kwargs)
         self.spans, self.withdrawn = to_choose(user)
         lacks = missing(user)
-        field = self.fields["period"]
-        field.choices = [(span.slug, span.name) for span in self.spans.values()]
-        field.widget.hints = {slug: " ".join(self.hints(span, lacks)) for slug, span in self.spans.items()}
+        hints = {slug: " ".join(self.hints(span, lacks)) for slug, span in self.spans.items()}
+        self.fields["period"] = forms.ChoiceField(
+            label=_("Kỳ nào?"), error_messages={"required": _("Hãy chọn một kỳ.")},
+            choices=[(slug, span.name) for slug, span in self.spans.items()], widget=CardRadioSelect(hints=hints),
+        )
+        self.order_fields(self.field_order)
 
     def hints(self, span: Span, lacks) -> list[str]:
         held = self.withdrawn.get(span.slug)

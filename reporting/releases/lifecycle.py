@@ -31,10 +31,6 @@ class Transition:
     actors: frozenset[Actor]
     needs: tuple[str, ...] = ()
 
-    @property
-    def audit_action(self) -> str:
-        return f"release.{self.target if self.verb != 'retry' else 'retried'}"
-
 
 def _row(verb: str, sources: set[str], target: str, actor: Actor, *needs: str) -> Transition:
     return Transition(verb, frozenset(sources), target, frozenset({actor}), needs)

@@ -5,7 +5,7 @@ Raw counts live in the memory of this module's one call and are kept nowhere.
 
 import datetime as dt
 import json
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass
 from typing import Any
 
@@ -87,11 +87,11 @@ def check_counted_alike() -> None:
 def counted(release) -> tuple[Counts, Frame]:
     """Every table's raw figures, and what the release is about."""
     start, end = release.period_start, release.period_end
-    counts = dict(counting.count(
+    counts: dict[str, Mapping[tuple[str, ...], int]] = dict(counting.count(
         start, end, quarters=quarters_left(release), late=published_before(release), k=settings.DISCLOSURE_K
     ))
     if release.kind != MONTH:
-        counts["programme"] = counting.programme(end)
+        counts |= {"programme": {codes: n for codes, n in counting.programme(end).items()}}
     zone_of = dict(Commune.objects.values_list("code", "former_district_id"))
     return counts, Frame(
         release.number, start, end, in_force(end).id, settings.DISCLOSURE_K, zone_of, counting.estimates(end.year)
@@ -113,8 +113,8 @@ def quarters_left(release) -> tuple[str, ...] | None:
         return None
     approved = Release.objects.approved().filter(period_end__year=release.period_end.year)
     known = {
-        cell["at"]["quarter"] for one in approved for table in one.tables["tables"] if table["name"] == "quarters"
-        for cell in table["cells"]
+        cell["at"]["quarter"] for one in approved for table in (one.tables or {})["tables"]
+        if table["name"] == "quarters" for cell in table["cells"]
     }
     return tuple(f"q{n}" for n in range(1, release.period_end.month // 3 + 1) if f"q{n}" not in known)
 

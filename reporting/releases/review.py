@@ -53,16 +53,17 @@ def headlines(release, before: Release | None) -> list[Line]:
     """C1, C2, D1 over the estimate, then the cascade: what the last release said and what this one says."""
     now, then = Figures(release), Figures(before) if before else None
     lines = [
-        Line(_("C1: đã tiếp cận dịch vụ, của người có nhu cầu và đủ điều kiện"), then and then.c1, now.c1),
-        Line(_("C2: đã tiếp cận, của số người ước tính"), then and then.c2, now.c2),
-        Line(_("D1 của số người ước tính"), then and then.d1_of_estimate, now.d1_of_estimate),
+        Line(_("C1: đã tiếp cận dịch vụ, của người có nhu cầu và đủ điều kiện"), then.c1 if then else None, now.c1),
+        Line(_("C2: đã tiếp cận, của số người ước tính"), then.c2 if then else None, now.c2),
+        Line(_("D1 của số người ước tính"), then.d1_of_estimate if then else None, now.d1_of_estimate),
     ]
     if now.has("month"):
         place = (TOTAL, ANY)
-        lines.append(Line(_("Người đã nhận dịch vụ trong tháng"), then and then.table("month").get(place),
-                          now.figure("month", *place)))
+        held = then.table("month").get(place) if then else None
+        lines.append(Line(_("Người đã nhận dịch vụ trong tháng"), held, now.figure("month", *place)))
     lines += [
-        Line(str(STEPS[step]), then and then.cascade.get(step), now.cascade[step]) for step in CASCADE if now.cascade
+        Line(str(STEPS[step]), then.cascade.get(step) if then else None, now.cascade[step])
+        for step in CASCADE if now.cascade
     ]
     return [line for line in lines if line.before or line.after]
 

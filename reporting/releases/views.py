@@ -28,9 +28,7 @@ from reporting.releases.policies import check_approve, check_discard, check_retr
 from reporting.releases.review import certified, headlines, last_of_kind, late_entries, troubled, withheld
 
 A_PAGE = 20
-PAGE_OF = {
-    State.PREPARING: "progress", State.FAILED: "progress", State.PREPARED: "review",
-}
+PAGE_OF: dict[str, str] = {State.PREPARING: "progress", State.FAILED: "progress", State.PREPARED: "review"}
 MAY = {"approve": check_approve, "discard": check_discard, "retry": check_retry, "withdraw": check_withdraw}
 
 
@@ -116,7 +114,8 @@ def retry(request, release_id):
 def asked(request, release_id, check, act, words: dict, said: str):
     """A page that asks once more before something is done with a release."""
     one = in_sight(request.user, release_id)
-    check(request.user, one)
+    if why := refusal(check, request.user, one):
+        return refused(request, one, check, why)
     if request.method == "POST":
         act(by=request.user, release=one)
         messages.success(request, said)
@@ -124,10 +123,18 @@ def asked(request, release_id, check, act, words: dict, said: str):
     return render(request, "form.html", {"back_url": address(one), "kicker": named(one), **words})
 
 
+def refused(request, one, check, why: str):
+    """Back to the release, which may have moved on since the page was opened, with the sentence."""
+    audit.refused("release.refused", one, by=request.user, why=f"{check.__module__}.{check.__name__}")
+    messages.error(request, why)
+    return redirect("release", one.pk)
+
+
 def withdraw(request, release_id):
     """Take a release back, with a reason that all read."""
     one = in_sight(request.user, release_id)
-    check_withdraw(request.user, one)
+    if why := refusal(check_withdraw, request.user, one):
+        return refused(request, one, check_withdraw, why)
     form = WithdrawForm(request.POST if request.method == "POST" else None)
     if request.method == "POST" and form.is_valid():
         withdraw_release(by=request.user, release=one, **form.cleaned_data)

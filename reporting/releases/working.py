@@ -102,7 +102,7 @@ def current(turn: Turn) -> Release | None:
 
 # --- Working -----------------------------------------------------------------------------------------------------
 def work(release: Release, *, show: Show | None = None) -> Release:
-    """Prepare a release that `take_next` gave, from beginning to end, as whoever asked for it; returns how it stands."""
+    """Prepare a release that `take_next` gave, as whoever asked for it; returns how it stands."""
     by, turn = release.prepared_by, Turn(release.pk, release.attempt)
     with acting_as(by), living(by, turn):
         try:

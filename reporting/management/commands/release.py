@@ -1,5 +1,7 @@
-"""`manage.py release`: prepare, approve, withdraw, discard, list, export and audit releases, as a named user; and `work`,
-the background process that prepares what was asked for on the pages."""
+"""`manage.py release`: prepare, approve, withdraw, discard, list, export and audit releases, as a named user.
+
+`work` is the background process, which prepares what was asked for on the pages.
+"""
 
 import datetime as dt
 import json
