@@ -28,7 +28,7 @@ WORDS = {
 }
 OUTSIDER = "outsider"
 # Tables that count no person of the records: their figures may be small.
-UNCOUNTED = ("estimate",)
+UNCOUNTED = ("estimate", "supplies", "programme")
 
 
 @dataclass(frozen=True)

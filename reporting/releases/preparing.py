@@ -15,7 +15,6 @@ from django.utils import timezone
 from casework.clients.indexes import counted_alike
 from casework.needs.rules import in_force
 from privacy import crypto
-from privacy.disclosure.audit import UNCOUNTED as ESTIMATES
 from privacy.disclosure.cover import Unreachable
 from privacy.disclosure.merging import Merge
 from privacy.disclosure.openform import Insider, read, written
@@ -144,7 +143,7 @@ def protected(release, drafted: OpenForm, earlier: Sequence[OpenForm], insiders,
     try:
         done = protect(
             drafted, earlier, insiders, importance={**IMPORTANCE, **importance_of(drafted)},
-            uncounted=(*UNCOUNTED, *ESTIMATES), seconds=settings.DISCLOSURE_SECONDS, progress=progress,
+            uncounted=UNCOUNTED, seconds=settings.DISCLOSURE_SECONDS, progress=progress,
         )
     except Unreachable:
         raise NotPrepared(Problem.CANT_PROTECT) from None
