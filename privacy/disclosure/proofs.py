@@ -40,7 +40,7 @@ def components(releases: Sequence[Release], insider: Insider | None = None) -> l
         known |= {place: insider.own[place] for place in insider.alone if place in cells}
     rows = []
     for coefficients, least, greatest in _all_rows(releases):
-        if missing := coefficients.keys() - cells.keys():
+        if missing := [place for place in coefficients if place not in cells]:
             raise ValueError(f"A relation needs a release that was not given: {min(missing)}")
         constant = sum(factor * known[place] for place, factor in coefficients.items() if place in known)
         unknown = {place: factor for place, factor in coefficients.items() if place not in known}

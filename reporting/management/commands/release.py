@@ -83,6 +83,9 @@ class Command(BaseCommand):
         release = prepare_now(asked, show=self.show)
         if release.state == State.FAILED:
             raise CommandError(f"Release {release.number}: {release.get_problem_display()} {release.advice}")
+        if release.state == State.PREPARING:
+            self.stdout.write(f"Release {release.number} is being prepared by the background process.")
+            return
         self.stdout.write(f"Release {release.number} is prepared; a second person approves it.")
 
     def approve(self, user, options):
