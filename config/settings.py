@@ -234,6 +234,14 @@ RETENTION_DAYS = {kind: int(days) for kind, days in env.dict("RETENTION_DAYS", d
 # Within how many days of a period's end communes and departments report on the plan's other targets.
 PROGRAMME_REPORT_DAYS = env.int("PROGRAMME_REPORT_DAYS", 15)
 
+# --- Published figures ----------------------------------------------------------------------------------
+# The smallest group of persons that a published figure may show.
+DISCLOSURE_K = env.int("DISCLOSURE_K", 5)
+if not 5 <= DISCLOSURE_K <= 11:
+    raise ImproperlyConfigured(f"DISCLOSURE_K is {DISCLOSURE_K}; it must be a whole number from 5 to 11.")
+# How long to look for a pattern that withholds less; a sound one is found first, whatever this says.
+DISCLOSURE_SECONDS = env.float("DISCLOSURE_SECONDS", 2.0 if DEMO or TESTING else 60.0)
+
 # --- Mail ----------------------------------------------------------------------------------------------
 # Only to say that there is work, to staff who asked for it: docs/operations.md. Without a host nothing is sent.
 EMAIL_HOST = env.str("EMAIL_HOST", "")

@@ -1,4 +1,4 @@
-"""The estimates of the population, and the releases: the only figures that anybody reads."""
+"""The estimates of the population; the models of the rooms are named here too."""
 
 import uuid
 
@@ -9,7 +9,9 @@ from django.utils.translation import gettext_lazy as _
 
 from privacy.classification import Retention
 from reporting.programme.models import ProgrammeReminder, ProgrammeReport
-from reporting.querysets import EstimateQuerySet, ReleaseQuerySet
+from reporting.querysets import EstimateQuerySet
+from reporting.releases.codes import State
+from reporting.releases.models import Release
 
 __all__ = ["Estimate", "Method", "ProgrammeReminder", "ProgrammeReport", "Release", "State"]
 
@@ -61,69 +63,3 @@ class Estimate(models.Model):
 
     def __str__(self) -> str:
         return f"{self.commune_id} {self.year}"
-
-
-class State(models.TextChoices):
-    PREPARED = "prepared", _("Chờ duyệt")
-    APPROVED = "approved", _("Đã duyệt")
-    WITHDRAWN = "withdrawn", _("Đã thu hồi")
-
-
-class Release(models.Model):
-    """A frozen set of tables for one closed period. `tables` is the open form: raw counts are never stored."""
-
-    id = models.UUIDField(primary_key=True, default=uuid.uuid4, editable=False)
-    number = models.PositiveIntegerField(unique=True)
-    period_start = models.DateField()
-    period_end = models.DateField()
-    cutoff = models.DateTimeField()
-    catalogue = models.CharField(max_length=12)
-    rules = models.CharField(max_length=12)
-    state = models.CharField(max_length=10, choices=State, default=State.PREPARED)
-    prepared_by = models.ForeignKey("accounts.User", on_delete=models.PROTECT, related_name="+")
-    prepared_at = models.DateTimeField(default=timezone.now)
-    approved_by = models.ForeignKey(
-        "accounts.User", null=True, blank=True, on_delete=models.PROTECT, related_name="+"
-    )
-    approved_at = models.DateTimeField(null=True, blank=True)
-    tables = models.JSONField()
-
-    objects = ReleaseQuerySet.as_manager()
-
-    class Meta:
-        ordering = ["-number"]
-        constraints = [
-            models.CheckConstraint(condition=Q(period_start__lte=F("period_end")), name="release_period_in_order"),
-            models.CheckConstraint(
-                condition=~Q(state="approved") | Q(approved_by__isnull=False, approved_at__isnull=False),
-                name="release_approved_by_whom",
-            ),
-            models.CheckConstraint(
-                condition=Q(approved_by__isnull=True) | ~Q(approved_by=F("prepared_by")),
-                name="release_approved_by_a_second_person",
-            ),
-            models.UniqueConstraint(
-                fields=["period_start", "period_end"], condition=Q(state="approved"),
-                name="one_approved_release_a_period",
-            ),
-        ]
-
-    class Privacy:
-        public = ("number", "period_start", "period_end", "cutoff", "catalogue", "rules", "tables")
-        operational = ("id", "state", "prepared_by", "prepared_at", "approved_by", "approved_at")
-        retention = Retention.RELEASE
-
-    def __str__(self) -> str:
-        return f"{self.number}"
-
-    @property
-    def is_approved(self) -> bool:
-        return self.state == State.APPROVED
-
-    @property
-    def is_prepared(self) -> bool:
-        return self.state == State.PREPARED
-
-    @property
-    def is_half_year(self) -> bool:
-        return self.period_end.month <= 6

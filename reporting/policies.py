@@ -1,4 +1,4 @@
-"""Who may enter estimates, prepare and approve releases."""
+"""Who may read figures, manage releases, and enter estimates."""
 
 from django.utils.translation import gettext as _
 
@@ -13,11 +13,11 @@ def check_read(user) -> None:
     check_role(user, Role.PROGRAMME_MANAGER)
 
 
-def check_manage(user) -> None:
+def check_manage(user, release=None) -> None:
     """Releases are the managing department's."""
     check_read(user)
     if user.organisation.kind != OrganisationKind.DEPARTMENT:
-        raise AccessDenied(_("Chỉ sở quản lý chương trình mới lập và duyệt số liệu công bố."))
+        raise AccessDenied(_("Chỉ sở quản lý chương trình mới lập và duyệt số liệu công bố."), about=release)
 
 
 def check_enter_estimate(user, replaced=None) -> None:
@@ -25,18 +25,3 @@ def check_enter_estimate(user, replaced=None) -> None:
     check_read(user)
     if user.organisation.kind != OrganisationKind.DEPARTMENT:
         raise AccessDenied(_("Chỉ sở quản lý chương trình mới nhập số ước tính."), about=replaced)
-
-
-def check_approve(user, release) -> None:
-    """Whoever prepared a release does not approve it."""
-    check_manage(user)
-    if release.prepared_by_id == user.pk:
-        raise AccessDenied(_("Người lập số liệu không tự duyệt được; cần một người thứ hai."), about=release)
-    if not release.is_prepared:
-        raise AccessDenied(_("Kỳ công bố này không còn chờ duyệt."), about=release)
-
-
-def check_withdraw(user, release) -> None:
-    check_manage(user)
-    if release.state == "withdrawn":
-        raise AccessDenied(_("Kỳ công bố này đã được thu hồi."), about=release)

@@ -1,4 +1,4 @@
-"""Which releases a person may see: the one statement of reporting's scope."""
+"""Which estimates a person may see, and which of them stand."""
 
 from typing import Self
 
@@ -6,21 +6,6 @@ from django.db.models import Exists, OuterRef
 
 from accounts.roles import Role
 from privacy.querysets import GuardedQuerySet
-from services.categories import OrganisationKind
-
-
-class ReleaseQuerySet(GuardedQuerySet):
-    def visible_to(self, user) -> Self:
-        """A programme manager sees what is approved; in the managing department also what is prepared."""
-        if getattr(user, "role", None) != Role.PROGRAMME_MANAGER:
-            return self.none()
-        states = ["approved"]
-        if user.organisation.kind == OrganisationKind.DEPARTMENT:
-            states.append("prepared")
-        return self.filter(state__in=states)
-
-    def approved(self) -> Self:
-        return self.filter(state="approved")
 
 
 class EstimateQuerySet(GuardedQuerySet):

@@ -6,11 +6,19 @@ from reporting import views
 from reporting.estimating import views as estimating
 from reporting.programme import import_views as importing
 from reporting.programme import views as programme
+from reporting.releases import views as releases
 
 urlpatterns = [
     path("coverage/", views.coverage, name="coverage"),
-    path("releases/", views.releases, name="releases"),
-    path("releases/<uuid:release_id>/", views.release, name="release"),
+    path("releases/", releases.overview, name="releases"),
+    path("releases/new/", releases.new, name="release-new"),
+    path("releases/<uuid:release_id>/", releases.release, name="release"),
+    path("releases/<uuid:release_id>/approve/", releases.approve, name="release-approve"),
+    path("releases/<uuid:release_id>/discard/", releases.discard, name="release-discard"),
+    path("releases/<uuid:release_id>/retry/", releases.retry, name="release-retry"),
+    path("releases/<uuid:release_id>/withdraw/", releases.withdraw, name="release-withdraw"),
+    path("releases/<uuid:release_id>/certificate/", releases.certificate, name="release-certificate"),
+    path("releases/<uuid:release_id>/open-form.json", releases.open_form, name="release-open-form"),
     path("releases/<uuid:release_id>/report.pdf", views.report, name="report"),
     path("estimates/", views.estimates, name="estimates"),
     path("estimates/new/", views.enter, name="estimate-new"),

@@ -13,12 +13,12 @@ from django.utils.translation import gettext as _
 from privacy import audit
 from privacy.policies import allows
 from reporting import document
-from reporting.actions import approve_release, enter_estimate
+from reporting.actions import enter_estimate
 from reporting.figures import Figures
 from reporting.forms import EstimateForm, EstimateSearchForm, ReplaceEstimateForm, first_values
 from reporting.indicators import TARGET
 from reporting.models import Estimate, Release
-from reporting.policies import check_approve, check_enter_estimate, check_read
+from reporting.policies import check_enter_estimate, check_read
 from services.models import Commune
 
 A_PAGE = 20
@@ -29,23 +29,6 @@ def coverage(request):
     check_read(request.user)
     latest = Release.objects.visible_to(request.user).approved().first()
     return render(request, "reporting/coverage.html", shown(request.user, latest))
-
-
-def releases(request):
-    check_read(request.user)
-    return render(request, "reporting/releases.html", {"releases": Release.objects.visible_to(request.user)})
-
-
-def release(request, release_id):
-    """One release; a second person approves it here."""
-    one = in_sight(request.user, release_id)
-    if request.method == "POST":
-        try:
-            approve_release(by=request.user, release=one)
-        except ValidationError as problem:
-            messages.error(request, " ".join(problem.messages))
-        return redirect("release", one.pk)
-    return render(request, "reporting/coverage.html", shown(request.user, one))
 
 
 def report(request, release_id):
@@ -70,7 +53,7 @@ def shown(user, release) -> dict:
         return {"release": None}
     return {
         "release": release, "figures": Figures(release), "target": TARGET,
-        "may_approve": allows(check_approve, user, release), "may_enter": allows(check_enter_estimate, user, None),
+        "may_enter": allows(check_enter_estimate, user, None),
     }
 
 

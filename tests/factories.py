@@ -24,6 +24,8 @@ from casework.needs.models import Eligibility, Wanted
 from casework.screening.actions import begin_screening
 from referrals import actions
 from referrals.codes import DeclineReason, FailReason, Result, Shared
+from reporting.releases import actions as releases
+from reporting.releases.working import prepare_now
 from services.hours.actions import set_hours
 from services.hours.words import Span
 from services.hsds.actions import bring_file
@@ -108,6 +110,20 @@ def referral_at(state: str, *, sender, receiver, service, agreed=(Shared.ALIAS,)
         by = sender if verb == "cancel" else receiver
         referral = getattr(actions, verb)(by=by, referral=referral, **details.get(verb, {}))
     return referral
+
+
+def release_at(state: str, cast, *, start=dt.date(2026, 1, 1), end=dt.date(2026, 6, 30), **more):
+    """A release brought to `state` by the people who would have brought it there, and counted here and now."""
+    release = releases.prepare_release(
+        by=cast.manager, id=uuid.uuid4(), period_start=start, period_end=end, **more
+    )
+    if state != "preparing":
+        release = prepare_now(release)
+    if state in {"approved", "withdrawn"}:
+        release = releases.approve_release(by=cast.second_manager, release=release)
+    if state == "withdrawn":
+        release = releases.withdraw_release(by=cast.manager, release=release, because="data_wrong", words="Ghi sai.")
+    return release
 
 
 def expected_today(*, sender, receiver, service):

@@ -1,16 +1,20 @@
-"""The demo's estimates, its first release (the last half-year that is over, approved by a second person), and what
-communes reported for the plan's other targets."""
+"""The demo's estimates, what communes reported for the plan's other targets, and its releases: the last half-year or
+year that is over and each month since, prepared and approved by two persons like any other."""
 
 import datetime as dt
 import random
+from collections.abc import Callable
 
 from accounts.roles import Role
 from config.demo.world import World, named
-from reporting.actions import approve_release, enter_estimate, prepare_release
+from reporting.actions import enter_estimate
 from reporting.models import Method
 from reporting.programme.actions import enter_report
 from reporting.programme.figures import Of, Value, period_ends
 from reporting.programme.subjects import Subject
+from reporting.releases.actions import approve_release, prepare_release
+from reporting.releases.periods import FIRST_YEAR, Span, of_year
+from reporting.releases.working import prepare_now
 from services.categories import OrganisationKind
 from services.models import Commune
 
@@ -18,22 +22,27 @@ from services.models import Commune
 REVISED = 12
 
 
-def first_release(world: World, rng: random.Random, today: dt.date) -> None:
-    """Enter the estimates; prepare and approve the release through the actions."""
+def all_releases(world: World, rng: random.Random, today: dt.date, tell: Callable[[float], None]) -> None:
+    """Enter the estimates and reports; prepare and approve the releases through the actions. `tell`: more of 1."""
     first, second = [
         user for user in world.of_role(Role.PROGRAMME_MANAGER) if user.organisation.kind == OrganisationKind.DEPARTMENT
     ]
-    start, end = closed_period(today)
+    spans = closed_periods(today)
+    end = spans[0].end
     for number, commune in enumerate(Commune.objects.all()):
         point = rng.randint(4, 26)
         estimate(first, commune, end.year, point, Method.WISDOM_OF_CROWDS, "Họp với y tế xã (tưởng tượng)")
         if number % REVISED == 0:
             revised = point + rng.randint(-3, 6)
             estimate(second, commune, end.year, revised, Method.MULTIPLIER, "Số người xét nghiệm (tưởng tượng)", 1)
-    release = prepare_release(by=first, id=named("release", end), period_start=start, period_end=end)
-    approve_release(by=second, release=release)
     if end in period_ends(today):
         other_targets(first, rng, end)
+    for span in spans:
+        asked = prepare_release(by=second, id=named("release", span.slug), period_start=span.start, period_end=span.end)
+        release = prepare_now(asked)
+        if span in (spans[0], *spans[:-1]):  # the last month waits for somebody to look at it
+            approve_release(by=first, release=release)
+        tell(1 / len(spans))
 
 
 def estimate(by, commune, year: int, point: int, method: Method, source: str, replaces: int = 0) -> None:
@@ -63,8 +72,8 @@ def reported(by, subject: Subject, end: dt.date, figures: dict[str, Value]) -> N
     enter_report(by=by, id=named("programme", subject.slug, end), subject=subject, period_end=end, values=figures)
 
 
-def closed_period(today: dt.date) -> tuple[dt.date, dt.date]:
-    """The first half of this year once it is over, else the whole last year."""
-    if today.month > 6:
-        return dt.date(today.year, 1, 1), dt.date(today.year, 6, 30)
-    return dt.date(today.year - 1, 1, 1), dt.date(today.year - 1, 12, 31)
+def closed_periods(today: dt.date) -> list[Span]:
+    """The last half-year or year that is over, and the months since."""
+    every = [one for year in range(FIRST_YEAR, today.year + 1) for one in of_year(year) if one.is_over(today)]
+    longest = max((one for one in every if one.start.month == 1 and one.end.month > 1), key=lambda one: one.end)
+    return [longest, *(one for one in every if one.start > longest.end)]

@@ -33,7 +33,7 @@ OUTSIDER = "outsider"
 # rounded inwards, a little wider at most. What is given away is always decided in whole numbers.
 SMALL = 300
 # Tables that count no person of the records: their figures may be small.
-UNCOUNTED = ("estimate",)
+UNCOUNTED = ("estimate", "supplies", "programme")
 
 
 @dataclass(frozen=True)

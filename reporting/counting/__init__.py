@@ -40,7 +40,7 @@ long ago without the need or the service that goes with it.
 """
 
 from reporting.counting.around import estimates, programme
-from reporting.counting.everybody import count
+from reporting.counting.everybody import Earlier, count
 from reporting.counting.own import count_own, insiders
 
-__all__ = ["count", "count_own", "estimates", "insiders", "programme"]
+__all__ = ["Earlier", "count", "count_own", "estimates", "insiders", "programme"]

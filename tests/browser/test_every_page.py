@@ -24,8 +24,10 @@ NOT_A_PAGE = {
     "sign-out", "set_language", "report", "screening", "screening-begin", "register-begin", "contact-begin", "home",
     "right-print", "erasure-receipt", "directory-json", "directory-zip", "programme-template",
     "client-trail-paper", "received-fhir", "fhir-task", "fhir-tasks", "arrived",
-    "inbox-day-print",
+    "inbox-day-print", "release-open-form",
 }
+# What a demo never gets to: asked of a preparation that failed.
+NEVER_IN_A_DEMO = {"release-retry"}
 # Forms in which nothing is required, and the one that answers with a page of its own.
 TAKES_NOTHING = {"consent", "clients", "hours", "exchange-file"}
 A_ROLE = [WORKER, CASE_MANAGER, CLINIC, MANAGER, OFFICER, ADMINISTRATOR]
@@ -63,7 +65,7 @@ def test_no_page_has_a_barrier(page_of, user):
 
 def test_every_address_was_walked_to():
     named = {name for name, _pattern in named_patterns()}
-    assert named - seen - WALKED_BY_STORIES - ASKED_FOR - NOT_A_PAGE == set()
+    assert named - seen - WALKED_BY_STORIES - ASKED_FOR - NOT_A_PAGE - NEVER_IN_A_DEMO == set()
 
 
 @pytest.mark.parametrize(("path", "said"), [

@@ -1,7 +1,5 @@
 """Under a new index secret everybody is still recognised, before, during and after, and counted once."""
 
-import datetime as dt
-import uuid
 
 import pytest
 from django.core.exceptions import ValidationError
@@ -18,8 +16,9 @@ from privacy.errors import KeyRingError
 from privacy.keyring import key_ring, make_key_ring
 from privacy.models import AuditEvent
 from privacy.ring import INDEXES
-from reporting.actions import prepare_release
-from tests.factories import client_of, recall_answers
+from reporting.releases.actions import discard_release, retry_release
+from reporting.releases.working import prepare_now
+from tests.factories import client_of, recall_answers, release_at
 
 pytestmark = pytest.mark.django_db(databases=["default", "keys"])
 ONE, TWO, THREE = (recall_answers(number) for number in (901, 902, 903))
@@ -105,16 +104,16 @@ def test_a_person_of_two_groups_counts_once_after_as_before(cast):
 
 
 def test_no_release_is_counted_while_versions_are_mixed(cast):
-    period = {"period_start": dt.date(2026, 1, 1), "period_end": dt.date(2026, 6, 30)}
     client_of(cast.worker)
     new_secret()
-    prepare_release(by=cast.manager, id=uuid.uuid4(), **period)  # all of one version: nobody counts twice
+    alike = release_at("prepared", cast)  # all of one version: nobody counts twice
+    assert alike.state == "prepared"
+    discard_release(by=cast.manager, release=alike)
     client_of(cast.worker)
-    with pytest.raises(ValidationError) as told:
-        prepare_release(by=cast.manager, id=uuid.uuid4(), **period)
-    assert (told.value.code, "đang được làm lại" in told.value.messages[0]) == ("reindexing", True)
+    refused = release_at("prepared", cast)
+    assert (refused.state, refused.problem, refused.tables) == ("failed", "reindexing", None)
     reindex()
-    prepare_release(by=cast.manager, id=uuid.uuid4(), **period)
+    assert prepare_now(retry_release(by=cast.manager, release=refused)).state == "prepared"
 
 
 def test_an_erased_person_is_passed_by_and_told(cast, capsys):

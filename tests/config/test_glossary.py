@@ -19,7 +19,8 @@ from casework.rights.codes import ErasedBecause, RequestKind, RequestOutcome
 from referrals.codes import DeclineReason, FailReason, NextStep, ReopenReason, Result, Shared
 from referrals.labels import LABELS, VERBS
 from reporting.indicators import CASCADE
-from reporting.models import Method, State
+from reporting.models import Method
+from reporting.releases.codes import Audience, Because, Doing, Problem, State
 from services.categories import Category, OrganisationKind
 from services.manner import Pace
 
@@ -42,7 +43,9 @@ CODED = {
     "Ends of a request": RequestOutcome.choices, "Reasons to pause a record": RestrictedBecause.choices,
     "Reasons of erasing": ErasedBecause.choices,
     "Steps of the cascade": list(CASCADE.items()),
-    "States of a release": State.choices, "Methods of estimating": Method.choices,
+    "States of a release": State.choices, "Who may read a release": Audience.choices,
+    "Reasons to withdraw a release": Because.choices, "What a release is at": Doing.choices,
+    "Why a release could not be prepared": Problem.choices, "Methods of estimating": Method.choices,
 }
 
 

@@ -46,3 +46,14 @@ def test_a_protected_step_still_has_its_bar():
     """At least 336 of 400: certain up to there, and nothing says that it is more."""
     assert spread(Figure(None, 336, None), 400) == {"share": 0.84, "open_from": 0.84, "open_to": 0.84}
     assert spread(Figure(None, 100, 200), 400) == {"share": 0.25, "open_from": 0.25, "open_to": 0.5}
+
+
+@pytest.mark.parametrize(("part", "whole", "verdict"), [
+    (Figure(70, 70, 70), Figure(100, 100, 100), "met"),
+    (Figure(69, 69, 69), Figure(100, 100, 100), "below"),
+    (Figure(None, 64, 75), Figure(100, 100, 100), "undecided"),
+    (Figure(None, 1, None), Figure(None, 1, None), "protected"),
+    (Figure(0, 0, 0), Figure(0, 0, 0), "none"),
+])
+def test_the_target_has_its_answers(part, whole, verdict):
+    assert Share(part, whole).verdict == verdict

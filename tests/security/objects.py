@@ -4,7 +4,6 @@ are none; and as whom each role then stands in the access matrix, which is writt
 A new column is one more entry; a new kind of id in an address is one more key of `things_of`.
 """
 
-import datetime as dt
 import itertools
 import uuid
 from collections.abc import Callable
@@ -25,9 +24,18 @@ from casework.rights.codes import RequestKind
 from casework.rights.erasing import erase_by_request
 from casework.screening.actions import begin_screening
 from privacy.identity import SYSTEM, acting_as
-from reporting.actions import approve_release, enter_estimate, prepare_release
+from reporting.actions import enter_estimate
 from tests.cast import PASSWORD, named
-from tests.factories import broken_glass, brought_file, client_of, client_with_need, covered, referral_at, shared_with
+from tests.factories import (
+    broken_glass,
+    brought_file,
+    client_of,
+    client_with_need,
+    covered,
+    referral_at,
+    release_at,
+    shared_with,
+)
 from tests.referrals.systems import key_of
 from tests.security.test_access_matrix import MOVES, REFUSED, SEES
 
@@ -137,10 +145,7 @@ def release_of(cast):
 
     if standing := Release.objects.first():
         return standing
-    prepared = prepare_release(
-        by=cast.manager, id=uuid.uuid4(), period_start=dt.date(2025, 1, 1), period_end=dt.date(2025, 12, 31)
-    )
-    return approve_release(by=cast.second_manager, release=prepared)
+    return release_at("approved", cast)
 
 
 def estimate_of(cast):

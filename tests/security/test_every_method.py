@@ -42,8 +42,8 @@ TOKEN = "a" * 32
 UNKNOWN_METHODS = ("PUT", "PATCH", "DELETE", "OPTIONS")
 # What a page that may be seen answers to an empty form: again with its errors, done, or that it takes none.
 TAKES = {200, 302, METHOD}
-# An approved release is not approved again, an emergency is not reviewed while it lasts, and both say so; nor twice.
-POSTED = {"release": {REFUSED}, "emergency-review": {REFUSED, MOVES}}
+# An emergency is not reviewed while it lasts, and says so; nor twice.
+POSTED = {"emergency-review": {REFUSED, MOVES}}
 HEADERS = {
     "Cache-Control": "no-store", "Referrer-Policy": "same-origin", "X-Content-Type-Options": "nosniff",
     "Cross-Origin-Opener-Policy": "same-origin", "Cross-Origin-Resource-Policy": "same-origin",
@@ -71,6 +71,7 @@ def expected(name: str, role: str, column) -> int:
 ROLE_FIRST = {
     "received", "received-fhir", "our-system-revoke", "release", "report", "estimate", "estimate-replace", "erasure",
     "erasure-receipt", "refer-find", "refer-agree", "exchange-file", "programme-report",
+    *(f"release-{page}" for page in ("approve", "discard", "retry", "withdraw", "certificate", "open-form")),
 }
 # Takes only what is sent, from whoever may read the other page.
 SENT_AS = {"right-print": "right-access", "arrived": "received"}

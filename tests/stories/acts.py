@@ -52,6 +52,9 @@ from reporting.programme.figures import Of, Value
 from reporting.programme.importing import carry_out
 from reporting.programme.reminding import remind
 from reporting.programme.subjects import Subject
+from reporting.releases import actions as releases
+from reporting.releases import working
+from reporting.releases.preparing import made_of
 from services.actions import (
     add_organisation,
     add_service,
@@ -82,6 +85,7 @@ from tests.factories import (
     paced,
     recall_answers,
     referral_at,
+    release_at,
     shared_with,
 )
 from tests.referrals.systems import accepting as accepting_task
@@ -541,23 +545,67 @@ def bringing_a_workbook_in(cast):
     return lambda: carry_out(by=cast.manager, upload=uuid.uuid4(), stored=lines, end=dt.date(2026, 6, 30))
 
 
-def a_release(cast):
-    period = {"period_start": dt.date(2025, 1, 1), "period_end": dt.date(2025, 12, 31)}
-    return reporting.prepare_release(by=cast.manager, id=uuid.uuid4(), **period)
+HALF = {"period_start": dt.date(2026, 1, 1), "period_end": dt.date(2026, 6, 30)}
 
 
-def counting(cast):
-    return lambda: a_release(cast)
+def asking_for_a_release(cast):
+    return lambda: releases.prepare_release(by=cast.manager, id=uuid.uuid4(), **HALF)
+
+
+def a_release_under_way(cast):
+    """A release that a process has begun with, its turn, and what could be made of it."""
+    taken = working.take_next(by=None, only=release_at("preparing", cast).pk)
+    with acting_as(cast.manager):
+        made = made_of(taken, lambda *_: None)
+    return working.Turn(taken.pk, taken.attempt), made
+
+
+def beginning_with_a_release(cast):
+    release_at("preparing", cast)
+    return lambda: working.take_next(by=None)
+
+
+def saying_how_far_a_release_is(cast):
+    turn, _made = a_release_under_way(cast)
+    return lambda: working.say_doing(by=cast.manager, turn=turn, doing="counting", share=0.1)
+
+
+def being_there_for_a_release(cast):
+    turn, _made = a_release_under_way(cast)
+    return lambda: working.still_there(by=cast.manager, turn=turn)
+
+
+def finishing_a_release(cast):
+    turn, made = a_release_under_way(cast)
+    return lambda: working.finish(by=cast.manager, turn=turn, made=made)
+
+
+def failing_with_a_release(cast):
+    turn, _made = a_release_under_way(cast)
+    return lambda: working.fail(by=cast.manager, turn=turn, problem="unexpected", tables=[])
+
+
+def trying_a_release_again(cast):
+    turn, _made = a_release_under_way(cast)
+    failed = working.fail(by=cast.manager, turn=turn, problem="unexpected", tables=[])
+    return lambda: releases.retry_release(by=cast.manager, release=failed)
 
 
 def approving(cast):
-    prepared = a_release(cast)
-    return lambda: reporting.approve_release(by=cast.second_manager, release=prepared)
+    prepared = release_at("prepared", cast)
+    return lambda: releases.approve_release(by=cast.second_manager, release=prepared)
+
+
+def throwing_a_release_away(cast):
+    prepared = release_at("prepared", cast)
+    return lambda: releases.discard_release(by=cast.manager, release=prepared)
 
 
 def taking_back(cast):
-    approved = reporting.approve_release(by=cast.second_manager, release=a_release(cast))
-    return lambda: reporting.withdraw_release(by=cast.manager, release=approved)
+    approved = release_at("approved", cast)
+    return lambda: releases.withdraw_release(
+        by=cast.manager, release=approved, because="data_wrong", words="Một tổ chức ghi sai."
+    )
 
 
 def entering_an_organisation(cast):
@@ -675,8 +723,12 @@ ACTS = {
     systems.use_token: [being_called_by_a_system], systems.take_update: [being_told_by_a_system],
     enter_report: [reporting_for_a_commune], carry_out: [bringing_a_workbook_in],
     remind: [reminding_who_has_not_reported],
-    reporting.enter_estimate: [estimating], reporting.prepare_release: [counting],
-    reporting.approve_release: [approving], reporting.withdraw_release: [taking_back],
+    reporting.enter_estimate: [estimating], releases.prepare_release: [asking_for_a_release],
+    working.take_next: [beginning_with_a_release], working.say_doing: [saying_how_far_a_release_is],
+    working.still_there: [being_there_for_a_release], working.finish: [finishing_a_release],
+    working.fail: [failing_with_a_release], releases.retry_release: [trying_a_release_again],
+    releases.approve_release: [approving], releases.discard_release: [throwing_a_release_away],
+    releases.withdraw_release: [taking_back],
     add_organisation: [entering_an_organisation], add_service: [offering_a_service],
     confirm_capacity: [keeping_places], confirm_unchanged: [keeping_all_places], pause: [pausing], reopen: [reopening],
     set_hours: [keeping_hours], record_pace: [measuring_paces],

@@ -17,7 +17,7 @@ from rich.table import Table
 from accounts.models import User
 from config.demo import PASSWORD
 from config.demo.opened import opened_for_a_time
-from config.demo.release import first_release
+from config.demo.release import all_releases
 from config.demo.week import last_days
 from config.demo.world import make_world, seeded
 from config.demo.year import Year
@@ -68,7 +68,7 @@ class Command(BaseCommand):
         make_tables()
 
     def fill(self, persons: int) -> None:
-        """A year through the actions, with a progress bar; then the first release."""
+        """A year through the actions, then its releases, with a progress bar for each."""
         rng, today = seeded(SEED), timezone.localdate()
         bar = Progress(TextColumn("{task.description}"), BarColumn(), TextColumn("{task.percentage:>3.0f} %"),
                        TimeElapsedColumn(), console=self.console)
@@ -79,7 +79,8 @@ class Command(BaseCommand):
             Year(world, rng, persons, today).live(lambda share: bar.advance(task, share))
             last_days(world, seeded(SEED), today)
             opened_for_a_time(world, today)
-            first_release(world, rng, today)
+            task = bar.add_task("Releases, protected and attacked", total=1.0)
+            all_releases(world, rng, today, lambda share: bar.advance(task, share))
 
     def print_cast(self) -> None:
         """One of each role, with what to type."""
@@ -99,10 +100,15 @@ class Command(BaseCommand):
         connections.close_all()
         os.environ.update(BIND=f"127.0.0.1:{port}", WORKERS="1")
         command = [sys.executable, "-m", "gunicorn", "config.wsgi", "--config", "config/gunicorn.py"]
+        preparing = [sys.executable, str(Path(settings.BASE_DIR) / "manage.py"), "release", "work"]
+        worker = subprocess.Popen(preparing)  # noqa: S603 (our own words)
         try:
             subprocess.run(command, check=False)  # noqa: S603 (our own words)
         except KeyboardInterrupt:
             self.console.print("Ended.")
+        finally:
+            worker.terminate()
+            worker.wait()
 
 
 def make_tables() -> None:
@@ -113,9 +119,9 @@ def make_tables() -> None:
 
 
 def is_filled() -> bool:
-    """Whether the year was lived to its end: the release comes last."""
+    """Whether the year was lived to its end: the releases come last."""
     with acting_as(SYSTEM):
-        return Release.objects.exists()
+        return Release.objects.approved().exists()
 
 
 def is_half_filled() -> bool:

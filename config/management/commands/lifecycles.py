@@ -1,4 +1,4 @@
-"""`manage.py lifecycles`: write docs/lifecycles.md from the table, or check that it says what the table says."""
+"""`manage.py lifecycles`: write docs/lifecycles.md from the tables, or check that it says what they say."""
 
 from pathlib import Path
 
@@ -6,12 +6,17 @@ from django.conf import settings
 from django.core.management.base import BaseCommand, CommandError
 
 from referrals.lifecycle import FHIR_STATUS, FINAL, TRANSITIONS, diagram
+from reporting.releases import lifecycle as releases
 
 PAGE = Path(settings.BASE_DIR) / "docs" / "lifecycles.md"
 HEAD = """# The life of a referral
 
 Written by `manage.py lifecycles --write` from the table in `referrals/lifecycle.py`: change that table, not
 this page. Whatever the table does not name is refused."""
+OF_RELEASES = """# The life of a release
+
+From the table in `reporting/releases/lifecycle.py`. Only what is approved is read; what was ever approved stays known,
+withdrawn or not, and whatever comes later is attacked jointly with it."""
 
 
 class Command(BaseCommand):
@@ -31,6 +36,7 @@ class Command(BaseCommand):
 def page() -> str:
     """The whole page."""
     parts = [HEAD, "## Diagram", f"```mermaid\n{diagram()}\n```", "## Moves", moves(), "## States", states()]
+    parts += [OF_RELEASES, f"```mermaid\n{releases.diagram()}\n```", moves_of_releases()]
     return "\n\n".join(parts) + "\n"
 
 
@@ -41,6 +47,14 @@ def moves() -> str:
         for row in TRANSITIONS.values()
     ]
     return table(("verb", "from", "to", "who", "needs", "told", "on the trail as"), rows)
+
+
+def moves_of_releases() -> str:
+    rows = [
+        (row.verb, listed(row.sources), row.target, listed(row.actors), listed(row.needs))
+        for row in releases.TRANSITIONS.values()
+    ]
+    return table(("verb", "from", "to", "who", "needs"), rows)
 
 
 def states() -> str:
