@@ -43,7 +43,7 @@ def navigation(request) -> dict:
     if user is None or not user.is_authenticated:
         return {}
     match = request.resolver_match
-    current, new = match.url_name if match else "", news(request)
+    current, new = beneath(match.url_name if match else ""), news(request)
     links = [{"label": _("Báo có việc mới"), "url": reverse("mail-choice")}]
     return {
         "navigation": [
@@ -53,6 +53,11 @@ def navigation(request) -> dict:
         ],
         "account_links": links if settings.MAIL_IS_SENT and user.role in TOLD else [],
     }
+
+
+def beneath(name: str) -> str:
+    """The page of the header that this one belongs to: tabs of the coverage are the coverage's."""
+    return "coverage" if name.startswith("coverage-") else name
 
 
 def news(request):

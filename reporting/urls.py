@@ -6,9 +6,10 @@ from reporting import views
 from reporting.estimating import views as estimating
 from reporting.programme import import_views as importing
 from reporting.programme import views as programme
+from reporting.standing import urls as standing
 
 urlpatterns = [
-    path("coverage/", views.coverage, name="coverage"),
+    *standing.urlpatterns,
     path("releases/", views.releases, name="releases"),
     path("releases/<uuid:release_id>/", views.release, name="release"),
     path("releases/<uuid:release_id>/report.pdf", views.report, name="report"),

@@ -1,4 +1,4 @@
-"""Where the programme stands, the releases, the report as a paper, the estimates. For programme managers only."""
+"""The releases, the report as a paper, the estimates. For programme managers only."""
 
 from django.contrib import messages
 from django.core.exceptions import ValidationError
@@ -22,13 +22,6 @@ from reporting.policies import check_approve, check_enter_estimate, check_read
 from services.models import Commune
 
 A_PAGE = 20
-
-
-def coverage(request):
-    """The latest approved release; its first sentence is the point."""
-    check_read(request.user)
-    latest = Release.objects.visible_to(request.user).approved().first()
-    return render(request, "reporting/coverage.html", shown(request.user, latest))
 
 
 def releases(request):
