@@ -45,8 +45,10 @@ class Chosen:
         return self.release and kind_of(self.release)
 
     @property
-    def is_newest(self) -> bool:
-        return not self.approved or self.release == self.approved[0]
+    def is_old(self) -> bool:
+        """Whether the reader chose one although a newer one of its kind is there."""
+        kind = self.period
+        return self.asked is not None and self.release != next(one for one in self.approved if kind_of(one) == kind)
 
     @property
     def newer_month(self) -> Release | None:

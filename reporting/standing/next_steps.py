@@ -22,7 +22,9 @@ from reporting.templatetags.figures import share as say_share
 from services.categories import Category
 
 # So many persons at least have to stand behind a share, and so large it has to be, for a step to be made of it.
-ENOUGH, OFTEN, LONG, MOST_STEPS, OF_A_SORT = 10, 0.2, 0.2, 10, 4
+ENOUGH, OFTEN, LONG, MOST_STEPS = 10, 0.2, 0.2, 10
+# Of one sort no more than so many; of any other, one.
+OF_A_SORT = {"unmet": 5, "commune": 3, "declined": 3}
 
 
 @dataclass(frozen=True)
@@ -43,7 +45,7 @@ def for_people(figures: Figures, known: Mapping[str, Spot]) -> list[Step]:
                     *lost(figures), *unasked(figures)), key=lambda one: -one.persons)
     kept: list[Step] = []
     for one in found:
-        if sum(other.sort == one.sort for other in kept) < OF_A_SORT:
+        if sum(other.sort == one.sort for other in kept) < OF_A_SORT.get(one.sort, 1):
             kept.append(one)
     return kept[:MOST_STEPS]
 
@@ -71,9 +73,9 @@ def unmet(figures: Figures, known: Mapping[str, Spot]) -> Iterator[Step]:
             if n is None:
                 continue
             yield Step("unmet", ngettext(
-                "%(place)s: %(n)s người đủ điều kiện chưa nhận được %(service)s (mới đạt %(share)s).",
-                "%(place)s: %(n)s người đủ điều kiện chưa nhận được %(service)s (mới đạt %(share)s).", n) % {
-                    "place": names.get(zone, zone), "n": number(n), "service": in_sentence(service),
+                "%(place)s: %(n)s người đủ điều kiện chưa nhận được dịch vụ “%(service)s” (mới đạt %(share)s).",
+                "%(place)s: %(n)s người đủ điều kiện chưa nhận được dịch vụ “%(service)s” (mới đạt %(share)s).", n) % {
+                    "place": names.get(zone, zone), "n": number(n), "service": Category(service).label,
                     "share": say_share(share)},
                 _("Tìm thêm chỗ hoặc đưa dịch vụ về gần địa bàn này."), "coverage-places", {"district": zone}, n)
 
@@ -106,8 +108,11 @@ def waited(figures: Figures) -> Iterator[Step]:
         late = one.bands["longer"]
         n, share = late.part.value, late.value
         if n and share is not None and n >= ENOUGH and share >= LONG:
-            yield Step("waiting", _("%(what)s: %(n)s người chờ quá 14 ngày (%(share)s).") % {
-                "what": one.label, "n": number(n), "share": percent(share)},
+            sentence = {
+                "answered": _("%(n)s người chờ quá 14 ngày mới được trả lời (%(share)s)."),
+                "attended": _("%(n)s người chờ quá 14 ngày mới được phục vụ (%(share)s)."),
+            }[one.code]
+            yield Step("waiting", sentence % {"n": number(n), "share": percent(share)},
                 _("Nhắc các cơ sở về hạn trả lời; xem dịch vụ nào thiếu chỗ."), "coverage-results", {}, n)
 
 
@@ -136,7 +141,8 @@ def unasked(figures: Figures) -> Iterator[Step]:
 def shrinking(shrunk: Denominator | None) -> Step | None:
     if shrunk is None or not shrunk.shrinks:
         return None
-    return Step("shrinking", shrunk.sentence, _("Sàng lọc thêm người trước khi vui với tỷ lệ này."), "coverage")
+    return Step("shrinking", shrunk.sentence, _("Xem vì sao ít người được sàng lọc hơn, trước khi "
+                                                            "báo cáo tỷ lệ này."), "coverage")
 
 
 def over(figures: Figures) -> Step | None:
@@ -176,12 +182,6 @@ def unreported(figures: Figures) -> Iterable[Step]:
     return [Step("unreported", _("“%(figure)s”: mới có %(reported)s trên %(expected)s nơi báo cáo.") % {
         "figure": label, "reported": number(reported), "expected": number(expected)},
         _("Nhắc những nơi chưa báo cáo."), "programme-reporters")]
-
-
-def in_sentence(service: str) -> str:
-    """A kind of service within a sentence."""
-    label = str(Category(service).label)
-    return label[:1].lower() + label[1:]
 
 
 def page_words() -> dict[str, str]:

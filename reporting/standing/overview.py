@@ -34,10 +34,16 @@ def said(chosen: Chosen, whole: Chosen, tempo: Pace, known: dict) -> dict:
         "figures": now, "target": TARGET, "headline": words.headline(now), "verdict": words.verdict(now),
         "missing": number(share.missing) if share.missing else "", "duplicates": words.duplicates(now),
         "few": words.few(share), "pace": tempo, "pace_url": chosen.url("coverage-pace"), "say_pace": say_pace(tempo),
-        "denominator": words.denominator(now, chosen.before), "late": late(now),
+        "denominator": denominator(chosen, whole), "late": late(now),
         "whole": whole if whole.release else None, "c2": c2(whole),
         "teasers": teasers(chosen, whole, known) if whole.release else [],
     }
+
+
+def denominator(chosen: Chosen, whole: Chosen) -> words.Denominator | None:
+    """What the denominator did; where the whole release behind a month's alarms, that is said."""
+    found = [words.denominator(one.figures, one.before) for one in (chosen, whole) if one.release is not None]
+    return next((one for one in found if one is not None and one.shrinks), found[0])
 
 
 def c2(whole: Chosen) -> dict | None:

@@ -171,15 +171,21 @@ def lasted(figures: Figures, code: str, after: str) -> Lasted:
 
 
 def say_lasting(found: list[Lasted]) -> str:
-    """What is known longest after, and how many were asked at all."""
-    known = [one for one in found if one.after == "months_6" and one.lasting.value is not None]
-    if not known:
+    """What holds best as late after as is known, and of how many."""
+    known = [one for one in found if one.lasting.value is not None]
+    latest = [one for one in known if one.after == "months_6"] or known
+    if not latest:
         return _("Chưa đủ người được theo dõi để nói kết quả có duy trì hay không.")
-    best = max(known, key=lambda one: one.lasting.value)
-    return _("Sau 6 tháng giữ được nhiều nhất: %(result)s, %(held)s trên %(asked)s người được theo dõi (%(share)s). Chỉ "
-             "tính người đã hỏi lại được, không đoán cho người khác.") % {
-        "result": str(Lasting(best.code).label).lower(), "held": say_figure(best.lasting.part),
+    best = max(latest, key=lambda one: one.lasting.value)
+    return _("Giữ được nhiều nhất: %(result)s, %(held)s trên %(asked)s người được hỏi lại (%(share)s). Chỉ tính người đã "
+             "hỏi lại được, không đoán cho người khác.") % {
+        "result": lower_first(best.label), "held": say_figure(best.lasting.part),
         "asked": say_figure(best.lasting.whole), "share": say_share(best.lasting)}
+
+
+def lower_first(text: str) -> str:
+    """A label within a sentence."""
+    return text[:1].lower() + text[1:]
 
 
 def said(figures: Figures) -> dict:

@@ -97,15 +97,15 @@ def denominator(now: Figures, before: Figures | None) -> Denominator | None:
         return None
     (c1_then, d1_then), (c1_now, d1_now) = shares
     said = {"c1_then": say_share(c1_then), "c1_now": say_share(c1_now), "d1_then": say_share(d1_then),
-            "d1_now": say_share(d1_now), "n": number(before.release.number)}
+            "d1_now": say_share(d1_now), "n": number(before.release.number), "now": number(now.release.number)}
     if c1_now.value > c1_then.value and d1_now.value < d1_then.value:
         return Denominator(True, shrinking(said) + estimate_moved(now, before))
-    return Denominator(False, _("So với kỳ số %(n)s, người đủ điều kiện từ %(d1_then)s thành %(d1_now)s số ước tính, "
+    return Denominator(False, _("Kỳ số %(now)s so với kỳ số %(n)s: người đủ điều kiện từ %(d1_then)s thành %(d1_now)s số ước tính, "
                                 "tỷ lệ tiếp cận từ %(c1_then)s thành %(c1_now)s. Mẫu số không làm tỷ lệ đẹp lên.") % said)
 
 
 def shrinking(said: dict[str, str]) -> str:
-    return _("So với kỳ số %(n)s, tỷ lệ tiếp cận tăng từ %(c1_then)s lên %(c1_now)s, nhưng số người đủ điều kiện so với "
+    return _("Kỳ số %(now)s so với kỳ số %(n)s: tỷ lệ tiếp cận tăng từ %(c1_then)s lên %(c1_now)s, nhưng số người đủ điều kiện so với "
              "ước tính giảm từ %(d1_then)s xuống %(d1_now)s. Tỷ lệ có thể tăng vì ít người được sàng lọc hơn, chưa hẳn "
              "vì nhiều người được phục vụ hơn.") % said
 
