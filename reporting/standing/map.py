@@ -7,11 +7,9 @@ import math
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 
-from django.utils.functional import Promise
 from django.utils.html import format_html, format_html_join
 from django.utils.safestring import SafeString
 from django.utils.translation import gettext as _
-from django.utils.translation import gettext_lazy
 
 from reporting.figures import Figure
 from reporting.standing.places import Place, Spot
@@ -21,10 +19,6 @@ from reporting.templatetags.figures import share as say_share
 WIDTH, MARGIN = 360, 14
 # At least so many eligible persons → the radius of the point. A protected figure has the smallest.
 SIZES: tuple[tuple[int, float], ...] = ((40, 8), (20, 6.5), (10, 5), (0, 3.6))
-SIZE_WORDS: tuple[tuple[float, Promise], ...] = (
-    (3.6, gettext_lazy("dưới 10 người")), (5, gettext_lazy("10–19")), (6.5, gettext_lazy("20–39")),
-    (8, gettext_lazy("từ 40")),
-)
 STATE_OF = {"met": "met", "below": "below", "undecided": "open", "protected": "open", "none": "none"}
 
 

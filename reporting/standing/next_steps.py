@@ -17,7 +17,7 @@ from reporting.programme.figures import BY_CODE
 from reporting.standing.places import Spot, district_names, places
 from reporting.standing.results import largest_loss, lasting, referrals, waiting
 from reporting.standing.results import cascade as cascade_of
-from reporting.standing.words import Denominator
+from reporting.standing.words import Denominator, vietnamese, with_names
 from reporting.templatetags.figures import share as say_share
 from services.categories import Category
 
@@ -72,11 +72,11 @@ def unmet(figures: Figures, known: Mapping[str, Spot]) -> Iterator[Step]:
             n = left(share)
             if n is None:
                 continue
-            yield Step("unmet", ngettext(
+            yield Step("unmet", with_names(ngettext(
                 "%(place)s: %(n)s người đủ điều kiện chưa nhận được dịch vụ “%(service)s” (mới đạt %(share)s).",
-                "%(place)s: %(n)s người đủ điều kiện chưa nhận được dịch vụ “%(service)s” (mới đạt %(share)s).", n) % {
-                    "place": names.get(zone, zone), "n": number(n), "service": Category(service).label,
-                    "share": say_share(share)},
+                "%(place)s: %(n)s người đủ điều kiện chưa nhận được dịch vụ “%(service)s” (mới đạt %(share)s).", n),
+                place=vietnamese(names.get(zone, zone)), n=number(n), service=Category(service).label,
+                share=say_share(share)),
                 _("Tìm thêm chỗ hoặc đưa dịch vụ về gần địa bàn này."), "coverage-places", {"district": zone}, n)
 
 
@@ -84,10 +84,10 @@ def in_communes(figures: Figures, known: Mapping[str, Spot]) -> Iterator[Step]:
     for place in places(figures, known):
         n = left(place.coverage)
         if n is not None:
-            yield Step("commune", ngettext(
+            yield Step("commune", with_names(ngettext(
                 "%(place)s: %(n)s người đủ điều kiện chưa nhận được dịch vụ nào (mới đạt %(share)s).",
-                "%(place)s: %(n)s người đủ điều kiện chưa nhận được dịch vụ nào (mới đạt %(share)s).", n) % {
-                    "place": place.name, "n": number(n), "share": say_share(place.coverage)},
+                "%(place)s: %(n)s người đủ điều kiện chưa nhận được dịch vụ nào (mới đạt %(share)s).", n),
+                place=vietnamese(place.name), n=number(n), share=say_share(place.coverage)),
                 _("Cùng các nhóm đang làm ở đây xem vướng ở đâu."), "coverage-places",
                 {"q": place.spots[0].name}, n)
 

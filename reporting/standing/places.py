@@ -4,11 +4,12 @@ from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 from functools import cached_property
 
+from django.utils.html import format_html
 from django.utils.translation import gettext as _
 
 from privacy.pseudonyms import search_key
 from reporting.figures import Figures, Share
-from reporting.standing.words import SHAPES
+from reporting.standing.words import SHAPES, vietnamese, with_names
 from services.models import Commune
 
 # What a reader may look for → the verdicts that it holds.
@@ -133,4 +134,4 @@ def say_districts(found: list[District]) -> str:
     if not known:
         return said
     last = min(known, key=lambda one: one.coverage.value)
-    return said + " " + _("Thấp nhất: %(name)s.") % {"name": last.name}
+    return format_html("{} {}", said, with_names(_("Thấp nhất: %(name)s."), name=vietnamese(last.name)))

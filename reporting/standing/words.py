@@ -2,6 +2,8 @@
 
 from dataclasses import dataclass
 
+from django.utils.html import conditional_escape, escape, format_html
+from django.utils.safestring import SafeString, mark_safe
 from django.utils.translation import gettext as _
 
 from pages.templatetags.pages import number, percent
@@ -117,3 +119,14 @@ def estimate_moved(now: Figures, before: Figures) -> str:
         return ""
     return " " + _("Số ước tính cũng đã đổi, từ %(then)s thành %(since)s người.") % {
         "then": number(then.value), "since": number(since.value)}
+
+
+# --- Names in sentences --------------------------------------------------------------------------------------
+def vietnamese(name: str) -> SafeString:
+    """A name within a sentence of either language."""
+    return format_html('<span lang="vi">{}</span>', name)
+
+
+def with_names(sentence: str, **values) -> SafeString:
+    """A sentence with values of which some are markup."""
+    return mark_safe(escape(sentence) % {name: conditional_escape(one) for name, one in values.items()})  # nosec B308 B703
