@@ -61,8 +61,8 @@ secured(Client, {
         Reach(WRITTEN, f"({MINE} OR {OPENED} OR {COVERED}) AND erased_on IS NULL"), Reach("SELECT", RECOGNISED),
     ],
     CASE_MANAGER: Reach(WRITTEN, f"({OURS} OR {OPENED}) AND erased_on IS NULL"),
-    RELEASE: counted("id", "commune_id", "registered_on", "closed_on", "age_band", "age_band_on",
-                     "restricted_on", "uncounted_since"),
+    RELEASE: counted("id", "organisation_id", "commune_id", "registered_on", "closed_on", "age_band", "age_band_on",
+                     "sex", "recall_rank", "restricted_on", "uncounted_since"),
 })
 secured(Client.history.model, casework("SELECT INSERT", PAST_OF_MY_CLIENT))
 # Written with the client; read by the release job alone.
@@ -74,9 +74,12 @@ with_history(Consent, {
 })
 with_history(Contact, {
     WORKER: Reach(WRITTEN, MY_CONTACT), CASE_MANAGER: Reach(WRITTEN, f"{OURS} OR {OF_MY_CLIENT}"),
-    RELEASE: counted("client_id", '"on"', "people", "channel", "commune_id"),
+    RELEASE: counted("id", "client_id", '"on"', "people", "channel", "commune_id"),
 })
-secured(ContactSupply, casework(WRITTEN, "EXISTS (SELECT FROM casework_contact seen WHERE seen.id = contact_id)"))
+secured(ContactSupply, {
+    **casework(WRITTEN, "EXISTS (SELECT FROM casework_contact seen WHERE seen.id = contact_id)"),
+    RELEASE: counted("contact_id", "item", "given"),
+})
 secured(Draft, casework("SELECT INSERT UPDATE DELETE", f"worker_id = {ME}"))
 with_history(FollowUp, {
     **casework(WRITTEN, OF_MY_CLIENT), RELEASE: counted("client_id", "done_on", "outcome", "lasting"),
@@ -84,10 +87,15 @@ with_history(FollowUp, {
 with_history(Need, {
     **casework(WRITTEN, OF_MY_CLIENT),
     RELEASE: counted("id", "client_id", "category", "wanted", "eligibility", "identified_on", "closed_on"),
+}, past={
+    # What was known of a need at an earlier cut-off: late entries are told apart by it, and by nothing else.
+    RELEASE: counted("id", "client_id", "category", "wanted", "eligibility", "identified_on", "closed_on",
+                     "history_id", "history_date"),
 })
 with_history(Screening, {**casework(WRITTEN, OF_MY_CLIENT), RELEASE: counted("client_id", "completed_on")})
 with_history(ServiceGiven, {
-    **casework(WRITTEN, OF_MY_CLIENT), RELEASE: counted("client_id", "category", '"on"', "confirmed_by"),
+    **casework(WRITTEN, OF_MY_CLIENT),
+    RELEASE: counted("client_id", "category", '"on"', "confirmed_by", "provider_id", "recorded_at"),
 })
 # Who opened what to whom is known within the client's organisation and to whom it was opened: these rules name no
 # other table, since the client's own rule reads this one. A worker opens nothing to themselves: an emergency is

@@ -70,15 +70,16 @@ def unsecured(
     _walls[wall.table] = wall
 
 
-def with_history(model: type[models.Model], reaches: Reaches) -> None:
+def with_history(model: type[models.Model], reaches: Reaches, *, past: Reaches | None = None) -> None:
     """A case table and its history. The history's rows are reached as the row that they tell of; never changed.
 
-    Conditions must hold for both, so they name columns that both have, and `{id}` for the row's own id.
+    Conditions must hold for both, so they name columns that both have, and `{id}` for the row's own id. The release
+    job reaches no history but what `past` names.
     """
     secured(model, reaches)
-    past = {role: [_of_history(one) for one in _listed(held)] for role, held in reaches.items()
+    lines = {role: [_of_history(one) for one in _listed(held)] for role, held in reaches.items()
             if role != DatabaseRole.RELEASE}
-    secured(model.history.model, past)  # type: ignore[attr-defined]
+    secured(model.history.model, {**lines, **(past or {})})  # type: ignore[attr-defined]
 
 
 def question(name: str, table: type[models.Model] | str) -> str:

@@ -27,6 +27,7 @@ with_history(Referral, {
     DatabaseRole.BEARER: Reach("SELECT UPDATE", BY_SLIP),
     DatabaseRole.RELEASE: Reach("SELECT", columns=(
         "id", "client_id", "need_id", "sent_at", "answered_at", "appointment_at", "attended_on", "completed_on",
+        "decline_reason",
     )),
 })
 

@@ -1,4 +1,4 @@
--- Distinct persons of one period by former district and province. Every rule is explained in indicators.py.
+-- Distinct persons of one period by former district and province. Every rule is explained in persons.py.
 WITH consented AS (
     SELECT DISTINCT client_id FROM casework_consent
     WHERE purpose = 'statistics' AND given_on <= %(end)s AND (expires_on IS NULL OR expires_on >= %(start)s)

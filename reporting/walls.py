@@ -7,6 +7,8 @@ from reporting.models import Estimate, ProgrammeReminder, ProgrammeReport, Relea
 FIGURES = "published figures and estimates, no person"
 
 unsecured(Estimate, FIGURES, {DatabaseRole.MANAGER: Reach("SELECT INSERT"), DatabaseRole.RELEASE: Reach("SELECT")})
-unsecured(ProgrammeReport, FIGURES, {DatabaseRole.MANAGER: Reach("SELECT INSERT")})
+unsecured(ProgrammeReport, FIGURES, {
+    DatabaseRole.MANAGER: Reach("SELECT INSERT"), DatabaseRole.RELEASE: Reach("SELECT"),
+})
 unsecured(ProgrammeReminder, FIGURES, {DatabaseRole.MANAGER: Reach("SELECT INSERT")})
 unsecured(Release, FIGURES, {DatabaseRole.MANAGER: Reach("SELECT INSERT UPDATE")})

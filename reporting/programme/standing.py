@@ -43,7 +43,12 @@ class Standing:
 
 def standings(user, end: dt.date) -> list[Standing]:
     """Every figure of the period, in the plan's order."""
-    held = list(ProgrammeReport.objects.visible_to(user).standing().filter(period_end=end))
+    return standings_of(ProgrammeReport.objects.visible_to(user), end)
+
+
+def standings_of(reports, end: dt.date) -> list[Standing]:
+    """The same of these reports, a queryset."""
+    held = list(reports.standing().filter(period_end=end))
     expected = {Of.COMMUNE: Commune.objects.count(), Of.DEPARTMENT: departments().count(), Of.SUPPLIED: 1}
     return [_standing(figure, held, expected[figure.of]) for figure in FIGURES]
 
