@@ -17,7 +17,10 @@ REFERRALS = ("sent-referrals", _("Chuyển gửi"))
 REQUESTS = ("rights-requests", _("Yêu cầu"))
 PAGES = {
     Role.OUTREACH_WORKER: [("today", _("Hôm nay")), ("clients", _("Thân chủ")), REFERRALS, DIRECTORY],
-    Role.CASE_MANAGER: [("clients", _("Thân chủ")), ("today", _("Hôm nay")), REFERRALS, REQUESTS, DIRECTORY],
+    Role.CASE_MANAGER: [
+        ("clients", _("Thân chủ")), ("today", _("Hôm nay")), REFERRALS,
+        ("our-results", pgettext_lazy("navigation", "Kết quả")), REQUESTS, DIRECTORY,
+    ],
     Role.PARTNER_OFFICER: [
         ("inbox", _("Chuyển gửi đến")), ("inbox-day", _("Lịch hẹn")), ("our-services", _("Dịch vụ của chúng tôi")),
         ("own-figures", pgettext_lazy("navigation", "Kết quả")), DIRECTORY,

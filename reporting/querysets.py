@@ -1,25 +1,12 @@
 """Which releases a person may see: the one statement of reporting's scope."""
 
-import uuid
-from collections.abc import Iterable
 from typing import Self
 
-from django.db.models import Exists, F, Func, JSONField, OuterRef, TextField, Value
-from django.db.models.functions import Cast
+from django.db.models import Exists, OuterRef
 
 from accounts.roles import Role
 from privacy.querysets import GuardedQuerySet
 from services.categories import OrganisationKind
-
-
-class JsonPath(TextField):
-    """PostgreSQL's own type of a path into JSON."""
-
-    def db_type(self, connection) -> str:
-        return "jsonpath"
-
-    def cast_db_type(self, connection) -> str:
-        return "jsonpath"
 
 
 class ReleaseQuerySet(GuardedQuerySet):
@@ -34,14 +21,6 @@ class ReleaseQuerySet(GuardedQuerySet):
 
     def approved(self) -> Self:
         return self.filter(state="approved")
-
-    def holding(self, pks: Iterable[uuid.UUID], names: Iterable[str]) -> dict[uuid.UUID, list[dict]]:
-        """Of each of these releases the tables of these names, in the open form; the rest, which is long, stays where
-        it is."""
-        wanted = " || ".join(f'@.name == "{name}"' for name in names)
-        path = Value(f"$.tables[*] ? ({wanted})")
-        held = Func(F("tables"), Cast(path, JsonPath()), function="jsonb_path_query_array", output_field=JSONField())
-        return dict(self.filter(pk__in=list(pks)).order_by().values_list("pk", held))
 
 
 class EstimateQuerySet(GuardedQuerySet):

@@ -4,12 +4,14 @@ from django.urls import path
 
 from reporting import views
 from reporting.estimating import views as estimating
+from reporting.own import views as own
 from reporting.programme import import_views as importing
 from reporting.programme import views as programme
 from reporting.standing import urls as standing
 
 urlpatterns = [
     *standing.urlpatterns,
+    path("our-results/", own.our_results, name="our-results"),
     path("releases/", views.releases, name="releases"),
     path("releases/<uuid:release_id>/", views.release, name="release"),
     path("releases/<uuid:release_id>/report.pdf", views.report, name="report"),

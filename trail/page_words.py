@@ -69,6 +69,7 @@ PAGES = {
     "our-systems": _("hệ thống của cơ sở"),
     "inbox-day": _("lịch hẹn trong ngày"),
     "inbox-day-print": _("in lịch hẹn trong ngày"),
+    "our-results": _("kết quả của tổ chức"),
     "our-services": _("dịch vụ của cơ sở"),
     "own-figures": _("kết quả của cơ sở"),
     "received": _("một chuyển gửi đến"),

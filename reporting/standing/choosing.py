@@ -14,9 +14,12 @@ from django.urls import reverse
 from reporting.catalogue import BY_NAME, Period, period_of
 from reporting.figures import Figures
 from reporting.models import Release
+from reporting.standing.reading import tables_of
 
 # The catalogues whose tables these pages know; a new one is added, an old one stays.
 KNOWN = ("2026-2",)
+# What is said of a release beside its figures.
+LINE = ("number", "period_start", "period_end", "cutoff", "catalogue", "rules", "state", "approved_at")
 ORDER = {Period.MONTH: 0, Period.HALF: 1, Period.YEAR: 2}
 
 
@@ -95,7 +98,7 @@ class Chosen:
 
 def read(user, releases: Sequence[Release], tables: Sequence[str]) -> dict[Release, Figures]:
     """These tables of these releases: one query for all."""
-    held = Release.objects.visible_to(user).holding([one.pk for one in releases], tables)
+    held = tables_of(user, [one.pk for one in releases], tables)
     return {one: Figures(one, held[one.pk]) for one in releases}
 
 
@@ -118,8 +121,8 @@ def choose(request, table: str = "coverage", approved: Sequence[Release] | None 
 def readable(user) -> Sequence[Release]:
     """The approved releases that these pages can read, without their tables: the newest end first, of one end the
     longest period."""
-    found = Release.objects.visible_to(user).approved().filter(catalogue__in=KNOWN).defer("tables")
-    return sorted(found, key=lambda one: (one.period_end, ORDER[kind_of(one)]), reverse=True)
+    found = Release.objects.visible_to(user).approved().filter(catalogue__in=KNOWN).only(*LINE)
+    return sorted((one for one in found if kind_of(one)), key=lambda one: (one.period_end, ORDER[kind_of(one)]), reverse=True)
 
 
 def up_to(wanted: Release, holding: Sequence[Release]):

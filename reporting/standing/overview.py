@@ -58,7 +58,7 @@ def late(figures: Figures) -> list[dict]:
     """What came in after an earlier period had closed, period by period."""
     held = figures.table("late")
     return [
-        {"period": period, "eligible": held[period, "eligible"], "served": held.get((period, "served"))}
+        {"period": words.say_period(period), "eligible": held[period, "eligible"], "served": held.get((period, "served"))}
         for period in figures.codes("late", "period") if (period, "eligible") in held
     ]
 

@@ -82,7 +82,8 @@ def reached(request):
     )
     if chosen.release is None:
         return shown(request, chosen, "coverage-people")
-    return shown(request, chosen, "coverage-people", **people.said(chosen.figures))
+    quarters = [one for one in chosen.of_year(Period.HALF) if one != chosen.release]
+    return shown(request, chosen, "coverage-people", quarters_before=quarters, **people.said(chosen.figures))
 
 
 def outcomes(request):

@@ -121,6 +121,15 @@ def estimate_moved(now: Figures, before: Figures) -> str:
         "then": number(then.value), "since": number(since.value)}
 
 
+def say_period(code: str) -> str:
+    """The period of a late entry, 2026-05, 2026-h1 or 2026, in words."""
+    year, _dash, part = code.partition("-")
+    if part == "h1":
+        return _("6 tháng đầu năm %(year)s") % {"year": year}
+    return _("Tháng %(month)s/%(year)s") % {"month": int(part), "year": year} if part else _("Năm %(year)s") % {
+        "year": year}
+
+
 # --- Names in sentences --------------------------------------------------------------------------------------
 def vietnamese(name: str) -> SafeString:
     """A name within a sentence of either language."""

@@ -156,6 +156,7 @@ MATRIX = {
     "client-trail-paper": of_client("client-trail-paper"),
     "trail": dict.fromkeys(EVERYBODY, REFUSED) | {"privacy_officer": SEES},
     "trail-events": dict.fromkeys(EVERYBODY, REFUSED) | {"privacy_officer": SEES},
+    "our-results": dict.fromkeys(EVERYBODY, REFUSED) | {"case_manager": SEES},
     "coverage": of_managers(SEES),
     "coverage-places": of_managers(SEES),
     "coverage-services": of_managers(SEES),

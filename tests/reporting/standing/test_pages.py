@@ -6,6 +6,7 @@ import pytest
 from django.conf import settings
 from django.urls import reverse
 
+from reporting.standing.words import say_period
 from tests.queries import queries_of
 from tests.reporting.invented import half_year, month, whole_year
 from tests.reporting.standing.made import having, of_another_year, of_province
@@ -136,6 +137,7 @@ def test_late_entries_are_listed_and_said_not_to_change_anything(manager, releas
     released(having(half_year(), "late", {("2026-05", "eligible"): 12, ("2026-05", "served"): (1, 9)}))
     page = text(read(manager, "coverage"))
     assert "Ghi muộn" in page
+    assert "Tháng 5/2026" in page
     assert "1–9 (số nhỏ được bảo vệ)" in page
 
 
@@ -179,6 +181,19 @@ def test_people_and_contacts_are_never_mixed(manager, released):
     assert "Nhóm đông nhất: nữ, 25–49 tuổi, 500 người (50,0\N{NO-BREAK SPACE}%)." in page
     assert "Đếm lượt, không đếm người" in page
     assert "Trẻ em được bảo vệ" in page
+
+
+def test_quarters_that_an_earlier_release_holds_are_not_counted_again_and_said_where(manager, released):
+    released(half_year(), number=1)
+    released(whole_year(), number=2)
+    page = text(read(manager, "coverage-people"))
+    assert "Quý 1 và quý 2 nằm trong kỳ số 1 và không được đếm lại." in page
+
+
+@pytest.mark.parametrize(("code", "said"), [("2026-05", "Tháng 5/2026"), ("2026-h1", "6 tháng đầu năm 2026"),
+                                            ("2026", "Năm 2026")])
+def test_a_period_of_late_entries_is_said_in_words(code, said):
+    assert say_period(code) == said
 
 
 def test_the_pace_reads_the_months_of_the_year(manager, released):
