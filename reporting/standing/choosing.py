@@ -122,7 +122,8 @@ def readable(user) -> Sequence[Release]:
     """The approved releases that these pages can read, without their tables: the newest end first, of one end the
     longest period."""
     found = Release.objects.visible_to(user).approved().filter(catalogue__in=KNOWN).only(*LINE)
-    return sorted((one for one in found if kind_of(one)), key=lambda one: (one.period_end, ORDER[kind_of(one)]), reverse=True)
+    known = [one for one in found if kind_of(one)]
+    return sorted(known, key=lambda one: (one.period_end, ORDER[kind_of(one)]), reverse=True)
 
 
 def up_to(wanted: Release, holding: Sequence[Release]):

@@ -4,7 +4,6 @@ from django import forms
 from django.utils.translation import gettext_lazy as _
 
 
-
 class PlacesForm(forms.Form):
     """By name, former district and state. `release` keeps the release that is being read."""
 

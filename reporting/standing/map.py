@@ -70,9 +70,10 @@ def points(found: Iterable[Place], within: Frame) -> list[Point]:
 
 
 def said(place: Place, spot: Spot) -> str:
-    name = _("%(name)s (tính chung: %(all)s)") % {"name": spot.name, "all": place.name} if place.is_merged else spot.name
+    together = _("%(name)s (tính chung: %(all)s)") % {"name": spot.name, "all": place.name}
     return _("%(name)s: %(word)s, %(part)s trên %(whole)s người, %(share)s") % {
-        "name": name, "word": place.coverage.word, "part": say_figure(place.coverage.part),
+        "name": together if place.is_merged else spot.name, "word": place.coverage.word,
+        "part": say_figure(place.coverage.part),
         "whole": say_figure(place.coverage.whole), "share": say_share(place.coverage)}
 
 

@@ -15,12 +15,13 @@ from reporting.catalogue import SERVICES
 from reporting.figures import Figures, Share
 from reporting.programme.figures import BY_CODE
 from reporting.standing.places import Spot, district_names, places
-from reporting.standing.results import largest_loss, lasting, referrals, waiting
 from reporting.standing.results import cascade as cascade_of
+from reporting.standing.results import largest_loss, lasting, referrals, waiting
 from reporting.standing.words import Denominator, vietnamese, with_names
 from reporting.templatetags.figures import share as say_share
 from services.categories import Category
 
+TABLES = ("coverage", "needs", "cascade", "referrals", "waiting", "lasting", "estimate", "programme")
 # So many persons at least have to stand behind a share, and so large it has to be, for a step to be made of it.
 ENOUGH, OFTEN, LONG, MOST_STEPS = 10, 0.2, 0.2, 10
 # Of one sort no more than so many; of any other, one.

@@ -58,7 +58,8 @@ def late(figures: Figures) -> list[dict]:
     """What came in after an earlier period had closed, period by period."""
     held = figures.table("late")
     return [
-        {"period": words.say_period(period), "eligible": held[period, "eligible"], "served": held.get((period, "served"))}
+        {"period": words.say_period(period), "eligible": held[period, "eligible"],
+         "served": held.get((period, "served"))}
         for period in figures.codes("late", "period") if (period, "eligible") in held
     ]
 
@@ -69,7 +70,8 @@ def teasers(chosen: Chosen, whole: Chosen, known: dict) -> list[dict]:
     shrunk = words.denominator(figures, whole.before)
     steps = [*next_steps.for_people(figures, known), *next_steps.for_figures(figures, shrunk)]
     made = [
-        ("coverage-next", _("Nên làm tiếp"), steps[0].fact if steps else _("Không có việc nào nổi lên từ số liệu này.")),
+        ("coverage-next", _("Nên làm tiếp"),
+         steps[0].fact if steps else _("Không có việc nào nổi lên từ số liệu này.")),
         ("coverage-places", _("Địa bàn"), placed.say_places(placed.places(figures, known))),
         ("coverage-services", _("Dịch vụ"), kinds.say_kinds(kinds.kinds(figures))),
         ("coverage-results", _("Từ tiếp cận đến kết quả"), results.say_cascade(results.cascade(figures))),

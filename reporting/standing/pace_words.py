@@ -38,8 +38,10 @@ def say_needed(pace: Pace) -> str:
         return _("Số người đã phục vụ đủ cho mốc 70 %% của số người đủ điều kiện dự kiến cuối năm.")
     n = math.ceil(pace.needed)
     return ngettext(
-        "Để đạt 70 %% vào tháng 12, mỗi tháng cần thêm %(n)s người được phục vụ; đến nay mỗi tháng thêm %(gain)s người.",
-        "Để đạt 70 %% vào tháng 12, mỗi tháng cần thêm %(n)s người được phục vụ; đến nay mỗi tháng thêm %(gain)s người.",
+        "Để đạt 70 %% vào tháng 12, mỗi tháng cần thêm %(n)s người được phục vụ; đến nay mỗi tháng thêm "
+        "%(gain)s người.",
+        "Để đạt 70 %% vào tháng 12, mỗi tháng cần thêm %(n)s người được phục vụ; đến nay mỗi tháng thêm "
+        "%(gain)s người.",
         n) % {"n": number(n), "gain": number(round(pace.gain))}
 
 

@@ -14,6 +14,8 @@ from reporting.figures import Figure, Figures, Share, most, spread
 from reporting.templatetags.figures import figure as say_figure
 from services.categories import OrganisationKind
 
+TABLES = ("quarters", "profile", "channels", "providers", "contacts", "children", "supplies")
+
 
 @dataclass(frozen=True)
 class Line:
@@ -144,10 +146,14 @@ def said(figures: Figures) -> dict:
     return {
         "quarters": found, "say_quarters": say_quarters(found), "profile": profile(figures), "ages": age_words(),
         "say_profile": say_profile(figures), "channels": met, "providers": by, "supplies": given,
-        "say_channels": say_longest(met, _("Gặp được nhiều người nhất qua: %(label)s, %(n)s người. Một người có thể gặp "
-                                           "qua nhiều kênh."), _("Chưa nêu được kênh nào gặp nhiều người nhất.")),
-        "say_providers": say_longest(by, _("Phục vụ nhiều người nhất: %(label)s, %(n)s người. Một người có thể nhận "
-                                           "dịch vụ ở nhiều nơi."), _("Chưa nêu được nơi nào phục vụ nhiều người nhất.")),
+        "say_channels": say_longest(
+            met, _("Gặp được nhiều người nhất qua: %(label)s, %(n)s người. Một người có thể gặp qua nhiều kênh."),
+            _("Chưa nêu được kênh nào gặp nhiều người nhất."),
+        ),
+        "say_providers": say_longest(
+            by, _("Phục vụ nhiều người nhất: %(label)s, %(n)s người. Một người có thể nhận dịch vụ ở nhiều nơi."),
+            _("Chưa nêu được nơi nào phục vụ nhiều người nhất."),
+        ),
         "say_supplies": say_longest(given, _("Phát nhiều nhất: %(label)s, %(n)s."), _("Chưa ghi vật phẩm nào.")),
         "contacts": contacts(figures), "children": figures.children,
     }

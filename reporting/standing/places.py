@@ -121,8 +121,8 @@ def say_places(found: list[Place]) -> str:
     """The point of the map in one sentence."""
     counts: dict[str, int] = tally(found)
     merged = sum(one.is_merged for one in found)
-    said = _("Trong %(all)s địa bàn, %(met)s nơi đã đạt 70 %%, %(below)s nơi chưa đạt, %(open)s nơi chưa kết luận được vì "
-             "số nhỏ, %(none)s nơi chưa có người đủ điều kiện.") % {"all": len(found), **counts}
+    said = _("Trong %(all)s địa bàn, %(met)s nơi đã đạt 70 %%, %(below)s nơi chưa đạt, %(open)s nơi chưa kết luận "
+             "được vì số nhỏ, %(none)s nơi chưa có người đủ điều kiện.") % {"all": len(found), **counts}
     return said + (" " + _("%(n)s địa bàn gồm nhiều xã nhỏ gộp lại.") % {"n": merged} if merged else "")
 
 

@@ -14,6 +14,7 @@ from reporting.templatetags.figures import figure as say_figure
 from reporting.templatetags.figures import share as say_share
 from services.categories import Category
 
+TABLES = ("cascade", "referrals", "waiting", "lasting", "estimate")
 BANDS = {
     "days_2": gettext_lazy("trong 2 ngày"), "days_7": gettext_lazy("3–7 ngày"), "days_14": gettext_lazy("8–14 ngày"),
     "longer": gettext_lazy("quá 14 ngày"),
@@ -105,7 +106,8 @@ def say_referrals(found: list[Referred]) -> str:
     all_ = found[0]
     said = _("Trong %(sent)s người được chuyển gửi, %(accepted)s được tiếp nhận và %(completed)s hoàn thành.") % {
         "sent": say_figure(all_.sent), "accepted": say_share(all_.accepted), "completed": say_share(all_.completed)}
-    most_declined = max((one for one in found[1:] if one.declined.value), key=lambda one: one.declined.value, default=None)
+    known = [one for one in found[1:] if one.declined.value]
+    most_declined = max(known, key=lambda one: one.declined.value, default=None)
     if most_declined is None:
         return said
     return said + " " + _("Từ chối nhiều nhất: %(service)s, %(share)s.") % {
@@ -177,8 +179,8 @@ def say_lasting(found: list[Lasted]) -> str:
     if not latest:
         return _("Chưa đủ người được theo dõi để nói kết quả có duy trì hay không.")
     best = max(latest, key=lambda one: one.lasting.value)
-    return _("Giữ được nhiều nhất: %(result)s, %(held)s trên %(asked)s người được hỏi lại (%(share)s). Chỉ tính người đã "
-             "hỏi lại được, không đoán cho người khác.") % {
+    return _("Giữ được nhiều nhất: %(result)s, %(held)s trên %(asked)s người được hỏi lại (%(share)s). Chỉ tính người "
+             "đã hỏi lại được, không đoán cho người khác.") % {
         "result": lower_first(best.label), "held": say_figure(best.lasting.part),
         "asked": say_figure(best.lasting.whole), "share": say_share(best.lasting)}
 

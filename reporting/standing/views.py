@@ -1,126 +1,104 @@
 """The pages of a programme manager: one approved release, read as figures. Nothing here counts anybody."""
 
-from django.core.paginator import Paginator
-from django.http import QueryDict
+from collections.abc import Callable
+
 from django.shortcuts import render
+from django.template.loader import render_to_string
 from django.urls import NoReverseMatch, reverse
+from django.utils.safestring import mark_safe
+from django.utils.translation import get_language
 
 from reporting.catalogue import Period
 from reporting.indicators import TARGET
 from reporting.models import Release
 from reporting.policies import check_read
-from reporting.standing import kinds, next_steps, overview, people, results, words
-from reporting.standing import map as mapped
+from reporting.standing import kinds, next_steps, overview, people, places_page, results, words
 from reporting.standing import places as placed
 from reporting.standing.choosing import Chosen, choose, read
-from reporting.standing.forms import PlacesForm
+from reporting.standing.keeping import kept
 from reporting.standing.pace import observed, pace
 from reporting.standing.pace_words import band, drawing, say_needed, say_pace
 from reporting.standing.tabs import tabs
 
-A_PAGE = 20
+# What may be asked for; a page asked for anything else is made anew.
+ASKED = ("release", "page", "rows", "q", "district", "state", "order")
 
 
 def coverage(request):
     """Where we stand: C1 first, then everything that it must not be read without."""
     check_read(request.user)
     chosen = choose(request)
-    if chosen.release is None:
-        return shown(request, chosen, "coverage")
-    whole = choose(request, "cascade", chosen.approved)
-    known = overview.read_all(chosen, whole)
-    return shown(request, chosen, "coverage", **overview.said(chosen, whole, *known))
+
+    def said() -> dict:
+        whole = choose(request, "cascade", chosen.approved)
+        return overview.said(chosen, whole, *overview.read_all(chosen, whole))
+
+    return shown(request, chosen, "coverage", said)
 
 
 def places(request):
     """The map, the communes, the former districts."""
     check_read(request.user)
-    chosen = choose(request, "needs").reading("coverage")
-    if chosen.release is None:
-        return shown(request, chosen, "coverage-places")
-    known = placed.spots()
-    here = chosen.url("coverage-places")
-    found, districts = placed.places(chosen.figures, known), placed.districts(chosen.figures, known)
-    form = PlacesForm(request.GET, districts=placed.district_names(known))
-    form.is_valid()
-    wanted = placed.looked_for(found, form.cleaned_data)
-    per_page = len(found) or 1 if request.GET.get("rows") == "all" else A_PAGE
-    within = mapped.frame(known.values())
-    return shown(
-        request, chosen, "coverage-places", search=form, districts=districts, target=TARGET,
-        page=Paginator(wanted, per_page).get_page(request.GET.get("page")),
-        here=f"{here}{'&' if '?' in here else '?'}", all_rows=len(wanted) > per_page and everything(request),
-        say_places=placed.say_places(found), say_districts=placed.say_districts(districts),
-        map={"width": mapped.WIDTH, "height": within.height, "points": mapped.drawing(mapped.points(found, within)),
-             "labels": mapped.labels(known, within)},
-    )
-
-
-def everything(request) -> str:
-    """The same question with all lines on one page, to be printed."""
-    query: QueryDict = request.GET.copy()
-    query.pop("page", None)
-    query["rows"] = "all"
-    return f"?{query.urlencode()}#communes"
+    chosen = choose(request, "needs")
+    return shown(request, chosen, "coverage-places", lambda: places_page.said(request, chosen.reading("coverage")))
 
 
 def services(request):
     """The nine kinds of service."""
     check_read(request.user)
-    chosen = choose(request, "needs").reading("needs", "referrals")
-    if chosen.release is None:
-        return shown(request, chosen, "coverage-services")
-    found = kinds.kinds(chosen.figures)
-    return shown(request, chosen, "coverage-services", kinds=found, say_kinds=kinds.say_kinds(found), target=TARGET)
+    chosen = choose(request, "needs")
+
+    def said() -> dict:
+        found = kinds.kinds(chosen.reading("needs", "referrals").figures)
+        return {"kinds": found, "say_kinds": kinds.say_kinds(found), "target": TARGET}
+
+    return shown(request, chosen, "coverage-services", said)
 
 
 def reached(request):
     """Whom the programme reaches, and what is counted apart."""
     check_read(request.user)
-    chosen = choose(request, "profile").reading(
-        "quarters", "profile", "channels", "providers", "contacts", "children", "supplies"
-    )
-    if chosen.release is None:
-        return shown(request, chosen, "coverage-people")
-    quarters = [one for one in chosen.of_year(Period.HALF) if one != chosen.release]
-    return shown(request, chosen, "coverage-people", quarters_before=quarters, **people.said(chosen.figures))
+    chosen = choose(request, "profile")
+    before = [one for one in chosen.of_year(Period.HALF) if one != chosen.release]
+    return shown(request, chosen, "coverage-people", lambda: {
+        "quarters_before": before, **people.said(chosen.reading(*people.TABLES).figures)
+    })
 
 
 def outcomes(request):
     """From contact to lasting result."""
     check_read(request.user)
-    chosen = choose(request, "cascade").reading("cascade", "referrals", "waiting", "lasting", "estimate")
-    if chosen.release is None:
-        return shown(request, chosen, "coverage-results")
-    return shown(request, chosen, "coverage-results", **results.said(chosen.figures))
+    chosen = choose(request, "cascade")
+    return shown(request, chosen, "coverage-results", lambda: results.said(chosen.reading(*results.TABLES).figures))
 
 
 def tempo(request):
     """The months of the year so far, and what December may come to."""
     check_read(request.user)
     chosen = choose(request)
-    of_year = chosen.of_year(*Period)
-    found = pace(observed(list(read(request.user, of_year, ["coverage"]).values()))) if of_year else None
-    if found is None:
-        return shown(request, chosen, "coverage-pace")
-    return shown(request, chosen, "coverage-pace", pace=found, drawing=drawing(found), say_pace=say_pace(found),
-                 say_needed=say_needed(found), band=band(found) if found.low is not None else "")
+
+    def said() -> dict:
+        found = pace(observed(list(read(request.user, chosen.of_year(*Period), ["coverage"]).values())))
+        return {"pace": found, "drawing": drawing(found), "say_pace": say_pace(found), "say_needed": say_needed(found),
+                "band": band(found) if found.low is not None else ""}
+
+    return shown(request, chosen, "coverage-pace", said)
 
 
 def following(request):
     """What to do next."""
     check_read(request.user)
-    chosen = choose(request, "needs").reading(
-        "coverage", "needs", "cascade", "referrals", "waiting", "lasting", "estimate", "programme"
-    )
-    if chosen.release is None:
-        return shown(request, chosen, "coverage-next")
-    shrunk = words.denominator(chosen.figures, chosen.before)
-    return shown(
-        request, chosen, "coverage-next",
-        for_people=led_on(chosen, next_steps.for_people(chosen.figures, placed.spots())),
-        for_figures=led_on(chosen, next_steps.for_figures(chosen.figures, shrunk)),
-    )
+    chosen = choose(request, "needs")
+
+    def said() -> dict:
+        figures = chosen.reading(*next_steps.TABLES).figures
+        shrunk = words.denominator(figures, chosen.before)
+        return {
+            "for_people": led_on(chosen, next_steps.for_people(figures, placed.spots())),
+            "for_figures": led_on(chosen, next_steps.for_figures(figures, shrunk)),
+        }
+
+    return shown(request, chosen, "coverage-next", said)
 
 
 def led_on(chosen: Chosen, steps: list[next_steps.Step]) -> list[dict]:
@@ -138,17 +116,31 @@ def protection(request):
     """How figures are protected, and what "1–9" means."""
     check_read(request.user)
     chosen = choose(request)
-    k = Release.objects.visible_to(request.user).filter(pk=chosen.release.pk).values_list("tables__k", flat=True).get() \
-        if chosen.release else None
-    return shown(request, chosen, "coverage-protection", back_url=chosen.url("coverage"), k=k)
+    held = Release.objects.visible_to(request.user).filter(pk=chosen.release.pk) if chosen.release else None
+    return render(request, "reporting/standing/protection.html", {
+        "release": chosen.release, "back_url": chosen.url("coverage"),
+        "certificate_url": certificate_url(chosen.release),
+        "k": held.values_list("tables__k", flat=True).first() if held is not None else None,
+    })
 
 
-def shown(request, chosen: Chosen, which: str, **context):
-    """A page of these, with its tabs, or that nothing is approved yet."""
-    name = "nothing" if chosen.release is None and which != "coverage-protection" else which.removeprefix("coverage-")
-    return render(request, f"reporting/standing/{name}.html", {
-        "chosen": chosen, "release": chosen.release, "tabs": tabs(chosen, which),
-        "certificate_url": certificate_url(chosen.release), **context,
+def shown(request, chosen: Chosen, which: str, said: Callable[[], dict]):
+    """A page with its tabs, made once for each release and question; or that nothing is approved yet."""
+    if chosen.release is None:
+        return render(request, "reporting/standing/nothing.html")
+
+    def make() -> str:
+        return render_to_string(f"reporting/standing/{which.removeprefix('coverage-')}.html", {
+            "chosen": chosen, "release": chosen.release, "tabs": tabs(chosen, which), "request": request,
+            "certificate_url": certificate_url(chosen.release), **said(),
+        })
+
+    asked = tuple(request.GET.get(name) for name in ASKED)
+    approved = tuple((one.pk, one.approved_at) for one in chosen.approved)
+    is_plain = request.GET.keys() <= set(ASKED)
+    body = kept((which, get_language(), approved, asked), make) if is_plain else make()
+    return render(request, "reporting/standing/page.html", {
+        "body": mark_safe(body),  # noqa: S308  # nosec B308 B703  # a template has escaped it
     })
 
 

@@ -21,7 +21,8 @@ def released(cast):
             "certificate": {"holds": True}, "solution": {"caps": []},
         }
         columns_held = {column.name for column in Release._meta.fields}
-        return Release.objects.create(**{name: value for name, value in known.items() if name in columns_held} | columns)
+        kept = {name: value for name, value in known.items() if name in columns_held}
+        return Release.objects.create(**kept | columns)
 
     return make
 

@@ -60,9 +60,11 @@ def test_nothing_known_is_nothing_to_do():
 
 
 def test_a_known_need_with_low_reach_is_said_with_its_figures():
-    need = {(ZONE, "vocational", "eligible"): 40, (ZONE, "vocational", "served"): 12, (ZONE, "vocational", "unreached"): 28}
+    need = {(ZONE, "vocational", part): n for part, n in zip(PARTS, (40, 12, 28), strict=True)}
     assert people(needs=need) == [(
-        "Huyện Vị Xuyên: 28 người đủ điều kiện chưa nhận được dịch vụ “Đào tạo nghề” (mới đạt 30,0\N{NO-BREAK SPACE}%).", 28)]
+        "Huyện Vị Xuyên: 28 người đủ điều kiện chưa nhận được dịch vụ “Đào tạo nghề” "
+        "(mới đạt 30,0\N{NO-BREAK SPACE}%).", 28,
+    )]
 
 
 @pytest.mark.parametrize("need", [
@@ -82,7 +84,8 @@ def test_a_commune_left_behind_is_named_without_a_service():
 
 def test_a_service_that_turns_many_away_is_named():
     sent = {("vocational", "sent"): 29, ("vocational", "accepted"): 17, ("vocational", "declined"): 12}
-    assert people(referrals=sent) == [("Đào tạo nghề: 41,4\N{NO-BREAK SPACE}% số người được chuyển gửi bị từ chối (12 người).", 12)]
+    assert people(referrals=sent) == [
+        ("Đào tạo nghề: 41,4\N{NO-BREAK SPACE}% số người được chuyển gửi bị từ chối (12 người).", 12)]
     assert people(referrals=sent | {("vocational", "declined"): (1, 9)}) == []
     assert people(referrals=sent | {("vocational", "sent"): 100}) == []
 

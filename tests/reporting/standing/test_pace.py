@@ -82,7 +82,8 @@ def test_where_nothing_can_be_said_the_reason_is(held, why, said):
 
 def test_a_month_whose_province_is_protected_is_left_out():
     hidden = having(month(of=3), "coverage", {("total", "served"): (1, 9)})
-    read = [figures_of(of_province(month(of=2), 20, 40)), figures_of(hidden), figures_of(of_province(half_year(), 90, 150))]
+    held = of_province(month(of=2), 20, 40), hidden, of_province(half_year(), 90, 150)
+    read = [figures_of(one) for one in held]
     assert [(one.month, one.served, one.eligible) for one in observed(read)] == [(2, 20, 40), (6, 90, 150)]
 
 

@@ -4,8 +4,11 @@ import re
 
 import pytest
 from django.conf import settings
+from django.db import connection
+from django.test.utils import CaptureQueriesContext
 from django.urls import reverse
 
+from reporting.standing.keeping import forget
 from reporting.standing.words import say_period
 from tests.queries import queries_of
 from tests.reporting.invented import half_year, month, whole_year
@@ -14,7 +17,7 @@ from tests.reporting.standing.made import having, of_another_year, of_province
 pytestmark = pytest.mark.django_db(databases=["default", "keys"])
 TABS = ("coverage", "coverage-places", "coverage-services", "coverage-people", "coverage-results", "coverage-pace",
         "coverage-next")
-# What a page asks the records for beside what an empty one does: the list of releases, their tables, the communes.
+# What a page asks for beside what every page does: the list of releases, their tables, the communes.
 QUERIES = 3
 
 
@@ -53,7 +56,8 @@ def test_every_page_has_one_heading_its_tabs_and_the_release_that_it_reads(manag
     page = read(manager, name)
     assert page.count("<h1") == 1
     assert "Kỳ công bố số 7 · từ đầu năm đến 30/06/2026" in page
-    assert re.findall(r'<a href="([^"]+)"[^>]* aria-current="page">', page.split("dh-tabs--strip")[1]) == [reverse(name)]
+    strip = page.split("dh-tabs--strip")[1]
+    assert re.findall(r'<a href="([^"]+)"[^>]* aria-current="page">', strip) == [reverse(name)]
 
 
 @pytest.mark.parametrize("name", TABS)
@@ -62,10 +66,36 @@ def test_the_questions_asked_do_not_grow_with_the_figures(manager, released, nam
     few = queries_of(manager, reverse(name))
     released(of_another_year(half_year(mean=20.0), 2027))
     released(of_another_year(whole_year(), 2027))
-    many = queries_of(manager, reverse(name))
-    empty = queries_of(manager, reverse("coverage-protection"))
-    assert few == many
-    assert many - (empty - 2) <= QUERIES  # the explanation asks for the list and for k
+    assert few == queries_of(manager, reverse(name))
+
+
+@pytest.mark.parametrize("name", TABS)
+def test_a_page_that_is_made_for_the_first_time_asks_for_three_things_at_most(manager, released, name):
+    released(half_year())
+    released(of_province(month(of=10), 642, 1000))
+    kept = queries_of(manager, reverse(name))
+    forget()
+    with CaptureQueriesContext(connection) as asked:
+        manager.get(reverse(name))
+    assert len(asked) <= kept + QUERIES - 1
+
+
+def test_a_page_is_made_anew_once_a_release_is_approved_or_withdrawn(manager, released):
+    first = released(of_province(half_year(), 500, 1000))
+    assert "50,0 %" in read(manager, "coverage")
+    newer = released(of_province(month(of=10), 642, 1000))
+    assert "64,2 %" in read(manager, "coverage")
+    newer.state = first.state = "prepared"
+    newer.save()
+    assert "64,2 %" not in read(manager, "coverage")
+    first.save()
+    assert "Chưa có kỳ số liệu nào được duyệt" in read(manager, "coverage")
+
+
+def test_what_one_manager_asked_for_is_not_in_anothers_links(manager, released):
+    released(half_year())
+    assert "tracked" in read(manager, "coverage-places", tracked="1")
+    assert "tracked" not in read(manager, "coverage-places")
 
 
 @pytest.mark.parametrize("name", TABS)

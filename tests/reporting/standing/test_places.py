@@ -58,7 +58,7 @@ def test_the_size_says_no_more_than_the_published_figure():
 def merged(tables: dict, first: str, second: str) -> dict:
     """Two communes that are published together."""
     made = having(tables, "coverage", {
-        (f"{first}+{second}", "eligible"): 30, (f"{first}+{second}", "served"): 24, (f"{first}+{second}", "unreached"): 6})
+        (f"{first}+{second}", part): n for part, n in (("eligible", 30), ("served", 24), ("unreached", 6))})
     table = next(one for one in made["tables"] if one["name"] == "coverage")
     table["cells"] = [one for one in table["cells"] if one["at"]["area"] not in {first, second}]
     return made
