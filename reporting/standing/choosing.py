@@ -20,7 +20,7 @@ from reporting.standing.reading import tables_of
 KNOWN = ("2026-2",)
 # What is said of a release beside its figures.
 LINE = ("number", "period_start", "period_end", "cutoff", "catalogue", "rules", "state", "approved_at")
-ORDER = {Period.MONTH: 0, Period.HALF: 1, Period.YEAR: 2}
+ORDER = (Period.MONTH, Period.HALF, Period.YEAR)
 
 
 @dataclass(frozen=True)
@@ -36,16 +36,21 @@ class Chosen:
 
     @cached_property
     def figures(self) -> Figures:
-        return self._read[0]
+        return self.held[0]
 
     @cached_property
     def before(self) -> Figures | None:
         """The release before of the same kind, for comparing; None where there is none."""
-        return self._read[1]
+        return self.held[1]
+
+    @cached_property
+    def held(self) -> tuple[Figures, Figures | None]:
+        """Read beforehand, by `reading` or by whoever reads several at once."""
+        raise LookupError("Say which tables first.")
 
     @property
     def period(self) -> Period | None:
-        return self.release and kind_of(self.release)
+        return kind_of(self.release) if self.release is not None else None
 
     @property
     def is_old(self) -> bool:
@@ -56,8 +61,10 @@ class Chosen:
     @property
     def newer_month(self) -> Release | None:
         """A later release of the same year that says less, but newer things."""
-        newest = self.approved[0] if self.approved else None
-        is_newer = newest and self.release and newest.period_end > self.release.period_end
+        if self.release is None:
+            return None
+        newest = self.approved[0]
+        is_newer = newest.period_end > self.release.period_end
         return newest if is_newer and kind_of(newest) == Period.MONTH else None
 
     def of_year(self, *kinds: Period) -> list[Release]:
@@ -82,7 +89,9 @@ class Chosen:
 
     def holds(self, found: Mapping[Release, Figures]) -> None:
         """What was read of several releases at once."""
-        self.__dict__["_read"] = found[self.release], found.get(self.previous)
+        if self.release is not None:
+            before = self.previous
+            self.__dict__["held"] = found[self.release], found.get(before) if before is not None else None
 
     @cached_property
     def previous(self) -> Release | None:
@@ -122,8 +131,8 @@ def readable(user) -> Sequence[Release]:
     """The approved releases that these pages can read, without their tables: the newest end first, of one end the
     longest period."""
     found = Release.objects.visible_to(user).approved().filter(catalogue__in=KNOWN).only(*LINE)
-    known = [one for one in found if kind_of(one)]
-    return sorted(known, key=lambda one: (one.period_end, ORDER[kind_of(one)]), reverse=True)
+    ranked = [(one.period_end, ORDER.index(kind), one.number, one) for one in found if (kind := kind_of(one))]
+    return [one for *_rank, one in sorted(ranked, key=lambda rank: rank[:3], reverse=True)]
 
 
 def up_to(wanted: Release, holding: Sequence[Release]):
@@ -132,7 +141,7 @@ def up_to(wanted: Release, holding: Sequence[Release]):
     return iter([*earlier, *holding])
 
 
-def kind_of(release: Release) -> Period:
+def kind_of(release: Release) -> Period | None:
     return period_of(release.period_start, release.period_end)
 
 

@@ -10,7 +10,6 @@ class PlacesForm(forms.Form):
     marks_optional = False
 
     q = forms.CharField(label=_("Tìm xã, phường"), required=False, max_length=60)
-    district = forms.ChoiceField(label=_("Huyện cũ"), required=False)
     state = forms.ChoiceField(label=_("Tình trạng"), required=False, choices=[
         ("", _("Tất cả")), ("met", _("Đạt")), ("below", _("Chưa đạt")), ("open", _("Chưa kết luận")),
         ("none", _("Chưa có số liệu")),
@@ -22,4 +21,7 @@ class PlacesForm(forms.Form):
     def __init__(self, *given, districts: dict[str, str], **more) -> None:
         super().__init__(*given, **more)
         by_name = sorted(districts.items(), key=lambda one: one[1])
-        self.fields["district"].choices = [("", _("Tất cả")), *by_name]
+        self.fields["district"] = forms.ChoiceField(
+            label=_("Huyện cũ"), required=False, choices=[("", _("Tất cả")), *by_name]
+        )
+        self.order_fields(["q", "district", "state", "order"])

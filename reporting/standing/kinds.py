@@ -43,7 +43,7 @@ def kinds(figures: Figures) -> list[Kind]:
 def lowest(found: list[Kind]) -> Kind | None:
     """The kind of which the smallest share was served, of those below the target."""
     below = [one for one in found if one.need.verdict == "below" and one.need.value is not None]
-    return min(below, key=lambda one: one.need.value, default=None)
+    return min(below, key=lambda one: one.need.value or 0.0, default=None)
 
 
 def say_kinds(found: list[Kind]) -> str:

@@ -124,7 +124,8 @@ def lost(figures: Figures) -> Iterator[Step]:
         before, step = found
         yield Step("lost", _("%(n)s người dừng lại giữa “%(from)s” và “%(to)s” (%(share)s).") % {
             "n": number(step.lost), "from": before.label, "to": step.label, "share": percent(step.of_before)},
-            _("Xem vì sao họ không đi tiếp: giấy tờ, đường xa, hay chưa ai hẹn."), "coverage-results", {}, step.lost)
+            _("Xem vì sao họ không đi tiếp: giấy tờ, đường xa, hay chưa ai hẹn."), "coverage-results", {},
+            step.lost or 0)
 
 
 def unasked(figures: Figures) -> Iterator[Step]:
@@ -172,9 +173,10 @@ def unreported(figures: Figures) -> Iterable[Step]:
     """Targets of which most reports are still missing, in one sentence."""
     missing = {}
     for code in dict.fromkeys(codes[0] for codes in figures.table("programme")):
-        reported, expected = (figures.table("programme").get((code, part)) for part in ("reported", "expected"))
-        if reported and expected and (expected.value or 0) > (reported.value or 0):
-            missing[code] = (reported.value or 0, expected.value or 0)
+        held = [figures.table("programme").get((code, part)) for part in ("reported", "expected")]
+        came, wanted = (one.value or 0 if one else 0 for one in held)
+        if wanted > came:
+            missing[code] = (came, wanted)
     if not missing:
         return []
     code = max(missing, key=lambda one: missing[one][1] - missing[one][0])

@@ -17,7 +17,7 @@ def say_pace(pace: Pace) -> str:
     if pace.why == "none":
         return _("Năm nay chưa có ai đủ điều kiện trong các kỳ đã duyệt, nên chưa nói được tiến độ.")
     if pace.why == "over":
-        return _("Năm đã khép lại ở %(share)s.") % {"share": percent(pace.last.share)}
+        return _("Năm đã khép lại ở %(share)s.") % {"share": percent(pace.months[-1].share)}
     if pace.why == "few":
         return _("Mới có số liệu của %(n)s tháng. Cần ít nhất ba tháng thì mới nói được cuối năm ra sao.") % {
             "n": len(pace.months)}
@@ -47,7 +47,7 @@ def say_needed(pace: Pace) -> str:
 
 def band(pace: Pace) -> str:
     """66–71 %: the band of December without decimals, rounded outwards."""
-    low, high = (rounded(round(one * 100, 6)) for one, rounded in ((pace.low, math.floor), (pace.high, math.ceil)))
+    low, high = math.floor(round((pace.low or 0) * 100, 6)), math.ceil(round((pace.high or 0) * 100, 6))
     return percent(high / 100, 0) if low == high else f"{low}–{percent(high / 100, 0)}"
 
 
@@ -56,8 +56,8 @@ def across(month: int) -> float:
     return round(LEFT + (month - 1) / (DECEMBER - 1) * (RIGHT - LEFT), 2)
 
 
-def down(share: float) -> float:
-    return round(TOP + (1 - min(max(share, 0), 1)) * HEIGHT, 1)
+def down(share: float | None) -> float:
+    return round(TOP + (1 - min(max(share or 0, 0), 1)) * HEIGHT, 1)
 
 
 def drawing(pace: Pace) -> dict:

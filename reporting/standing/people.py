@@ -33,7 +33,7 @@ def lines(found: Sequence[tuple[str, Figure]]) -> list[Line]:
 
 
 def longest(found: Sequence[Line]) -> Line | None:
-    return max((one for one in found if one.figure.value), key=lambda one: one.figure.value, default=None)
+    return max((one for one in found if one.figure.value), key=lambda one: one.figure.value or 0, default=None)
 
 
 # --- By quarter ----------------------------------------------------------------------------------------------

@@ -133,5 +133,5 @@ def say_districts(found: list[District]) -> str:
     known = [one for one in found if one.coverage.value is not None and one.coverage.verdict == "below"]
     if not known:
         return said
-    last = min(known, key=lambda one: one.coverage.value)
+    last = min(known, key=lambda one: one.coverage.value or 0.0)
     return format_html("{} {}", said, with_names(_("Thấp nhất: %(name)s."), name=vietnamese(last.name)))

@@ -44,20 +44,19 @@ def cascade(figures: Figures) -> list[Step]:
     if not held:
         return []
     top = max(most(figure) for figure in held.values()) or 1
-    made, before = [], None
+    made: list[Step] = []
     for code in CASCADE:
         one = held[code]
-        known = before is not None and before.value is not None and one.value is not None
-        lost = before.value - one.value if known else None
-        made.append(Step(code, one, spread(one, top), lost, lost / before.value if known and before.value else None))
-        before = one
+        before = made[-1].figure.value if made else None
+        lost = None if before is None or one.value is None else before - one.value
+        made.append(Step(code, one, spread(one, top), lost, lost / before if lost is not None and before else None))
     return made
 
 
 def largest_loss(steps: list[Step]) -> tuple[Step, Step] | None:
     """The step before and the step where most are lost; None where nobody is, or nothing of it is published."""
     pairs = [(a, b) for a, b in zip(steps, steps[1:], strict=False) if b.lost]
-    return max(pairs, key=lambda pair: pair[1].lost, default=None)
+    return max(pairs, key=lambda pair: pair[1].lost or 0, default=None)
 
 
 def say_cascade(steps: list[Step]) -> str:
@@ -107,7 +106,7 @@ def say_referrals(found: list[Referred]) -> str:
     said = _("Trong %(sent)s người được chuyển gửi, %(accepted)s được tiếp nhận và %(completed)s hoàn thành.") % {
         "sent": say_figure(all_.sent), "accepted": say_share(all_.accepted), "completed": say_share(all_.completed)}
     known = [one for one in found[1:] if one.declined.value]
-    most_declined = max(known, key=lambda one: one.declined.value, default=None)
+    most_declined = max(known, key=lambda one: one.declined.value or 0.0, default=None)
     if most_declined is None:
         return said
     return said + " " + _("Từ chối nhiều nhất: %(service)s, %(share)s.") % {
@@ -178,7 +177,7 @@ def say_lasting(found: list[Lasted]) -> str:
     latest = [one for one in known if one.after == "months_6"] or known
     if not latest:
         return _("Chưa đủ người được theo dõi để nói kết quả có duy trì hay không.")
-    best = max(latest, key=lambda one: one.lasting.value)
+    best = max(latest, key=lambda one: one.lasting.value or 0.0)
     return _("Giữ được nhiều nhất: %(result)s, %(held)s trên %(asked)s người được hỏi lại (%(share)s). Chỉ tính người "
              "đã hỏi lại được, không đoán cho người khác.") % {
         "result": lower_first(best.label), "held": say_figure(best.lasting.part),

@@ -94,13 +94,14 @@ def denominator(now: Figures, before: Figures | None) -> Denominator | None:
     """The alarm, or that there is none; nothing where no release before can be compared."""
     if before is None:
         return None
-    shares = [(one.c1, one.d1_of_estimate) for one in (before, now)]
-    if any(c1.value is None or d1 is None or d1.value is None for c1, d1 in shares):
+    c1_then, d1_then, c1_now, d1_now = before.c1, before.d1_of_estimate, now.c1, now.d1_of_estimate
+    values = [one.value if one is not None else None for one in (c1_then, d1_then, c1_now, d1_now)]
+    then, beneath_then, since, beneath_now = (-1.0 if one is None else one for one in values)
+    if None in values:
         return None
-    (c1_then, d1_then), (c1_now, d1_now) = shares
     said = {"c1_then": say_share(c1_then), "c1_now": say_share(c1_now), "d1_then": say_share(d1_then),
             "d1_now": say_share(d1_now), "n": number(before.release.number), "now": number(now.release.number)}
-    if c1_now.value > c1_then.value and d1_now.value < d1_then.value:
+    if since > then and beneath_now < beneath_then:
         return Denominator(True, shrinking(said) + estimate_moved(now, before))
     return Denominator(False, steady(said))
 
