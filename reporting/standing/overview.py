@@ -1,6 +1,7 @@
 """The first page: the newest release for C1, and the newest whole one for what a month doesn't say, read together."""
 
 from django.utils.translation import gettext as _
+from django.utils.translation import pgettext
 
 from pages.templatetags.pages import number
 from reporting.catalogue import Period
@@ -72,8 +73,8 @@ def teasers(chosen: Chosen, whole: Chosen, known: dict) -> list[dict]:
     made = [
         ("coverage-next", _("Nên làm tiếp"),
          steps[0].fact if steps else _("Không có việc nào nổi lên từ số liệu này.")),
-        ("coverage-places", _("Địa bàn"), placed.say_places(placed.places(figures, known))),
-        ("coverage-services", _("Dịch vụ"), kinds.say_kinds(kinds.kinds(figures))),
+        ("coverage-places", pgettext("tabs", "Địa bàn"), placed.say_places(placed.places(figures, known))),
+        ("coverage-services", pgettext("tabs", "Dịch vụ"), kinds.say_kinds(kinds.kinds(figures))),
         ("coverage-results", _("Từ tiếp cận đến kết quả"), results.say_cascade(results.cascade(figures))),
     ]
     return [{"url": chosen.url(name), "title": title, "sentence": sentence} for name, title, sentence in made]

@@ -9,10 +9,10 @@ from reporting.standing.choosing import Chosen
 def tabs(chosen: Chosen, current: str) -> list[dict]:
     words = {
         "coverage": _("Tổng quan"),
-        "coverage-places": _("Địa bàn"),
-        "coverage-services": _("Dịch vụ"),
+        "coverage-places": pgettext("tabs", "Địa bàn"),
+        "coverage-services": pgettext("tabs", "Dịch vụ"),
         "coverage-people": _("Ai được tiếp cận"),
-        "coverage-results": pgettext("navigation", "Kết quả"),
+        "coverage-results": pgettext("tabs", "Kết quả"),
         "coverage-pace": _("Tiến độ"),
         "coverage-next": _("Nên làm tiếp"),
     }
