@@ -51,10 +51,11 @@ def test_small_numbers_are_exact_and_others_persons_are_not_in_them(cast, page):
     assert "Chỉ gồm thân chủ của tổ chức bạn" in read
 
 
-def test_last_year_is_a_tab_of_its_own(cast, page):
+def test_last_year_is_a_tab_of_its_own(client, cast, page):
     with time_machine.travel(dt.datetime(2026, 3, 2, 3, tzinfo=dt.UTC), tick=False):
         served(cast.worker, in_need(cast.worker, client_of(cast.worker)))
     with time_machine.travel(dt.datetime(2027, 1, 9, 3, tzinfo=dt.UTC), tick=False):
+        client.force_login(cast.case_manager)
         last = page(tab="last")
     assert "01/01/2026–31/12/2026" in last
     assert "100,0\N{NO-BREAK SPACE}% thân chủ" in last
