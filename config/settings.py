@@ -233,6 +233,8 @@ RETENTION_DAYS = {kind: int(days) for kind, days in env.dict("RETENTION_DAYS", d
 # --- What others report ---------------------------------------------------------------------------------
 # Within how many days of a period's end communes and departments report on the plan's other targets.
 PROGRAMME_REPORT_DAYS = env.int("PROGRAMME_REPORT_DAYS", 15)
+# Which ids of a DHIS2 the figures of a release go to: a file as reporting/papers/dhis2.example.toml shows it.
+DHIS2_MAPPING = env.str("DHIS2_MAPPING", "")
 
 # --- Mail ----------------------------------------------------------------------------------------------
 # Only to say that there is work, to staff who asked for it: docs/operations.md. Without a host nothing is sent.

@@ -4,6 +4,7 @@ from django.urls import path
 
 from reporting import views
 from reporting.estimating import views as estimating
+from reporting.papers import urls as papers
 from reporting.programme import import_views as importing
 from reporting.programme import views as programme
 
@@ -11,7 +12,7 @@ urlpatterns = [
     path("coverage/", views.coverage, name="coverage"),
     path("releases/", views.releases, name="releases"),
     path("releases/<uuid:release_id>/", views.release, name="release"),
-    path("releases/<uuid:release_id>/report.pdf", views.report, name="report"),
+    *papers.urlpatterns,
     path("estimates/", views.estimates, name="estimates"),
     path("estimates/new/", views.enter, name="estimate-new"),
     path("programme/", programme.overview, name="programme"),

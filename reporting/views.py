@@ -1,18 +1,15 @@
-"""Where the programme stands, the releases, the report as a paper, the estimates. For programme managers only."""
+"""Where the programme stands, the releases, the estimates. For programme managers only."""
 
 from django.contrib import messages
 from django.core.exceptions import ValidationError
 from django.core.paginator import Paginator
 from django.db.models import QuerySet
-from django.http import HttpResponse
 from django.shortcuts import get_object_or_404, redirect, render
 from django.urls import reverse
 from django.utils import timezone
 from django.utils.translation import gettext as _
 
-from privacy import audit
 from privacy.policies import allows
-from reporting import document
 from reporting.actions import approve_release, enter_estimate
 from reporting.figures import Figures
 from reporting.forms import EstimateForm, EstimateSearchForm, ReplaceEstimateForm, first_values
@@ -48,20 +45,9 @@ def release(request, release_id):
     return render(request, "reporting/coverage.html", shown(request.user, one))
 
 
-def report(request, release_id):
-    """The report of an approved release as a PDF."""
-    one = in_sight(request.user, release_id, approved=True)
-    paper = document.report(one)
-    audit.printed("release.report", one, by=request.user, purpose="report")
-    name = f"bao-cao-{one.number}.pdf"
-    headers = {"Content-Disposition": f'attachment; filename="{name}"'}
-    return HttpResponse(paper, content_type="application/pdf", headers=headers)
-
-
-def in_sight(user, release_id, *, approved: bool = False) -> Release:
+def in_sight(user, release_id) -> Release:
     check_read(user)
-    visible = Release.objects.visible_to(user)
-    return get_object_or_404(visible.approved() if approved else visible, pk=release_id)
+    return get_object_or_404(Release.objects.visible_to(user), pk=release_id)
 
 
 def shown(user, release) -> dict:

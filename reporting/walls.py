@@ -2,7 +2,7 @@
 
 from privacy.identity import DatabaseRole
 from privacy.rowsecurity import Reach, unsecured
-from reporting.models import Estimate, ProgrammeReminder, ProgrammeReport, Release
+from reporting.models import Estimate, ProgrammeReminder, ProgrammeReport, Release, ReportPaper
 
 FIGURES = "published figures and estimates, no person"
 
@@ -10,3 +10,4 @@ unsecured(Estimate, FIGURES, {DatabaseRole.MANAGER: Reach("SELECT INSERT"), Data
 unsecured(ProgrammeReport, FIGURES, {DatabaseRole.MANAGER: Reach("SELECT INSERT")})
 unsecured(ProgrammeReminder, FIGURES, {DatabaseRole.MANAGER: Reach("SELECT INSERT")})
 unsecured(Release, FIGURES, {DatabaseRole.MANAGER: Reach("SELECT INSERT UPDATE")})
+unsecured(ReportPaper, "words of an office about published figures", {DatabaseRole.MANAGER: Reach("SELECT INSERT UPDATE")})
