@@ -75,8 +75,8 @@ def facts(release) -> list[tuple[str, str | int]]:
         (_("Cách đọc"), _(
             "Mỗi dòng là một con số. Ô số là số đã công bố. Ô chữ như “1–9” là số được bảo vệ: số dưới %(k)s, hoặc số có "
             "thể làm lộ số đó. Hai cột “Thấp nhất” và “Cao nhất” là khoảng mà ai cũng tự suy ra được; không cộng, không "
-            "lấy trung bình các khoảng này. Ô “Cao nhất” trống là không có gì chặn trên. Với số ước tính, hai cột này là "
-            "khoảng của chính ước tính. Số 0 là không có ai.") % {"k": k}),
+            "lấy trung bình các khoảng này. Ô “Cao nhất” trống là không có gì chặn trên. Với số ước tính, hai cột này "
+            "là khoảng của chính ước tính. Số 0 là không có ai.") % {"k": k}),
     ]
 
 
@@ -142,5 +142,3 @@ def laid_out(sheet, *, across: bool) -> None:
     sheet.page_setup.fitToWidth, sheet.page_setup.fitToHeight = 1, 0
     sheet.sheet_properties.pageSetUpPr.fitToPage = True
     sheet.oddFooter.center.text = "&P / &N"
-
-__all__ = ["Period", "workbook"]

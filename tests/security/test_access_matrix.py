@@ -160,6 +160,9 @@ MATRIX = {
     "releases": of_managers(SEES),
     "release": of_managers(SEES),
     "report": of_managers(SEES),
+    "report-paper": of_managers(SEES),
+    "release-workbook": of_managers(SEES),
+    "release-dhis2": of_managers(MOVES),  # without a mapping: back, with the reason
     "estimates": of_managers(SEES),
     "programme": of_managers(SEES),
     "programme-reporters": of_managers(SEES),

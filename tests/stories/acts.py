@@ -47,6 +47,7 @@ from referrals.slips.actions import make_slip, move_by_slip, open_by_slip
 from referrals.talk.actions import say
 from referrals.times import daily, measured
 from reporting import actions as reporting
+from reporting.papers.actions import write_paper
 from reporting.programme.actions import enter_report
 from reporting.programme.figures import Of, Value
 from reporting.programme.importing import carry_out
@@ -555,6 +556,14 @@ def approving(cast):
     return lambda: reporting.approve_release(by=cast.second_manager, release=prepared)
 
 
+def writing_a_report(cast):
+    release = a_release(cast)
+    return lambda: write_paper(
+        by=cast.manager, release=release, language="vi", symbol="BC-SYT", place="Tuyên Quang", number="7",
+        addressed_to="Bộ Y tế", receivers="Lưu: VT", signatory_title="Giám đốc",
+    )
+
+
 def taking_back(cast):
     approved = reporting.approve_release(by=cast.second_manager, release=a_release(cast))
     return lambda: reporting.withdraw_release(by=cast.manager, release=approved)
@@ -675,6 +684,7 @@ ACTS = {
     systems.use_token: [being_called_by_a_system], systems.take_update: [being_told_by_a_system],
     enter_report: [reporting_for_a_commune], carry_out: [bringing_a_workbook_in],
     remind: [reminding_who_has_not_reported],
+    write_paper: [writing_a_report],
     reporting.enter_estimate: [estimating], reporting.prepare_release: [counting],
     reporting.approve_release: [approving], reporting.withdraw_release: [taking_back],
     add_organisation: [entering_an_organisation], add_service: [offering_a_service],
