@@ -129,10 +129,13 @@ def formatted(sheet, width: int) -> None:
     """Numbers with their thousands apart, text at the right where a number would stand; codes stay text."""
     from openpyxl.styles import Alignment
 
+    right = Alignment(horizontal="right")
     for row in sheet.iter_rows(min_row=2, min_col=width - 2, max_col=width):
         for cell in row:
-            cell.number_format = "#,##0" if isinstance(cell.value, int) else TEXT
-            cell.alignment = Alignment(horizontal="right")
+            if isinstance(cell.value, int):
+                cell.number_format = "#,##0"
+            elif cell.value is not None:
+                cell.number_format, cell.alignment = TEXT, right
 
 
 def laid_out(sheet, *, across: bool) -> None:
