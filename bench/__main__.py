@@ -15,7 +15,7 @@ from pathlib import Path
 SERVED = {"start": "serving"}
 OF_A_PROVINCE = {
     "pages": "pages", "columns": "columns", "walls": "walls", "keys": "keys", "trail": "trail", "inbox": "inbox",
-    "answers": "answers", "slip": "slip", "backup": "backup",
+    "answers": "answers", "slip": "slip", "paper": "paper", "backup": "backup",
 }
 ALONE = {"disclosure": "disclosure"}
 APART = {"probes": "probes", "machine": "machine"}

@@ -10,4 +10,5 @@ unsecured(Estimate, FIGURES, {DatabaseRole.MANAGER: Reach("SELECT INSERT"), Data
 unsecured(ProgrammeReport, FIGURES, {DatabaseRole.MANAGER: Reach("SELECT INSERT")})
 unsecured(ProgrammeReminder, FIGURES, {DatabaseRole.MANAGER: Reach("SELECT INSERT")})
 unsecured(Release, FIGURES, {DatabaseRole.MANAGER: Reach("SELECT INSERT UPDATE")})
-unsecured(ReportPaper, "words of an office about published figures", {DatabaseRole.MANAGER: Reach("SELECT INSERT UPDATE")})
+WORDS = "words of an office about published figures"
+unsecured(ReportPaper, WORDS, {DatabaseRole.MANAGER: Reach("SELECT INSERT UPDATE")})

@@ -63,8 +63,8 @@ class Row:
 def configured() -> Crosswalk:
     """The deployer's mapping. Raises ValidationError in words where there is none, or where it is wrong."""
     if not settings.DHIS2_MAPPING:
-        raise ValidationError(_("Máy chủ này chưa có tệp đối chiếu với DHIS2. Người quản trị đặt đường dẫn của tệp trong "
-                                "DHIS2_MAPPING; mẫu ở reporting/papers/dhis2.example.toml."))
+        raise ValidationError(_("Máy chủ này chưa có tệp đối chiếu với DHIS2. Người quản trị đặt đường dẫn của tệp "
+                                "trong DHIS2_MAPPING; mẫu ở reporting/papers/dhis2.example.toml."))
     path = Path(settings.DHIS2_MAPPING)
     if not path.is_file():
         raise ValidationError(_("Không đọc được tệp mà DHIS2_MAPPING nêu."))

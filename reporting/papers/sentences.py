@@ -82,8 +82,8 @@ def reached(figures: Figures) -> str:
         return ""
     contacted = people(figures.figure("cascade", "contacted"))
     if estimate is None or share is None:
-        return _("Số người đã tiếp cận: %(contacted)s. Chưa đủ số ước tính của các xã, phường nên chưa tính tỷ lệ so với "
-                 "số ước tính.") % {"contacted": contacted}
+        return _("Số người đã tiếp cận: %(contacted)s. Chưa đủ số ước tính của các xã, phường nên chưa tính tỷ lệ so "
+                 "với số ước tính.") % {"contacted": contacted}
     sentence = _("Số người đã tiếp cận: %(contacted)s, bằng %(share)s số người ước tính trên địa bàn (%(point)s người, "
                  "trong khoảng %(low)s–%(high)s)") % {
         "contacted": contacted, "share": said(share), "point": number(estimate.value), "low": number(estimate.low),
@@ -116,9 +116,9 @@ def alarm(now: Figures, before: Figures | None) -> str:
     c1_then, c1_now, d1_then, d1_now = (float(value) for value in values if value is not None)
     if not (c1_now > c1_then and d1_now < d1_then):
         return ""
-    return _("Lưu ý: so với kỳ công bố số %(n)s, tỷ lệ tiếp cận tăng từ %(c1_then)s lên %(c1_now)s trong khi số người đủ "
-             "điều kiện so với ước tính giảm từ %(d1_then)s xuống %(d1_now)s; tỷ lệ có thể tăng do ít người được sàng "
-             "lọc hơn.") % {"n": before.release.number, "c1_then": percent(c1_then), "c1_now": percent(c1_now),
+    return _("Lưu ý: so với kỳ công bố số %(n)s, tỷ lệ tiếp cận tăng từ %(c1_then)s lên %(c1_now)s trong khi số người "
+             "đủ điều kiện so với ước tính giảm từ %(d1_then)s xuống %(d1_now)s; tỷ lệ có thể tăng do ít người được "
+             "sàng lọc hơn.") % {"n": before.release.number, "c1_then": percent(c1_then), "c1_now": percent(c1_now),
                             "d1_then": percent(d1_then), "d1_now": percent(d1_now)}
 
 
@@ -128,8 +128,8 @@ def by_area(figures: Figures) -> str:
         return ""
     zones, communes = (Counter(figures.coverage(area).verdict for area in areas)
                        for areas in (figures.zones, figures.areas))
-    return _("Theo địa bàn: trong %(zones)s địa bàn huyện cũ có %(zones_met)s nơi đạt mức %(goal)s, %(zones_below)s nơi "
-             "chưa đạt, còn lại chưa kết luận được; trong %(communes)s xã, phường hoặc cụm xã, phường có "
+    return _("Theo địa bàn: trong %(zones)s địa bàn huyện cũ có %(zones_met)s nơi đạt mức %(goal)s, %(zones_below)s "
+             "nơi chưa đạt, còn lại chưa kết luận được; trong %(communes)s xã, phường hoặc cụm xã, phường có "
              "%(communes_met)s nơi đạt, %(communes_below)s nơi chưa đạt, %(communes_none)s nơi chưa có người đủ điều "
              "kiện, còn lại số người quá ít để kết luận.") % {
         "goal": percent(TARGET, 0), "zones": len(figures.zones), "zones_met": zones["met"],
@@ -191,8 +191,8 @@ def referrals(figures: Figures) -> list[str]:
         "sent": sent, "accepted": accepted, "declined": declined, "attended": attended, "completed": completed}]
     if figures.has("waiting"):
         whole, quick, longer = (figures.figure("waiting", "answered", band) for band in (TOTAL, "days_2", "longer"))
-        found.append(_("Trong %(whole)s đã có trả lời, %(quick)s được trả lời trong 2 ngày, %(longer)s phải chờ trên 14 "
-                       "ngày.") % {"whole": people(whole), "quick": people(quick), "longer": people(longer)})
+        found.append(_("Trong %(whole)s đã có trả lời, %(quick)s được trả lời trong 2 ngày, %(longer)s phải chờ trên "
+                       "14 ngày.") % {"whole": people(whole), "quick": people(quick), "longer": people(longer)})
     return found
 
 
@@ -257,13 +257,13 @@ def month(figures: Figures) -> list[str]:
 def method(figures: Figures, k: int, moment: str) -> list[str]:
     release = figures.release
     return [
-        _("Số liệu lấy từ kỳ công bố số %(number)s, chốt ngày %(day)s, theo tiêu chí đủ điều kiện phiên bản %(rules)s và "
-          "danh mục bảng %(catalogue)s. Số đã công bố không thay đổi; những gì ghi sau ngày chốt được nêu ở kỳ sau.") % {
+        _("Số liệu lấy từ kỳ công bố số %(number)s, chốt ngày %(day)s, theo tiêu chí đủ điều kiện phiên bản %(rules)s "
+          "và danh mục bảng %(catalogue)s. Số đã công bố không thay đổi; những gì ghi sau ngày chốt được nêu ở kỳ sau.") % {
             "number": release.number, "day": moment, "rules": release.rules, "catalogue": release.catalogue},
-        _("Mỗi người được tính một lần, dù được nhiều tổ chức hỗ trợ, và tính ở một xã, phường trong kỳ. “Đủ điều kiện” "
-          "là người đã được sàng lọc, có nhu cầu muốn được hỗ trợ và đủ điều kiện theo tiêu chí. “Đã tiếp cận dịch vụ” "
-          "là người trong số đó đã thực sự nhận ít nhất một dịch vụ đúng nhu cầu, được nơi cung cấp hoặc người hỗ trợ "
-          "xác nhận; tờ rơi, lượt gặp hay giấy chuyển gửi chưa có trả lời không được tính."),
+        _("Mỗi người được tính một lần, dù được nhiều tổ chức hỗ trợ, và tính ở một xã, phường trong kỳ. “Đủ điều "
+          "kiện” là người đã được sàng lọc, có nhu cầu muốn được hỗ trợ và đủ điều kiện theo tiêu chí. “Đã tiếp cận "
+          "dịch vụ” là người trong số đó đã thực sự nhận ít nhất một dịch vụ đúng nhu cầu, được nơi cung cấp hoặc "
+          "người hỗ trợ xác nhận; tờ rơi, lượt gặp hay giấy chuyển gửi chưa có trả lời không được tính."),
         _("Để không ai bị nhận ra, số dưới %(k)s và những số có thể làm lộ số đó được thay bằng khoảng mà người đọc tự "
           "suy ra được, ví dụ “1–9”. Số 0 là không có ai. Dấu “–” là không có số liệu.") % {"k": k},
     ]

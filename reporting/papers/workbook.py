@@ -73,10 +73,10 @@ def facts(release) -> list[tuple[str, str | int]]:
         (_("Phiên bản danh mục"), release.catalogue),
         (_("Ngưỡng bảo vệ"), k),
         (_("Cách đọc"), _(
-            "Mỗi dòng là một con số. Ô số là số đã công bố. Ô chữ như “1–9” là số được bảo vệ: số dưới %(k)s, hoặc số có "
-            "thể làm lộ số đó. Hai cột “Thấp nhất” và “Cao nhất” là khoảng mà ai cũng tự suy ra được; không cộng, không "
-            "lấy trung bình các khoảng này. Ô “Cao nhất” trống là không có gì chặn trên. Với số ước tính, hai cột này "
-            "là khoảng của chính ước tính. Số 0 là không có ai.") % {"k": k}),
+            "Mỗi dòng là một con số. Ô số là số đã công bố. Ô chữ như “1–9” là số được bảo vệ: số dưới %(k)s, hoặc số "
+            "có thể làm lộ số đó. Hai cột “Thấp nhất” và “Cao nhất” là khoảng mà ai cũng tự suy ra được; không cộng, "
+            "không lấy trung bình các khoảng này. Ô “Cao nhất” trống là không có gì chặn trên. Với số ước tính, hai "
+            "cột này là khoảng của chính ước tính. Số 0 là không có ai.") % {"k": k}),
     ]
 
 

@@ -37,7 +37,8 @@ def test_the_example_is_right():
 
 @pytest.mark.parametrize(("wrong", "by", "line", "word"), [
     ("cYeuwXTCPkU", "cYeuwXTCPk", 7, "cYeuwXTCPk"), ("DiszpKrYNg8", "1iszpKrYNg8", 3, "1iszpKrYNg8"),
-    ('"coverage"', '"covrage"', 5, "covrage"), ('"served"', '"serve"', 6, "serve"), ("{ measure", "{ mesure", 6, "measure"),
+    ('"coverage"', '"covrage"', 5, "covrage"), ('"served"', '"serve"', 6, "serve"),
+    ("{ measure", "{ mesure", 6, "measure"),
     ("data_element", "dataElement", 7, "dataElement"),
 ])
 def test_a_mistake_is_named_with_its_line(wrong, by, line, word):
