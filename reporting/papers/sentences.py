@@ -258,7 +258,8 @@ def method(figures: Figures, k: int, moment: str) -> list[str]:
     release = figures.release
     return [
         _("Số liệu lấy từ kỳ công bố số %(number)s, chốt ngày %(day)s, theo tiêu chí đủ điều kiện phiên bản %(rules)s "
-          "và danh mục bảng %(catalogue)s. Số đã công bố không thay đổi; những gì ghi sau ngày chốt được nêu ở kỳ sau.") % {
+          "và danh mục bảng %(catalogue)s. Số đã công bố không thay đổi; những gì ghi sau ngày chốt được nêu "
+          "ở kỳ sau.") % {
             "number": release.number, "day": moment, "rules": release.rules, "catalogue": release.catalogue},
         _("Mỗi người được tính một lần, dù được nhiều tổ chức hỗ trợ, và tính ở một xã, phường trong kỳ. “Đủ điều "
           "kiện” là người đã được sàng lọc, có nhu cầu muốn được hỗ trợ và đủ điều kiện theo tiêu chí. “Đã tiếp cận "
