@@ -109,11 +109,11 @@ def denominator(now: Figures, before: Figures | None) -> str:
 def alarm(now: Figures, before: Figures | None) -> str:
     if before is None:
         return ""
-    then, since = before.d1_of_estimate, now.d1_of_estimate
-    values = [before.c1.value, now.c1.value, then and then.value, since and since.value]
-    if any(value is None for value in values):
+    shares = (before.c1, now.c1, before.d1_of_estimate, now.d1_of_estimate)
+    values = [share.value for share in shares if share is not None and share.value is not None]
+    if len(values) < len(shares):
         return ""
-    c1_then, c1_now, d1_then, d1_now = (float(value) for value in values if value is not None)
+    c1_then, c1_now, d1_then, d1_now = values
     if not (c1_now > c1_then and d1_now < d1_then):
         return ""
     return _("Lưu ý: so với kỳ công bố số %(n)s, tỷ lệ tiếp cận tăng từ %(c1_then)s lên %(c1_now)s trong khi số người "
