@@ -1,7 +1,8 @@
 """What an office writes into the report before it is printed."""
 
+from typing import Any
+
 from django import forms
-from django.utils.functional import Promise
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy, pgettext_lazy
 
@@ -18,7 +19,7 @@ def lines(text: str) -> list[str]:
     return [line for line in found if line]
 
 
-def text(label, length: int, *, required: str | Promise = "", hint: str | Promise = "", **more) -> forms.CharField:
+def text(label, length: int, *, required: Any = "", hint: Any = "", **more) -> forms.CharField:
     return forms.CharField(
         label=label, max_length=length, required=bool(required), help_text=hint,
         error_messages={"required": required} if required else None, **more,
