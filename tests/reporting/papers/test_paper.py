@@ -47,9 +47,10 @@ def test_it_has_the_parts_of_the_decree_in_their_order(signed):
 
 
 def test_pages_are_numbered_from_the_second_on(signed):
-    first, second, *_rest = pages_of(signed)
-    assert not first.startswith("1")
-    assert second.startswith("2")
+    """What stands in the margin comes last in the text of a page."""
+    first, *others = pages_of(signed)
+    assert not first.endswith("1")
+    assert [page[-1] for page in others] == [str(n) for n in range(2, len(others) + 2)]
 
 
 def test_every_page_of_what_is_not_approved_says_so_and_none_after(cast, signed):
