@@ -12,7 +12,6 @@ from django.utils.functional import Promise
 from django.utils.translation import gettext_lazy as _
 
 from reporting.catalogue import ELIGIBLE, SERVED, TOTAL
-from reporting.persons import CATALOGUE, PAIRS, Counts, count, estimates  # noqa: F401  # of the first catalogue
 from reporting.programme.figures import FIGURES, Kind
 
 TARGET = 0.7

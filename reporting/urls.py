@@ -5,6 +5,7 @@ from django.urls import path
 from reporting import views
 from reporting.estimating import views as estimating
 from reporting.own import views as own
+from reporting.papers import urls as papers
 from reporting.programme import import_views as importing
 from reporting.programme import views as programme
 from reporting.releases import views as releases
@@ -22,6 +23,7 @@ urlpatterns = [
     path("releases/<uuid:release_id>/withdraw/", releases.withdraw, name="release-withdraw"),
     path("releases/<uuid:release_id>/certificate/", releases.certificate, name="release-certificate"),
     path("releases/<uuid:release_id>/open-form.json", releases.open_form, name="release-open-form"),
+    *papers.urlpatterns,
     path("estimates/", views.estimates, name="estimates"),
     path("estimates/new/", views.enter, name="estimate-new"),
     path("programme/", programme.overview, name="programme"),

@@ -1,4 +1,4 @@
-"""The releases, the report as a paper, the estimates. For programme managers only."""
+"""The estimates: the list, one with its editions, entering and replacing. For programme managers only."""
 
 from django.contrib import messages
 from django.core.exceptions import ValidationError

@@ -182,6 +182,9 @@ MATRIX = {
     # Of one that is approved already: back to it, with the sentence that says so.
     **{f"release-{verb}": of_managers(MOVES) for verb in ("approve", "discard", "retry")},
     "report": of_managers(SEES),
+    "report-paper": of_managers(SEES),
+    "release-workbook": of_managers(SEES),
+    "release-dhis2": of_managers(MOVES),  # without a mapping: back, with the reason
     "estimates": of_managers(SEES),
     "programme": of_managers(SEES),
     "programme-reporters": of_managers(SEES),
