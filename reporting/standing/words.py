@@ -144,4 +144,4 @@ def vietnamese(name: str) -> SafeString:
 def with_names(sentence: str, **values) -> SafeString:
     """A sentence with values of which some are markup."""
     escaped = {name: conditional_escape(one) for name, one in values.items()}
-    return mark_safe(escape(sentence) % escaped)  # noqa: S308  # nosec B308  # both are escaped just above
+    return mark_safe(escape(sentence) % escaped)  # noqa: S308  # nosec B308 B703  # both are escaped just above
