@@ -142,22 +142,29 @@ class Attack:
                 self._find(SHOWN, OUTSIDER, cell.place, cell.value, cell.value)
         for component in components(self.releases):
             room = room_of(component, self.cells)
-            room.explore(np.array([self.k_of[place.release] for place in component.places], dtype=float))
+            is_small = len(component.places) <= SMALL
+            if not is_small:
+                room.explore(np.array([self.k_of[place.release] for place in component.places], dtype=float))
             for i, place in enumerate(component.places):
-                self._look_at(room, i, place, exactly=len(component.places) <= SMALL)
+                (self._prove if is_small else self._look_at)(room, i, place)
             self.attempts += room.attempts
 
-    def _look_at(self, room: Room, i: int, place: Place, *, exactly: bool) -> None:
-        """Whether a withheld figure is given away, and between what it lies."""
-        is_found = room.is_found(i)
-        if is_found or not room.reaches(i, self.k_of[place.release]):
-            low, high = room.least(i), room.greatest(i)
-            self._find(FOUND if is_found else UNDER, OUTSIDER, place, low, high)
-        elif place in self.to_prove:
-            low, high = room.least(i, exactly=exactly), room.greatest(i, exactly=exactly)
-        else:
-            low, high = self.cells[place].low, self.cells[place].high or ENDLESS
+    def _prove(self, room: Room, i: int, place: Place) -> None:
+        """Between what a withheld figure lies, and whether that gives it away."""
+        low, high = room.least(i), room.greatest(i)
+        if low == high or high < self.k_of[place.release]:
+            self._find(FOUND if low == high else UNDER, OUTSIDER, place, low, high)
         self.intervals[place] = (low, None if high >= ENDLESS else high)
+
+    def _look_at(self, room: Room, i: int, place: Place) -> None:
+        """The same among very many figures: what can be is shown by points, and intervals are linear programs'."""
+        if room.is_found(i) or not room.reaches(i, self.k_of[place.release]):
+            return self._prove(room, i, place)
+        low, high = self.cells[place].low, self.cells[place].high or ENDLESS
+        if place in self.to_prove:
+            low, high = room.least(i, exactly=False), room.greatest(i, exactly=False)
+        self.intervals[place] = (low, None if high >= ENDLESS else high)
+        return None
 
     def as_insider(self, insider: Insider) -> None:
         """Look for the part of each figure that is not the insider's own."""

@@ -9,6 +9,7 @@ together first and only what is still open is asked one by one. What it *can't* 
 from collections import defaultdict
 from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass, field
+from functools import cached_property
 
 import highspy
 import numpy as np
@@ -97,7 +98,11 @@ class Room:
         self.seen_high = np.full(len(low), -np.inf)
         self._model = _model(component, low, high)
         self._linear = self._program(integer=False)
-        self._whole = self._program(integer=True)
+
+    @cached_property
+    def _whole(self) -> highspy.Highs:
+        """For most small components there is never a question for it."""
+        return self._program(integer=True)
 
     # --- What a figure can be ----------------------------------------------------------------------------------
     def explore(self, goal: np.ndarray) -> None:
@@ -122,6 +127,8 @@ class Room:
 
     def reaches(self, i: int, persons: int) -> bool:
         """Whether figure i can be as large as this."""
+        if self.seen_high[i] < persons <= self.high[i] and self.greatest(i, exactly=False) < persons:
+            return False
         if self.seen_high[i] >= persons:
             return True
         return persons <= self.high[i] and self._is_possible(i, persons, float(self.high[i]))
@@ -169,23 +176,26 @@ class Room:
     # --- Asking --------------------------------------------------------------------------------------------------
     def _asked(self, program: highspy.Highs, cost: np.ndarray, low: np.ndarray, high: np.ndarray, gap: float):
         """The best figures within these bounds, or None where there are none; a point among them is remembered."""
-        n = len(cost)
-        every = np.arange(n, dtype=np.int32)
-        program.changeColsBounds(n, every, low, high)
-        program.changeColsCost(n, every, cost)
-        program.setOptionValue("mip_rel_gap", gap)
+        if program is not self._linear:
+            program.setOptionValue("mip_rel_gap", gap)
+        moved = np.flatnonzero((low != self.low) | (high != self.high)).astype(np.int32)
+        priced = np.flatnonzero(cost).astype(np.int32)
+        program.changeColsBounds(len(moved), moved, low[moved], high[moved])
+        program.changeColsCost(len(priced), priced, cost[priced])
         program.run()
         self.attempts += 1
-        status = program.getModelStatus()
+        status, answer = program.getModelStatus(), program.getSolution()
+        program.changeColsBounds(len(moved), moved, self.low[moved], self.high[moved])
+        program.changeColsCost(len(priced), priced, np.zeros(len(priced)))
         if status == highspy.HighsModelStatus.kInfeasible:
             return None
         if status != highspy.HighsModelStatus.kOptimal:
             raise RuntimeError(f"The attack came to no end: {program.modelStatusToString(status)}")
-        found = np.array(program.getSolution().col_value)
+        found = np.array(answer.col_value)
         if _is_whole(found) and self._is_point(np.rint(found)):
             self.seen_low = np.minimum(self.seen_low, np.rint(found))
             self.seen_high = np.maximum(self.seen_high, np.rint(found))
-        elif program is self._whole:
+        elif program is not self._linear:
             raise RuntimeError("The solver's whole numbers don't fulfil the relations.")
         return found
 
