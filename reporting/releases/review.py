@@ -17,6 +17,8 @@ from reporting.releases.links import CHANGE
 from reporting.releases.models import Release
 from reporting.releases.periods import of_year
 
+MUCH = 0.5  # a gap beyond which its figure says nothing any more
+
 
 @dataclass(frozen=True)
 class Line:
@@ -115,6 +117,8 @@ def certified(release) -> Iterator[str]:
     }
     if made["is_optimal"]:
         yield _("Không có cách nào che ít hơn mà vẫn an toàn.")
+    elif made["gap"] > MUCH:
+        yield _("Hết thời gian tìm: cách che này an toàn, nhưng có thể còn cách che ít hơn nhiều.")
     else:
         yield _("Hết thời gian tìm: cách che này an toàn, nhưng có thể còn cách che ít hơn, nhiều nhất %(gap)s %%.") % {
             "gap": round(100 * made["gap"]),

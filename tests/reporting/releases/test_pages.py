@@ -21,8 +21,8 @@ NAMES = ("release", "release-certificate", "release-open-form")
 
 
 def page(client, user, name, *args, **sent) -> str:
-    client.force_login(user)
     with time_machine.travel(AFTER, tick=False):
+        client.force_login(user)
         answer = client.post(reverse(name, args=args), sent, follow=True) if sent else client.get(
             reverse(name, args=args), follow=True)
     assert answer.status_code == 200
