@@ -15,9 +15,10 @@ from pathlib import Path
 SERVED = {"start": "serving"}
 OF_A_PROVINCE = {
     "pages": "pages", "columns": "columns", "walls": "walls", "keys": "keys", "trail": "trail", "inbox": "inbox",
-    "answers": "answers", "slip": "slip", "backup": "backup",
+    "answers": "answers", "slip": "slip", "paper": "paper",
+    "backup": "backup", "managers": "managers",
 }
-ALONE = {"disclosure": "disclosure"}
+ALONE = {"disclosure": "disclosure", "tabulation": "tabulation"}
 APART = {"probes": "probes", "machine": "machine"}
 PARTS = SERVED | OF_A_PROVINCE | ALONE
 

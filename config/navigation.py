@@ -17,7 +17,10 @@ REFERRALS = ("sent-referrals", _("Chuyển gửi"))
 REQUESTS = ("rights-requests", _("Yêu cầu"))
 PAGES = {
     Role.OUTREACH_WORKER: [("today", _("Hôm nay")), ("clients", _("Thân chủ")), REFERRALS, DIRECTORY],
-    Role.CASE_MANAGER: [("clients", _("Thân chủ")), ("today", _("Hôm nay")), REFERRALS, REQUESTS, DIRECTORY],
+    Role.CASE_MANAGER: [
+        ("clients", _("Thân chủ")), ("today", _("Hôm nay")), REFERRALS,
+        ("our-results", pgettext_lazy("navigation", "Kết quả")), REQUESTS, DIRECTORY,
+    ],
     Role.PARTNER_OFFICER: [
         ("inbox", _("Chuyển gửi đến")), ("inbox-day", _("Lịch hẹn")), ("our-services", _("Dịch vụ của chúng tôi")),
         ("own-figures", pgettext_lazy("navigation", "Kết quả")), DIRECTORY,
@@ -43,7 +46,7 @@ def navigation(request) -> dict:
     if user is None or not user.is_authenticated:
         return {}
     match = request.resolver_match
-    current, new = match.url_name if match else "", news(request)
+    current, new = beneath(match.url_name if match else ""), news(request)
     links = [{"label": _("Báo có việc mới"), "url": reverse("mail-choice")}]
     return {
         "navigation": [
@@ -53,6 +56,11 @@ def navigation(request) -> dict:
         ],
         "account_links": links if settings.MAIL_IS_SENT and user.role in TOLD else [],
     }
+
+
+def beneath(name: str) -> str:
+    """The page of the header that this one belongs to: tabs of the coverage are the coverage's."""
+    return "coverage" if name.startswith("coverage-") else name
 
 
 def news(request):

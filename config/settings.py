@@ -233,6 +233,8 @@ RETENTION_DAYS = {kind: int(days) for kind, days in env.dict("RETENTION_DAYS", d
 # --- What others report ---------------------------------------------------------------------------------
 # Within how many days of a period's end communes and departments report on the plan's other targets.
 PROGRAMME_REPORT_DAYS = env.int("PROGRAMME_REPORT_DAYS", 15)
+# Which ids of a DHIS2 the figures of a release go to: a file as reporting/papers/dhis2.example.toml shows it.
+DHIS2_MAPPING = env.str("DHIS2_MAPPING", "")
 
 # --- Published figures ----------------------------------------------------------------------------------
 # The smallest group of persons that a published figure may show.

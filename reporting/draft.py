@@ -61,9 +61,9 @@ class Frame:
             found.setdefault(zone, []).append(commune)
         return dict(sorted(found.items()))
 
-    def area_sums(self, grain: Grain | None) -> list[tuple[str, Sequence[str]]]:
+    def area_sums(self, grain: Grain | None) -> list[tuple[str, tuple[str, ...]]]:
         """(whole, parts) of the areas of a table with this grain, the finest first."""
-        by_zone = [(zone, communes) for zone, communes in self.zones.items()] if grain == Grain.COMMUNE else []
+        by_zone = [(zone, tuple(communes)) for zone, communes in self.zones.items()] if grain == Grain.COMMUNE else []
         return [*by_zone, (TOTAL, tuple(self.zones))] if grain in (Grain.COMMUNE, Grain.ZONE) else []
 
     def areas(self, grain: Grain | None) -> list[str]:
@@ -101,9 +101,8 @@ def filled(table: Table, counts: Mapping[tuple[str, ...], int], frame: Frame) ->
         for wider in product(*(into(table, name, code, frame, grain)
                                for name, code in zip(table.dimensions, codes, strict=True))):
             values[wider] = values.get(wider, 0) + count
-    every = product(*(codes_of(table, name, counts, frame, grain) for name in table.dimensions))
-    if table.name == "estimate":
-        every = iter(())
+    dimensions = [codes_of(table, name, counts, frame, grain) for name in table.dimensions]
+    every = product(*dimensions) if table.name != "estimate" else ()  # these are filled apart
     cells = (cell(place(frame.number, table, codes), values.get(codes, 0)) for codes in every)
     return DraftTable(table.name, table.dimensions, tuple(cells))
 
@@ -177,8 +176,8 @@ def within(table: Table, made: DraftTable, frame: Frame) -> Iterator[Relation]:
             for whole, parts in pairs:
                 if here[name] == whole:
                     yield Relation(SUM, one.place, tuple(moved(one.place, name, part) for part in parts))
-        for name, pairs in table.falls.items():
-            for more, fewer in pairs:
+        for name, steps in table.falls.items():
+            for more, fewer in steps:
                 if here[name] == more:
                     yield Relation(AT_LEAST, one.place, (moved(one.place, name, fewer),))
 

@@ -145,12 +145,12 @@ class Figures:
     """Reads the open form of one release; knows nothing else.
 
     `figure(table, *codes)` takes the codes in the order of the catalogue's dimensions and raises KeyError for what the
-    release doesn't hold; `has` asks.
+    release doesn't hold; `has` asks. `tables` are those of them that a page needs, where it has read no others.
     """
 
-    def __init__(self, release) -> None:
+    def __init__(self, release, tables: list[dict] | None = None) -> None:
         self.release = release
-        self._held = {table["name"]: held(table) for table in release.tables["tables"]}
+        self._held = {table["name"]: held(table) for table in (release.tables["tables"] if tables is None else tables)}
 
     # --- Any figure ------------------------------------------------------------------------------------------
     def figure(self, table: str, *codes: str) -> Figure:
@@ -198,18 +198,20 @@ class Figures:
 
     @cached_property
     def c1_band(self) -> tuple[float, float] | None:
-        """C1 from low to high, as far as possible duplicates leave it open; None where there are none, or none known.
+        """C1 from low to high, as far as possible duplicates leave it open; None where there are none.
 
         Two records that are one person count one less: of both sums where both were served, else of the whole alone.
+        Where their number is protected, as many are taken as there can be.
         """
         if not self.has("duplicates") or self.c1.value is None:
             return None
         eligible, served = (self.figure("duplicates", measure) for measure in (ELIGIBLE, SERVED))
-        if not eligible.value or served.value is None:
+        if eligible.is_nobody or eligible.high is None or served.high is None:
             return None
         part, whole = self.c1.part.low, self.c1.whole.low
-        alone = max(eligible.value - served.value, 0)
-        return (part - served.value) / (whole - served.value), part / max(whole - alone, part)
+        both, alone = min(served.high, part), max(eligible.high - served.low, 0)
+        low = (part - both) / (whole - both) if whole > both else part / whole
+        return low, part / max(whole - alone, part)
 
     def estimate(self, area: str = TOTAL) -> Figure | None:
         """The estimated population; None where not all its communes have one."""

@@ -8,12 +8,13 @@ from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 
 from privacy.classification import Retention
+from reporting.papers.models import ReportPaper
 from reporting.programme.models import ProgrammeReminder, ProgrammeReport
 from reporting.querysets import EstimateQuerySet
 from reporting.releases.codes import State
 from reporting.releases.models import Release
 
-__all__ = ["Estimate", "Method", "ProgrammeReminder", "ProgrammeReport", "Release", "State"]
+__all__ = ["Estimate", "Method", "ProgrammeReminder", "ProgrammeReport", "Release", "ReportPaper", "State"]
 
 
 class Method(models.TextChoices):

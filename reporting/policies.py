@@ -13,6 +13,11 @@ def check_read(user) -> None:
     check_role(user, Role.PROGRAMME_MANAGER)
 
 
+def check_read_own(user) -> None:
+    """For an organisation's own figures: whoever may open every record of it."""
+    check_role(user, Role.CASE_MANAGER)
+
+
 def check_manage(user, release=None) -> None:
     """Releases are the managing department's."""
     check_read(user)

@@ -4,12 +4,16 @@ from django.urls import path
 
 from reporting import views
 from reporting.estimating import views as estimating
+from reporting.own import views as own
+from reporting.papers import urls as papers
 from reporting.programme import import_views as importing
 from reporting.programme import views as programme
 from reporting.releases import views as releases
+from reporting.standing import urls as standing
 
 urlpatterns = [
-    path("coverage/", views.coverage, name="coverage"),
+    *standing.urlpatterns,
+    path("our-results/", own.our_results, name="our-results"),
     path("releases/", releases.overview, name="releases"),
     path("releases/new/", releases.new, name="release-new"),
     path("releases/<uuid:release_id>/", releases.release, name="release"),
@@ -19,7 +23,7 @@ urlpatterns = [
     path("releases/<uuid:release_id>/withdraw/", releases.withdraw, name="release-withdraw"),
     path("releases/<uuid:release_id>/certificate/", releases.certificate, name="release-certificate"),
     path("releases/<uuid:release_id>/open-form.json", releases.open_form, name="release-open-form"),
-    path("releases/<uuid:release_id>/report.pdf", views.report, name="report"),
+    *papers.urlpatterns,
     path("estimates/", views.estimates, name="estimates"),
     path("estimates/new/", views.enter, name="estimate-new"),
     path("programme/", programme.overview, name="programme"),

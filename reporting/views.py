@@ -1,60 +1,22 @@
-"""Where the programme stands, the releases, the report as a paper, the estimates. For programme managers only."""
+"""The estimates: the list, one with its editions, entering and replacing. For programme managers only."""
 
 from django.contrib import messages
 from django.core.exceptions import ValidationError
 from django.core.paginator import Paginator
 from django.db.models import QuerySet
-from django.http import HttpResponse
 from django.shortcuts import get_object_or_404, redirect, render
 from django.urls import reverse
 from django.utils import timezone
 from django.utils.translation import gettext as _
 
-from privacy import audit
 from privacy.policies import allows
-from reporting import document
 from reporting.actions import enter_estimate
-from reporting.figures import Figures
 from reporting.forms import EstimateForm, EstimateSearchForm, ReplaceEstimateForm, first_values
-from reporting.indicators import TARGET
-from reporting.models import Estimate, Release
+from reporting.models import Estimate
 from reporting.policies import check_enter_estimate, check_read
 from services.models import Commune
 
 A_PAGE = 20
-
-
-def coverage(request):
-    """The latest approved release; its first sentence is the point."""
-    check_read(request.user)
-    latest = Release.objects.visible_to(request.user).approved().first()
-    return render(request, "reporting/coverage.html", shown(request.user, latest))
-
-
-def report(request, release_id):
-    """The report of an approved release as a PDF."""
-    one = in_sight(request.user, release_id, approved=True)
-    paper = document.report(one)
-    audit.printed("release.report", one, by=request.user, purpose="report")
-    name = f"bao-cao-{one.number}.pdf"
-    headers = {"Content-Disposition": f'attachment; filename="{name}"'}
-    return HttpResponse(paper, content_type="application/pdf", headers=headers)
-
-
-def in_sight(user, release_id, *, approved: bool = False) -> Release:
-    check_read(user)
-    visible = Release.objects.visible_to(user)
-    return get_object_or_404(visible.approved() if approved else visible, pk=release_id)
-
-
-def shown(user, release) -> dict:
-    """What the page of a release needs; only "release" where there is none."""
-    if release is None:
-        return {"release": None}
-    return {
-        "release": release, "figures": Figures(release), "target": TARGET,
-        "may_enter": allows(check_enter_estimate, user, None),
-    }
 
 
 def estimates(request):

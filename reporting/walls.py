@@ -2,7 +2,7 @@
 
 from privacy.identity import DatabaseRole
 from privacy.rowsecurity import Reach, unsecured
-from reporting.models import Estimate, ProgrammeReminder, ProgrammeReport, Release
+from reporting.models import Estimate, ProgrammeReminder, ProgrammeReport, Release, ReportPaper
 
 FIGURES = "published figures and estimates, no person"
 
@@ -12,3 +12,5 @@ unsecured(ProgrammeReport, FIGURES, {
 })
 unsecured(ProgrammeReminder, FIGURES, {DatabaseRole.MANAGER: Reach("SELECT INSERT")})
 unsecured(Release, FIGURES, {DatabaseRole.MANAGER: Reach("SELECT INSERT UPDATE")})
+WORDS = "words of an office about published figures"
+unsecured(ReportPaper, WORDS, {DatabaseRole.MANAGER: Reach("SELECT INSERT UPDATE")})

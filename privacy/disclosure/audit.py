@@ -15,9 +15,11 @@ from dataclasses import asdict, dataclass
 from pathlib import Path
 from typing import Any
 
+import numpy as np
+
 from privacy.disclosure.highs import instance
 from privacy.disclosure.openform import Cell, Insider, Place, Release, check, read, read_insider, written
-from privacy.disclosure.proofs import ENDLESS, components, room_of
+from privacy.disclosure.proofs import ENDLESS, Room, components, room_of
 
 FOUND, UNDER, SHOWN, PART = "found", "under", "shown", "part"
 WORDS = {
@@ -27,6 +29,9 @@ WORDS = {
     PART: "the persons of other organisations are proved to be 1 to k-1",
 }
 OUTSIDER = "outsider"
+# Up to so many withheld figures tied together, intervals are proved in whole numbers; in larger ones by linear programs
+# rounded inwards, a little wider at most. What is given away is always decided in whole numbers.
+SMALL = 300
 # Tables that count no person of the records: their figures may be small.
 UNCOUNTED = ("estimate", "supplies", "programme")
 
@@ -91,9 +96,12 @@ class Audit:
 
 def audit(
     release: Release, earlier: Sequence[Release] = (), insiders: Sequence[Insider] = (), *,
-    uncounted: Iterable[str] = UNCOUNTED,
+    uncounted: Iterable[str] = UNCOUNTED, prove_intervals: bool = True,
 ) -> Audit:
     """Attack a release together with all earlier ones, as anybody and as each insider.
+
+    The intervals are this release's own, each proved anew; where `prove_intervals` is false, and for earlier releases,
+    as they are printed.
 
     Raises Inconsistent where no figures fulfil the relations, Malformed or ValueError where a relation points nowhere.
     """
@@ -101,7 +109,7 @@ def audit(
     releases = (release, *earlier)
     for one in releases:
         check(one)
-    attack = Attack(releases, frozenset(uncounted))
+    attack = Attack(releases, frozenset(uncounted), prove=prove_intervals)
     attack.as_anybody()
     for insider in insiders:
         attack.as_insider(insider)
@@ -119,8 +127,9 @@ def audit(
 class Attack:
     """One audit under way."""
 
-    def __init__(self, releases: Sequence[Release], uncounted: frozenset[str]) -> None:
+    def __init__(self, releases: Sequence[Release], uncounted: frozenset[str], *, prove: bool) -> None:
         self.releases, self.uncounted = releases, uncounted
+        self.to_prove = {cell.place for cell in releases[0].cells() if prove}
         self.cells: dict[Place, Cell] = {cell.place: cell for one in releases for cell in one.cells()}
         self.k_of = {one.release: one.k for one in releases}
         self.findings: list[Finding] = []
@@ -133,12 +142,22 @@ class Attack:
                 self._find(SHOWN, OUTSIDER, cell.place, cell.value, cell.value)
         for component in components(self.releases):
             room = room_of(component, self.cells)
+            room.explore(np.array([self.k_of[place.release] for place in component.places], dtype=float))
             for i, place in enumerate(component.places):
-                low, high = room.least(i), room.greatest(i)
-                self.intervals[place] = (low, None if high >= ENDLESS else high)
-                if low == high or high < self.k_of[place.release]:
-                    self._find(FOUND if low == high else UNDER, OUTSIDER, place, low, high)
+                self._look_at(room, i, place, exactly=len(component.places) <= SMALL)
             self.attempts += room.attempts
+
+    def _look_at(self, room: Room, i: int, place: Place, *, exactly: bool) -> None:
+        """Whether a withheld figure is given away, and between what it lies."""
+        is_found = room.is_found(i)
+        if is_found or not room.reaches(i, self.k_of[place.release]):
+            low, high = room.least(i), room.greatest(i)
+            self._find(FOUND if is_found else UNDER, OUTSIDER, place, low, high)
+        elif place in self.to_prove:
+            low, high = room.least(i, exactly=exactly), room.greatest(i, exactly=exactly)
+        else:
+            low, high = self.cells[place].low, self.cells[place].high or ENDLESS
+        self.intervals[place] = (low, None if high >= ENDLESS else high)
 
     def as_insider(self, insider: Insider) -> None:
         """Look for the part of each figure that is not the insider's own."""
@@ -148,6 +167,9 @@ class Attack:
                 self._find(PART, insider.organisation, place, value - own, value - own)
         for component in components(self.releases, insider):
             room = room_of(component, self.cells, insider)
+            room.explore(np.array([
+                insider.own.get(place, 0) + self.k_of[place.release] for place in component.places
+            ], dtype=float))
             for i, place in enumerate(component.places):
                 own, k = insider.own.get(place, 0), self.k_of[place.release]
                 if not room.reaches(i, own + k) and (low := room.least(i) - own) >= 1:

@@ -1,9 +1,9 @@
-"""The auditor's arithmetic: between which whole numbers every withheld figure of some releases is bound to lie.
+"""The auditor's arithmetic: what every withheld figure of some releases can still be, in whole numbers.
 
 Shares nothing with the protection but the open form and the opening of HiGHS. Shown figures are put into the
-relations, what remains falls apart into components of withheld figures, and of each figure the least and the greatest
-are sought in its component: by a linear program and, wherever the answer is not in whole numbers already, by an
-integer one.
+relations, and what remains falls apart into components of withheld figures. What a figure *can* be is shown by a point:
+whole numbers for its whole component that fulfil every relation. One point serves for many figures, so they are pushed
+together first and only what is still open is asked one by one. What it *can't* be is proved by a program.
 """
 
 from collections import defaultdict
@@ -18,6 +18,8 @@ from privacy.disclosure.openform import AT_LEAST, AT_MOST, SUM, Cell, Insider, P
 
 ENDLESS = 1_000_000  # persons: what can be as large as this has no upper bound
 CLOSE = 1e-6
+ROUNDS = 40  # of pushing many figures at once; most need three
+ROUGHLY, EXACTLY = 0.3, 0.0  # how far from the best an integer program may stop
 
 
 class Inconsistent(ValueError):
@@ -90,59 +92,114 @@ class Room:
     def __init__(self, component: Component, low: np.ndarray, high: np.ndarray) -> None:
         self.places, self.low, self.high = component.places, low, high
         self.attempts = 0
-        self.points: list[np.ndarray] = []  # whole-number answers met on the way: each might be the truth
+        # The least and the greatest of each figure in any point met so far.
+        self.seen_low = np.full(len(low), np.inf)
+        self.seen_high = np.full(len(low), -np.inf)
         self._model = _model(component, low, high)
         self._linear = self._program(integer=False)
-        self._integer: highspy.Highs | None = None
+        self._whole = self._program(integer=True)
 
-    def least(self, i: int) -> int:
-        """The least that figure i can be."""
-        return self._extreme(i, 1.0, float(self.low[i]))
+    # --- What a figure can be ----------------------------------------------------------------------------------
+    def explore(self, goal: np.ndarray) -> None:
+        """Look for points in which as many figures as possible reach their goal (persons by place), and for others in
+        which they differ."""
+        for _round in range(ROUNDS):
+            short = self.seen_high < goal
+            if not short.any() or not self._push(short, -1.0):
+                break
+        for sign in (1.0, -1.0):
+            if (same := self.seen_low == self.seen_high).any():
+                self._push(same, sign)
 
-    def greatest(self, i: int) -> int:
-        """The greatest that figure i can be; ENDLESS where nothing bounds it."""
-        return self._extreme(i, -1.0, min(ENDLESS, float(self.high[i])))
+    def _push(self, which: np.ndarray, sign: float) -> bool:
+        """Push these figures together, down (1) or up (-1); whether that showed anything new."""
+        before = (self.seen_low.sum(), self.seen_high.sum())
+        high = np.where(which, np.minimum(self.high, ENDLESS), self.high)
+        found = self._asked(self._whole, np.where(which, sign, 0.0), self.low, high, ROUGHLY)
+        if found is None and not np.isfinite(self.seen_low).any():
+            raise Inconsistent(f"No figures fulfil all relations around {self.places[0]}.")
+        return found is not None and before != (self.seen_low.sum(), self.seen_high.sum())
 
     def reaches(self, i: int, persons: int) -> bool:
         """Whether figure i can be as large as this."""
-        return any(point[i] >= persons for point in self.points) or self.greatest(i) >= persons
+        if self.seen_high[i] >= persons:
+            return True
+        return persons <= self.high[i] and self._is_possible(i, persons, float(self.high[i]))
 
-    def _extreme(self, i: int, sign: float, limit: float) -> int:
+    def is_found(self, i: int) -> bool:
+        """Whether figure i can be one number alone."""
+        if self.seen_low[i] < self.seen_high[i]:
+            return False
+        if not np.isfinite(self.seen_low[i]) and not self._is_possible(i, float(self.low[i]), float(self.high[i])):
+            raise Inconsistent(f"No figures fulfil all relations around {self.places[i]}.")
+        value = float(self.seen_low[i])
+        more = value < self.high[i] and self._is_possible(i, value + 1, float(self.high[i]))
+        return not more and not (value > self.low[i] and self._is_possible(i, float(self.low[i]), value - 1))
+
+    def _is_possible(self, i: int, low: float, high: float) -> bool:
+        lows, highs = self.low.copy(), self.high.copy()
+        lows[i], highs[i] = low, high
+        return self._asked(self._whole, np.zeros(len(lows)), lows, highs, EXACTLY) is not None
+
+    # --- Between what it lies ------------------------------------------------------------------------------------
+    def least(self, i: int, *, exactly: bool = True) -> int:
+        """The least that figure i can be; a bound below it, found faster, unless `exactly`."""
+        return self._extreme(i, 1.0, float(self.low[i]), exactly)
+
+    def greatest(self, i: int, *, exactly: bool = True) -> int:
+        """The greatest that figure i can be, ENDLESS where nothing bounds it; or a bound above it."""
+        return self._extreme(i, -1.0, min(ENDLESS, float(self.high[i])), exactly)
+
+    def _extreme(self, i: int, sign: float, limit: float, exactly: bool) -> int:
         """The extreme value of figure i in the direction, as far as `limit`."""
-        if any(sign * point[i] <= sign * limit for point in self.points):
+        seen = self.seen_low[i] if sign > 0 else self.seen_high[i]
+        if sign * seen <= sign * limit:
             return int(limit)
-        found = self._solve(self._linear, i, sign, limit)
-        if not self._is_whole(found):
-            if self._integer is None:
-                self._integer = self._program(integer=True)
-            found = self._solve(self._integer, i, sign, limit)
-        self.points = [*self.points[-40:], np.rint(found)]
-        return round(found[i])
+        high = self.high.copy()
+        high[i] = limit if sign < 0 else high[i]
+        cost = np.zeros(len(high))
+        cost[i] = sign
+        found = self._asked(self._linear, cost, self.low, high, EXACTLY)
+        if found is not None and exactly and not _is_whole(found):
+            found = self._asked(self._whole, cost, self.low, high, EXACTLY)
+        if found is None:
+            raise Inconsistent(f"No figures fulfil all relations around {self.places[i]}.")
+        return int(np.ceil(found[i] - CLOSE) if sign > 0 else np.floor(found[i] + CLOSE))
 
-    def _solve(self, program: highspy.Highs, i: int, sign: float, limit: float) -> np.ndarray:
-        low, high = float(self.low[i]), float(self.high[i])
-        program.changeColBounds(i, low, limit if sign < 0 else high)
-        program.changeColCost(i, sign)
+    # --- Asking --------------------------------------------------------------------------------------------------
+    def _asked(self, program: highspy.Highs, cost: np.ndarray, low: np.ndarray, high: np.ndarray, gap: float):
+        """The best figures within these bounds, or None where there are none; a point among them is remembered."""
+        n = len(cost)
+        every = np.arange(n, dtype=np.int32)
+        program.changeColsBounds(n, every, low, high)
+        program.changeColsCost(n, every, cost)
+        program.setOptionValue("mip_rel_gap", gap)
         program.run()
         self.attempts += 1
-        found = program.getSolution()
-        values = np.array(found.col_value)
         status = program.getModelStatus()
-        program.changeColCost(i, 0.0)
-        program.changeColBounds(i, low, high)
         if status == highspy.HighsModelStatus.kInfeasible:
-            raise Inconsistent(f"No figures fulfil all relations around {self.places[i]}.")
+            return None
         if status != highspy.HighsModelStatus.kOptimal:
             raise RuntimeError(f"The attack came to no end: {program.modelStatusToString(status)}")
-        return values
+        found = np.array(program.getSolution().col_value)
+        if _is_whole(found) and self._is_point(np.rint(found)):
+            self.seen_low = np.minimum(self.seen_low, np.rint(found))
+            self.seen_high = np.maximum(self.seen_high, np.rint(found))
+        elif program is self._whole:
+            raise RuntimeError("The solver's whole numbers don't fulfil the relations.")
+        return found
 
-    @staticmethod
-    def _is_whole(values: np.ndarray) -> bool:
-        return bool((np.abs(values - np.rint(values)) < CLOSE).all())
+    def _is_point(self, values: np.ndarray) -> bool:
+        """Whether these whole numbers fulfil every relation and bound: the solver's word is not taken for it."""
+        matrix = self._model.a_matrix_
+        terms = np.asarray(matrix.value_) * values[np.asarray(matrix.index_, dtype=np.int64)]
+        sums = np.add.reduceat(terms, np.asarray(matrix.start_)[:-1]) if len(terms) else np.zeros(0)
+        least, greatest = np.asarray(self._model.row_lower_), np.asarray(self._model.row_upper_)
+        in_rows = (sums >= least).all() and (sums <= greatest).all()
+        return bool(in_rows and (values >= self.low).all() and (values <= self.high).all())
 
     def _program(self, *, integer: bool) -> highspy.Highs:
         program = instance()
-        program.setOptionValue("mip_rel_gap", 0.0)
         program.setOptionValue("mip_abs_gap", 0.5)
         program.setOptionValue("simplex_strategy", 4)  # primal: between questions only the objective changes
         program.passModel(self._model)
@@ -151,6 +208,10 @@ class Room:
             kind = np.full(n, highspy.HighsVarType.kInteger.value, dtype=np.uint8)
             program.changeColsIntegrality(n, np.arange(n, dtype=np.int32), kind)
         return program
+
+
+def _is_whole(values: np.ndarray) -> bool:
+    return bool((np.abs(values - np.rint(values)) < CLOSE).all())
 
 
 def _model(component: Component, low: np.ndarray, high: np.ndarray) -> highspy.HighsLp:

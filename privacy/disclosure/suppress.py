@@ -79,16 +79,18 @@ def solve(
 def attainable(system: System, rules: Rules) -> tuple[Rules, list[Cap]]:
     """The rules with every requirement cut down to what can be had with everything withheld, and the cuts made.
 
-    Where nothing is fixed from outside, all figures could be twice or ten times as large: nothing to do.
+    Where nothing linked is fixed from outside, all figures could be twice or ten times as large: nothing to do.
     """
-    fixed = ~(system.free | system.hidden) & (system.values > 0)
+    linked = np.isin(np.arange(system.columns), system.rows.columns)
+    fixed = linked & ~(system.free | system.hidden) & (system.values > 0)
     if not fixed.any() and not any(reader.known.any() for reader in rules.readers):
         return rules, []
     witnesses = Witnesses(system, rules.readers, np.zeros(system.columns))
     witnesses.withhold(system.free)
+    far = Far(system, len(rules.readers))
     targets, caps = [], []
     for target in rules.targets:
-        kept = _as_far_as_possible(witnesses, target)
+        kept = target if far.reaches(target) else _as_far_as_possible(witnesses, target, far)
         if kept != target:
             reached = int(system.values[target.column]) if kept is None else kept.up_to
             reader = rules.readers[target.reader].name
@@ -97,10 +99,29 @@ def attainable(system: System, rules: Rules) -> tuple[Rules, list[Cap]]:
     return Rules(rules.readers, rules.primary, tuple(targets)), caps
 
 
-def _as_far_as_possible(witnesses: Witnesses, target: Target) -> Target | None:
+class Far:
+    """How large each figure was in any witness so far, by reader: one witness serves for many targets."""
+
+    def __init__(self, system: System, readers: int) -> None:
+        self.values = system.values
+        self.most = np.tile(system.values.astype(float), (readers, 1))
+
+    def note(self, target: Target, witness: Witness) -> None:
+        if witness.is_whole:
+            self.most[target.reader] = np.maximum(self.most[target.reader], self.values + witness.change)
+
+    def reaches(self, target: Target) -> bool:
+        return target.down_to is None and self.most[target.reader, target.column] >= target.up_to
+
+
+def _as_far_as_possible(witnesses: Witnesses, target: Target, far: Far) -> Target | None:
     value = int(witnesses.system.values[target.column])
     while target.up_to > value:
-        if witnesses.cheapest(target, whole=True) is not None:
+        witness = witnesses.cheapest(target)
+        if witness is not None and not witness.is_whole:
+            witness = witnesses.cheapest(target, whole=True)
+        if witness is not None:
+            far.note(target, witness)
             return target
         target = target._replace(up_to=target.up_to - 1)
     return None

@@ -44,12 +44,12 @@ def count_tables(
     """These tables alone. What none of them asks for is not looked at."""
     given = statement.parameters(start, end, quarters=quarters, k=k)
     with acting_as(RELEASE):
-        return statement.tables(statement.run(statement.facts() + statement.of_tables(names), given))
+        return statement.tables(statement.run(statement.complete(statement.of_tables(names)), given))
 
 
 def late_of(label: str, start: dt.date, end: dt.date, cutoff: dt.datetime) -> dict[tuple[str, str], int]:
     """How many the period would count now as eligible and as served, and did not at its cut-off."""
     given = statement.parameters(start, end) | {"cutoff": cutoff}
-    rows = statement.run(statement.facts() + statement.read("late"), given)
+    rows = statement.run(statement.complete(statement.read("late")), given)
     found = {codes[0]: n for _name, codes, n in rows}
     return {(label, measure): found[measure] for measure in (ELIGIBLE, SERVED)}

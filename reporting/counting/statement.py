@@ -21,8 +21,12 @@ FOLDER = Path(__file__).parent
 Rows = list[tuple[Any, ...]]
 # Everybody's own rows are narrowed by row security already; this keeps its question to the rows that are asked for.
 OF_THESE = "AND client_id = ANY(%(clients)s)"
-# Counting sorts and hashes more than a page does, and compiling the statement would take longer than running it.
-MEANS = "SELECT set_config('work_mem', '96MB', true), set_config('jit', 'off', true)"
+# Counting sorts and hashes more than a page does; nobody waits for it, so one processor stays with the pages; and
+# compiling the statement would take longer than running it.
+MEANS = (
+    "SELECT set_config('work_mem', '96MB', true), set_config('max_parallel_workers_per_gather', '0', true), "
+    "set_config('jit', 'off', true)"
+)
 
 
 @cache
@@ -37,10 +41,26 @@ def selects() -> dict[str, str]:
     return dict(zip(parts[::2], parts[1::2], strict=True))
 
 
-def facts(*, own: bool = False) -> str:
-    """The persons of a period and what is known of each, of everybody or of given clients alone."""
-    text = read("facts").replace("{records}", read("own" if own else "everybody"))
-    return text.replace("{only}", OF_THESE if own else "")
+@cache
+def facts() -> dict[str, str]:
+    """The SQL of each fact, by its name, each after those that it is made of."""
+    text = read("facts").rstrip().removesuffix(")")
+    parts = re.split(r"^(?:WITH|\),) (\w+) AS \(\n", text, flags=re.MULTILINE)[1:]
+    return dict(zip(parts[::2], parts[1::2], strict=True))
+
+
+def complete(select: str, *, own: bool = False) -> str:
+    """`select` with the facts that it asks for, of everybody or of given clients alone.
+
+    No others: the database keeps what is named twice, even where one of the two is never looked at.
+    """
+    held = {**facts(), "records": read("own" if own else "everybody")}
+    asked = set(re.findall(r"\w+", select))
+    for name in reversed(held):
+        if name in asked:
+            asked |= set(re.findall(r"\w+", held[name]))
+    wanted = ",\n".join(f"{name} AS (\n{text})" for name, text in held.items() if name in asked)
+    return f"WITH {wanted}\n{select}".replace("{only}", OF_THESE if own else "")
 
 
 def of_tables(names: Iterable[str]) -> str:

@@ -1,20 +1,30 @@
 -- Each table of the catalogue from the facts: its codes in the order of its dimensions, and how many.
 -- table: coverage
-SELECT ARRAY[commune, CASE WHEN served THEN 'served' ELSE 'unreached' END], count(*) FROM targets GROUP BY commune, served
+SELECT ARRAY[code, CASE WHEN served THEN 'served' ELSE 'unreached' END], n
+FROM places JOIN (SELECT place, served, count(*) AS n FROM targets GROUP BY place, served) one USING (place)
 -- table: needs
-SELECT ARRAY[commune, category, CASE WHEN served THEN 'served' ELSE 'unreached' END], count(*)
-FROM kinds GROUP BY commune, category, served
+SELECT ARRAY[code, category, CASE WHEN served THEN 'served' ELSE 'unreached' END], n FROM places
+JOIN (SELECT place, category, served, count(*) AS n FROM kinds GROUP BY place, category, served) one USING (place)
 -- table: given
-SELECT ARRAY[commune, category], count(*) FROM kinds WHERE served GROUP BY commune, category
+SELECT ARRAY[code, category], n FROM places
+JOIN (SELECT place, category, count(*) AS n FROM kinds WHERE served GROUP BY place, category) one USING (place)
 -- table: by_sex
-SELECT ARRAY[commune, category, sex], count(*) FROM kinds WHERE served GROUP BY commune, category, sex
-UNION ALL SELECT ARRAY[commune, 'any', sex], count(*) FROM targets WHERE served GROUP BY commune, sex
+SELECT ARRAY[code, category, (ARRAY['female', 'male', 'other'])[sex]], n FROM places JOIN (
+    SELECT place, category, sex, count(*) AS n FROM kinds WHERE served GROUP BY place, category, sex
+    UNION ALL SELECT place, 'any', sex, count(*) FROM targets WHERE served GROUP BY place, sex
+) one USING (place)
 -- table: by_age
-SELECT ARRAY[category, sex, age], count(*) FROM kinds WHERE served GROUP BY category, sex, age
-UNION ALL SELECT ARRAY['any', sex, age], count(*) FROM targets WHERE served GROUP BY sex, age
+SELECT ARRAY[category, (ARRAY['female', 'male', 'other'])[sex],
+             (ARRAY['unknown', '50+', '25-49', '20-24', '18-19'])[age + 1]], n
+FROM (
+    SELECT category, sex, age, count(*) AS n FROM kinds WHERE served GROUP BY category, sex, age
+    UNION ALL SELECT 'any', sex, age, count(*) FROM targets WHERE served GROUP BY sex, age
+) one
 -- table: month
-SELECT ARRAY[commune, category], count(*) FROM kinds WHERE in_month GROUP BY commune, category
-UNION ALL SELECT ARRAY[commune, 'any'], count(*) FROM targets WHERE in_month GROUP BY commune
+SELECT ARRAY[code, category], n FROM places JOIN (
+    SELECT place, category, count(*) AS n FROM kinds WHERE in_month GROUP BY place, category
+    UNION ALL SELECT place, 'any', count(*) FROM targets WHERE in_month GROUP BY place
+) one USING (place)
 -- table: cascade
 SELECT ARRAY[(%(cascade)s::text[])[at + 1]], count(*) FROM reached CROSS JOIN generate_series(0, step) at GROUP BY at
 -- table: quarters
@@ -23,7 +33,9 @@ GROUP BY quarter
 UNION ALL SELECT ARRAY[quarter, 'returning'], count(person) FROM quarter
 LEFT JOIN (seen JOIN people USING (person)) ON quarters & bit > 0 AND since < opens GROUP BY quarter
 -- table: profile
-SELECT ARRAY[sex, age], count(*) FROM reached GROUP BY sex, age
+SELECT ARRAY[(ARRAY['female', 'male', 'other'])[sex], (ARRAY['unknown', '50+', '25-49', '20-24', '18-19'])[age + 1]],
+       count(*)
+FROM reached GROUP BY sex, age
 -- table: channels
 SELECT ARRAY[channel], count(DISTINCT person) FROM met WHERE person IS NOT NULL GROUP BY channel
 -- table: providers

@@ -3,6 +3,8 @@
 import math
 
 from django import template
+from django.utils.html import format_html
+from django.utils.safestring import SafeString
 from django.utils.translation import gettext as _
 
 from pages.templatetags.pages import number, percent
@@ -34,6 +36,28 @@ def share(value) -> str:
         return _("ít nhất %(low)s") % {"low": percent(low / 100, 0)}
     high = math.ceil(value.high * 100)
     return percent(high / 100, 0) if low == high else f"{low}–{percent(high / 100, 0)}"
+
+
+@register.filter
+def published(value) -> str | SafeString:
+    """A figure of a page: what is protected carries one quiet sign, and a word for who hears it."""
+    if value is None:
+        return _("chưa có")
+    return marked(figure(value)) if value.is_protected else figure(value)
+
+
+@register.filter
+def rate(value) -> str | SafeString:
+    """A share of a page; words where there is nobody to take a share of."""
+    if value is None or value.low is None:
+        return _("chưa có ai")
+    return marked(share(value)) if value.value is None else share(value)
+
+
+def marked(text: str) -> SafeString:
+    return format_html(
+        '<span class="dh-kept">{}<span class="govuk-visually-hidden"> ({})</span></span>', text, _("số nhỏ được bảo vệ")
+    )
 
 
 @register.filter

@@ -21,7 +21,8 @@ WALKED_BY_STORIES = {
 # Where a form of another page leads when it is sent empty, which `ask_for_errors` does and looks at.
 ASKED_FOR = {"referral-say"}
 NOT_A_PAGE = {
-    "sign-out", "set_language", "report", "screening", "screening-begin", "register-begin", "contact-begin", "home",
+    "sign-out", "set_language", "report", "release-workbook", "release-dhis2",
+    "screening", "screening-begin", "register-begin", "contact-begin", "home",
     "right-print", "erasure-receipt", "directory-json", "directory-zip", "programme-template",
     "client-trail-paper", "received-fhir", "fhir-task", "fhir-tasks", "arrived",
     "inbox-day-print", "release-open-form",

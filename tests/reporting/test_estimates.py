@@ -10,7 +10,6 @@ from accounts.actions import open_account
 from accounts.roles import Role
 from privacy.errors import AccessDenied
 from privacy.models import AuditEvent
-from reporting import indicators
 from reporting.actions import enter_estimate
 from reporting.models import Estimate
 from services.actions import add_organisation
@@ -70,7 +69,7 @@ def test_a_new_figure_takes_the_place_of_the_old_one_and_both_stay(managers_page
     old.refresh_from_db()
     assert old.point == 30
     assert [one.point for one in Estimate.objects.standing()] == [40]
-    assert indicators.Estimate.objects.as_of(2026).get().point == 40
+    assert Estimate.objects.as_of(2026).get().point == 40
 
 
 def test_nobody_replaces_a_figure_that_they_have_not_read(managers_page, cast):

@@ -69,7 +69,8 @@ def expected(name: str, role: str, column) -> int:
 
 # Pages of one role.
 ROLE_FIRST = {
-    "received", "received-fhir", "our-system-revoke", "release", "report", "estimate", "estimate-replace", "erasure",
+    "received", "received-fhir", "our-system-revoke", "release", "report", "report-paper",
+    "release-workbook", "release-dhis2", "estimate", "estimate-replace", "erasure",
     "erasure-receipt", "refer-find", "refer-agree", "exchange-file", "programme-report",
     *(f"release-{page}" for page in ("approve", "discard", "retry", "withdraw", "certificate", "open-form")),
 }

@@ -47,6 +47,7 @@ from referrals.slips.actions import make_slip, move_by_slip, open_by_slip
 from referrals.talk.actions import say
 from referrals.times import daily, measured
 from reporting import actions as reporting
+from reporting.papers.actions import write_paper
 from reporting.programme.actions import enter_report
 from reporting.programme.figures import Of, Value
 from reporting.programme.importing import carry_out
@@ -601,6 +602,14 @@ def throwing_a_release_away(cast):
     return lambda: releases.discard_release(by=cast.manager, release=prepared)
 
 
+def writing_a_report(cast):
+    release = release_at("prepared", cast)
+    return lambda: write_paper(
+        by=cast.manager, release=release, language="vi", symbol="BC-SYT", place="Tuyên Quang", number="7",
+        addressed_to="Bộ Y tế", receivers="Lưu: VT", signatory_title="Giám đốc",
+    )
+
+
 def taking_back(cast):
     approved = release_at("approved", cast)
     return lambda: releases.withdraw_release(
@@ -729,6 +738,7 @@ ACTS = {
     working.fail: [failing_with_a_release], releases.retry_release: [trying_a_release_again],
     releases.approve_release: [approving], releases.discard_release: [throwing_a_release_away],
     releases.withdraw_release: [taking_back],
+    write_paper: [writing_a_report],
     add_organisation: [entering_an_organisation], add_service: [offering_a_service],
     confirm_capacity: [keeping_places], confirm_unchanged: [keeping_all_places], pause: [pausing], reopen: [reopening],
     set_hours: [keeping_hours], record_pace: [measuring_paces],

@@ -13,7 +13,7 @@ def drop_interim_tables(apps, schema_editor):
 class Migration(migrations.Migration):
 
     dependencies = [
-        ('reporting', '0007_programme_reminders'),
+        ('reporting', '0004_programme_reminders'),
         migrations.swappable_dependency(settings.AUTH_USER_MODEL),
     ]
 
