@@ -9,7 +9,6 @@ from django.http import HttpResponse
 from django.shortcuts import get_object_or_404, redirect, render
 from django.urls import reverse
 from django.utils.translation import gettext as _
-from django.views.decorators.http import require_GET
 
 from privacy import audit
 from privacy.policies import allows, refusal
@@ -54,7 +53,6 @@ def new(request):
     return render(request, "reporting/release_new.html", {"form": form, "back_url": reverse("releases")})
 
 
-@require_GET
 def release(request, release_id):
     """One release as it stands: its progress, its review, or what became of it."""
     one = in_sight(request.user, release_id)
@@ -156,7 +154,6 @@ def named(one) -> str:
 
 
 # --- Certificate and open form ----------------------------------------------------------------------------------
-@require_GET
 def certificate(request, release_id):
     """What attacked the release and came to nothing, in words; and how to attack it oneself."""
     one = holding(request.user, release_id)
@@ -165,7 +162,6 @@ def certificate(request, release_id):
     })
 
 
-@require_GET
 def open_form(request, release_id):
     """Every published figure and every relation, for anybody to attack."""
     one = holding(request.user, release_id)

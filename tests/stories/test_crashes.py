@@ -68,8 +68,10 @@ APART = {
     "services.actions.load_communes": "an operator's command, whose second run completes the first",
 }
 # One write: a draft is no record yet, and that somebody has read what is new is a mark on the row; neither leaves an
-# event of its own. A mail that could not be sent leaves nothing but the next try.
-ONE_WRITE = {"begin_draft", "keep_answers", "finish_draft", "mark_seen", "unnote"}
+# event of its own. A mail that could not be sent leaves nothing but the next try; a sign of life is none either.
+ONE_WRITE = {
+    "begin_draft", "keep_answers", "finish_draft", "mark_seen", "unnote", "take_next", "say_doing", "still_there",
+}
 
 
 def name_of(verb) -> str:
