@@ -79,7 +79,7 @@ def with_history(model: type[models.Model], reaches: Reaches, *, past: Reaches |
     secured(model, reaches)
     lines = {role: [_of_history(one) for one in _listed(held)] for role, held in reaches.items()
             if role != DatabaseRole.RELEASE}
-    secured(model.history.model, {**lines, **(past or {})})  # type: ignore[attr-defined]
+    secured(model.history.model, {**lines, **(past or {})})  # type: ignore[attr-defined]  # added by simple-history
 
 
 def question(name: str, table: type[models.Model] | str) -> str:

@@ -108,7 +108,7 @@ class Running:
 @contextmanager
 def running(words: Sequence[str | Path], env: dict[str, str], **pipes) -> Iterator[Running]:
     """Start it with the pipes given (`stdin`, `stdout`); killed when the block is left early."""
-    process = subprocess.Popen(  # noqa: S603 (our own words)
+    process = subprocess.Popen(  # noqa: S603  # our own words
         [str(word) for word in words], env={**_plain(), **env}, stderr=subprocess.PIPE, **pipes
     )
     try:

@@ -101,9 +101,9 @@ class Command(BaseCommand):
         os.environ.update(BIND=f"127.0.0.1:{port}", WORKERS="1")
         command = [sys.executable, "-m", "gunicorn", "config.wsgi", "--config", "config/gunicorn.py"]
         preparing = [sys.executable, str(Path(settings.BASE_DIR) / "manage.py"), "release", "work"]
-        worker = subprocess.Popen(preparing)  # noqa: S603 (our own words)
+        worker = subprocess.Popen(preparing)  # noqa: S603  # our own words
         try:
-            subprocess.run(command, check=False)  # noqa: S603 (our own words)
+            subprocess.run(command, check=False)  # noqa: S603  # our own words
         except KeyboardInterrupt:
             self.console.print("Ended.")
         finally:
@@ -132,7 +132,7 @@ def is_half_filled() -> bool:
 def as_owner(*words: str) -> None:
     """Run a command of the schema's owner: this process is only the application."""
     manage = Path(settings.BASE_DIR) / "manage.py"
-    done = subprocess.run([sys.executable, str(manage), *words], check=False)  # noqa: S603 (our own words)
+    done = subprocess.run([sys.executable, str(manage), *words], check=False)  # noqa: S603  # our own words
     if done.returncode:
         raise CommandError(f"manage.py {words[0]} failed; see above.")
 

@@ -29,7 +29,7 @@ class Command(BaseCommand):
         words = [*(f"--from={path.resolve()}" for path in files), *(f"--key={path.resolve()}" for path in key)]
         with tempfile.TemporaryDirectory(prefix="dh-drill-") as folder:
             command = [sys.executable, str(settings.BASE_DIR / "manage.py"), "restore", *words]
-            done = subprocess.run(command, env=embedded_in(folder), check=False)  # noqa: S603 (our own words)
+            done = subprocess.run(command, env=embedded_in(folder), check=False)  # noqa: S603  # our own words
         if done.returncode:
             raise CommandError("The drill failed; the reason stands above. Nothing of it is left on this machine.")
         self.stdout.write(f"The drill held: restored and verified in {time.monotonic() - began:.1f} s, and removed.")
