@@ -1,14 +1,9 @@
 """`manage.py lifecycles`: write docs/lifecycles.md from the tables, or check that it says what they say."""
 
-from pathlib import Path
-
-from django.conf import settings
-from django.core.management.base import BaseCommand, CommandError
-
+from pages.documented import DocumentedCommand, table
 from referrals.lifecycle import FHIR_STATUS, FINAL, TRANSITIONS, diagram
 from reporting.releases import lifecycle as releases
 
-PAGE = Path(settings.BASE_DIR) / "docs" / "lifecycles.md"
 HEAD = """# The life of a referral
 
 Written by `manage.py lifecycles --write` from the table in `referrals/lifecycle.py`: change that table, not
@@ -19,18 +14,12 @@ From the table in `reporting/releases/lifecycle.py`. Only what is approved is re
 withdrawn or not, and whatever comes later is attacked jointly with it."""
 
 
-class Command(BaseCommand):
-    help = "Check docs/lifecycles.md against the lifecycle's table; with --write, write it."
-    requires_system_checks: list = []
+class Command(DocumentedCommand):
+    help = "Check docs/lifecycles.md against the lifecycles' tables; with --write, write it."
+    document = "lifecycles.md"
 
-    def add_arguments(self, parser):
-        parser.add_argument("--write", action="store_true", help="write the page")
-
-    def handle(self, *args, **options):
-        if options["write"]:
-            PAGE.write_text(page(), encoding="utf-8")
-        elif not PAGE.exists() or PAGE.read_text(encoding="utf-8") != page():
-            raise CommandError("docs/lifecycles.md is out of date: run manage.py lifecycles --write")
+    def wanted(self, held: str) -> str:
+        return page()
 
 
 def page() -> str:
@@ -64,8 +53,3 @@ def states() -> str:
 
 def listed(names) -> str:
     return ", ".join(sorted(names))
-
-
-def table(head, rows) -> str:
-    lines = [head, ["---"] * len(head), *rows]
-    return "\n".join("| " + " | ".join(line) + " |" for line in lines)

@@ -1,36 +1,22 @@
 """`manage.py fhir_tables`: write the tables of docs/interoperability.md, or check that they say what the code says."""
 
-from pathlib import Path
-
-from django.conf import settings
-from django.core.management.base import BaseCommand, CommandError
-
+from pages.documented import DocumentedCommand, table
 from referrals.fhir.codes import CODES, REQUEST_STATUS
 from referrals.fhir.mapping import BY_PEOPLE_ALONE, ELEMENTS
 from referrals.fhir.outcomes import KINDS
 from referrals.lifecycle import FHIR_STATUS, SEEN_BY_RECEIVER, STATES, Actor, possible
-from referrals.management.commands.lifecycles import table
 
-PAGE = Path(settings.BASE_DIR) / "docs" / "interoperability.md"
 BEGIN, END = "<!-- from the code: ./dev fix -->", "<!-- until here -->"
 
 
-class Command(BaseCommand):
+class Command(DocumentedCommand):
     help = "Check the tables of docs/interoperability.md against the code; with --write, write them."
-    requires_system_checks: list = []
+    document = "interoperability.md"
 
-    def add_arguments(self, parser):
-        parser.add_argument("--write", action="store_true", help="write the tables")
-
-    def handle(self, *args, **options):
-        held = PAGE.read_text(encoding="utf-8")
+    def wanted(self, held: str) -> str:
         before, _begin, rest = held.partition(BEGIN)
         _tables, _end, after = rest.partition(END)
-        wanted = f"{before}{BEGIN}\n{tables()}\n{END}{after}"
-        if options["write"]:
-            PAGE.write_text(wanted, encoding="utf-8")
-        elif held != wanted:
-            raise CommandError("docs/interoperability.md is out of date: run manage.py fhir_tables --write")
+        return f"{before}{BEGIN}\n{tables()}\n{END}{after}"
 
 
 def tables() -> str:

@@ -1,16 +1,11 @@
 """`manage.py indicators`: write docs/indicators.md from the indicators, or check that it says what they say."""
 
-from collections.abc import Sequence
-from pathlib import Path
-
-from django.conf import settings
-from django.core.management.base import BaseCommand, CommandError
 from django.utils.translation import override
 
+from pages.documented import DocumentedCommand, table
 from reporting.catalogue import CATALOGUE, TABLES
 from reporting.indicators import APART, PROGRAMME, REACHED, REFERRED, RULES, Indicator
 
-PAGE = Path(settings.BASE_DIR) / "docs" / "indicators.md"
 HEAD = f"""# The indicators
 
 Written by `manage.py indicators --write` from `reporting/indicators.py` and `reporting/catalogue.py`: change those, not
@@ -24,18 +19,12 @@ GROUPS = (
 )
 
 
-class Command(BaseCommand):
+class Command(DocumentedCommand):
     help = "Check docs/indicators.md against the indicators; with --write, write it."
-    requires_system_checks: list = []
+    document = "indicators.md"
 
-    def add_arguments(self, parser):
-        parser.add_argument("--write", action="store_true", help="write the page")
-
-    def handle(self, *args, **options):
-        if options["write"]:
-            PAGE.write_text(page(), encoding="utf-8")
-        elif not PAGE.exists() or PAGE.read_text(encoding="utf-8") != page():
-            raise CommandError("docs/indicators.md is out of date: run manage.py indicators --write")
+    def wanted(self, held: str) -> str:
+        return page()
 
 
 def page() -> str:
@@ -65,8 +54,3 @@ def tables() -> str:
          "persons" if one.counted else "no person") for one in TABLES
     ]
     return table(("table", "what", "by", "in", "counts"), rows)
-
-
-def table(heads: Sequence[str], rows: Sequence[tuple[str, ...]]) -> str:
-    lines = [heads, ["---"] * len(heads), *rows]
-    return "\n".join(f"| {' | '.join(line)} |" for line in lines)
