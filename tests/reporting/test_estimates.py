@@ -6,16 +6,11 @@ import pytest
 from django.core.exceptions import ValidationError
 from django.urls import reverse
 
-from accounts.actions import open_account
-from accounts.roles import Role
 from privacy.errors import AccessDenied
 from privacy.models import AuditEvent
 from reporting.actions import enter_estimate
 from reporting.models import Estimate
-from services.actions import add_organisation
-from services.categories import OrganisationKind
 from services.models import Commune
-from tests.cast import PASSWORD
 from tests.queries import queries_of
 
 pytestmark = pytest.mark.django_db(databases=["default", "keys"])
@@ -24,18 +19,6 @@ FIGURES = {"low": 20, "point": 30, "high": 45, "method": "multiplier", "source":
 
 def enter(by, commune, year=2026, **changes):
     return enter_estimate(by=by, id=changes.pop("id", uuid.uuid4()), commune=commune, year=year, **FIGURES | changes)
-
-
-@pytest.fixture
-def commune_manager(cast):
-    """A programme manager of a commune: reads, and enters nothing."""
-    hall = add_organisation(
-        by=None, id=uuid.uuid4(), name="UBND xã Đồng Văn", kind=OrganisationKind.COMMUNE, commune=cast.commune
-    )
-    return open_account(
-        by=None, id=uuid.uuid4(), username="xa", full_name="Lý Thị Xà", role=Role.PROGRAMME_MANAGER,
-        organisation=hall, password=PASSWORD,
-    )
 
 
 @pytest.fixture
@@ -95,9 +78,9 @@ def test_what_can_t_be_is_said_beside_its_field_and_nothing_is_kept(managers_pag
     assert not Estimate.objects.exists()
 
 
-def test_a_commune_s_manager_reads_and_enters_nothing(client, cast, commune_manager):
+def test_a_commune_s_manager_reads_and_enters_nothing(client, cast, office):
     one = enter(cast.manager, cast.commune)
-    client.force_login(commune_manager)
+    client.force_login(office)
     for name, args in (("estimates", []), ("estimate", [one.pk])):
         page = client.get(reverse(name, args=args))
         assert page.status_code == 200
@@ -106,7 +89,7 @@ def test_a_commune_s_manager_reads_and_enters_nothing(client, cast, commune_mana
     assert client.get(reverse("estimate-new")).status_code == 403
     assert client.post(reverse("estimate-replace", args=[one.pk]), typed()).status_code == 403
     with pytest.raises(AccessDenied):
-        enter(commune_manager, cast.far_commune)
+        enter(office, cast.far_commune)
 
 
 def listed(page, **asked):

@@ -18,7 +18,8 @@ def test_a_page_that_says_something_else_is_refused(tmp_path, monkeypatch):
         call_command("indicators")
     call_command("indicators", "--write")
     call_command("indicators")
-    assert "**Access to services (C1)** (Tỷ lệ tiếp cận dịch vụ (C1), `c1`)" in (tmp_path / "indicators.md").read_text("utf-8")
+    page = (tmp_path / "indicators.md").read_text("utf-8")
+    assert "**Access to services (C1)** (Tỷ lệ tiếp cận dịch vụ (C1), `c1`)" in page
 
 
 def known(figures: Of) -> bool:

@@ -11,8 +11,6 @@ from django.core.files.uploadedfile import SimpleUploadedFile
 from django.urls import reverse
 from openpyxl import Workbook, load_workbook
 
-from accounts.actions import open_account
-from accounts.roles import Role
 from privacy.errors import AccessDenied
 from reporting.programme.actions import enter_report
 from reporting.programme.figures import FIGURES, Of, Value, before, period_ends
@@ -20,10 +18,7 @@ from reporting.programme.models import ProgrammeReport
 from reporting.programme.standing import standings
 from reporting.programme.subjects import Subject
 from reporting.programme.workbook import columns
-from services.actions import add_organisation
-from services.categories import OrganisationKind
 from services.models import Commune
-from tests.cast import PASSWORD
 from tests.queries import queries_of
 
 pytestmark = pytest.mark.django_db(databases=["default", "keys"])
@@ -36,18 +31,6 @@ TYPED = {
     "plan_issued": "1", "communication_held": "1", "communication_sessions": "4", "documents_issued": "0",
     "commune_staff_trained": "6", "commune_staff_trained_whole": "10",
 }
-
-
-@pytest.fixture
-def office(cast):
-    """A programme manager of the commune's own office."""
-    hall = add_organisation(
-        by=None, id=uuid.uuid4(), name="UBND xã Đồng Văn", kind=OrganisationKind.COMMUNE, commune=cast.commune
-    )
-    return open_account(
-        by=None, id=uuid.uuid4(), username="xa", full_name="Lý Thị Xà", role=Role.PROGRAMME_MANAGER,
-        organisation=hall, password=PASSWORD,
-    )
 
 
 def of_commune(commune):

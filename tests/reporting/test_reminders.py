@@ -9,8 +9,6 @@ from django.core import mail
 from django.core.exceptions import ValidationError
 from django.urls import reverse
 
-from accounts.actions import open_account
-from accounts.roles import Role
 from privacy.errors import AccessDenied
 from referrals.mail.actions import choose_mail, tell_by_mail
 from reporting.programme.actions import enter_report
@@ -18,9 +16,6 @@ from reporting.programme.figures import Of
 from reporting.programme.models import ProgrammeReminder
 from reporting.programme.reminding import due_on, owed_now, remind
 from reporting.programme.subjects import Subject
-from services.actions import add_organisation
-from services.categories import OrganisationKind
-from tests.cast import PASSWORD
 from tests.reporting.test_programme import GOOD
 
 pytestmark = pytest.mark.django_db(databases=["default", "keys"])
@@ -33,18 +28,6 @@ def september():
         yield
 
 
-@pytest.fixture
-def official(cast):
-    """The manager of the commune Đồng Văn."""
-    office = add_organisation(
-        by=None, id=uuid.uuid4(), name="UBND Xã Đồng Văn", kind=OrganisationKind.COMMUNE, commune=cast.commune
-    )
-    return open_account(
-        by=None, id=uuid.uuid4(), username="xa", full_name="Nông Văn Xá", role=Role.PROGRAMME_MANAGER,
-        organisation=office, password=PASSWORD,
-    )
-
-
 def reported(by, commune):
     return enter_report(
         by=by, id=uuid.uuid4(), subject=Subject(Of.COMMUNE, commune=commune), period_end=HALF, values=GOOD
@@ -55,10 +38,10 @@ def reminded(cast):
     return remind(by=cast.manager, id=uuid.uuid4(), period_end=HALF)
 
 
-def test_every_page_says_how_many_reports_one_still_owes(client, cast, official):
-    client.force_login(official)
+def test_every_page_says_how_many_reports_one_still_owes(client, cast, office):
+    client.force_login(office)
     assert "Chỉ tiêu khác · 1" in client.get(reverse("directory")).content.decode()
-    reported(official, cast.commune)
+    reported(office, cast.commune)
     page = client.get(reverse("directory")).content.decode()
     assert "Chỉ tiêu khác" in page
     assert "Chỉ tiêu khác · " not in page
@@ -66,48 +49,48 @@ def test_every_page_says_how_many_reports_one_still_owes(client, cast, official)
     assert owed_now(cast.worker) == 0
 
 
-def test_a_report_is_due_fifteen_days_after_its_period_and_the_page_says_so(client, official):
+def test_a_report_is_due_fifteen_days_after_its_period_and_the_page_says_so(client, office):
     assert due_on(HALF) == dt.date(2026, 7, 15)
-    client.force_login(official)
+    client.force_login(office)
     page = client.get(reverse("programme")).content.decode()
     assert "Hạn báo cáo: 15/07/2026." in page
     assert "Quá hạn" in page
 
 
-def test_the_department_reminds_from_the_page_of_who_is_missing(client, cast, official):
+def test_the_department_reminds_from_the_page_of_who_is_missing(client, cast, office):
     client.force_login(cast.manager)
     page = client.get(reverse("programme-reporters")).content.decode()
     assert "Nhắc các nơi chưa báo cáo" in page
     client.post(reverse("programme-reporters"), {"record_id": uuid.uuid4(), "period": "2026-06-30"})
-    client.force_login(official)
+    client.force_login(office)
     assert "Sở Y tế nhắc ngày 01/09/2026" in client.get(reverse("programme")).content.decode()
     assert "Nhắc các nơi chưa báo cáo" not in client.get(reverse("programme-reporters")).content.decode()
 
 
-def test_who_has_reported_is_not_reminded(client, cast, official):
-    reported(official, cast.commune)
+def test_who_has_reported_is_not_reminded(client, cast, office):
+    reported(office, cast.commune)
     reminded(cast)
-    client.force_login(official)
+    client.force_login(office)
     assert "nhắc ngày" not in client.get(reverse("programme")).content.decode()
 
 
-def test_once_a_day_and_by_the_department_alone(cast, official):
+def test_once_a_day_and_by_the_department_alone(cast, office):
     first = reminded(cast)
     assert remind(by=cast.manager, id=first.pk, period_end=HALF).pk == first.pk
     with pytest.raises(ValidationError, match="Hôm nay đã nhắc rồi"):
         reminded(cast)
     with pytest.raises(AccessDenied):
-        remind(by=official, id=uuid.uuid4(), period_end=HALF)
+        remind(by=office, id=uuid.uuid4(), period_end=HALF)
     with pytest.raises(ValidationError, match="chưa kết thúc"):
         remind(by=cast.manager, id=uuid.uuid4(), period_end=dt.date(2026, 12, 31))
     assert ProgrammeReminder.objects.count() == 1
 
 
-def test_who_chose_mail_and_owes_a_report_is_mailed_once_about_a_reminder(cast, official, settings):
+def test_who_chose_mail_and_owes_a_report_is_mailed_once_about_a_reminder(cast, office, settings):
     settings.MAIL_IS_SENT, settings.DEFAULT_FROM_EMAIL = True, "bao@example.org"
-    official.email = "xa@example.org"
-    official.save(update_fields=["email"])
-    choose_mail(by=official, wanted=True)
+    office.email = "xa@example.org"
+    office.save(update_fields=["email"])
+    choose_mail(by=office, wanted=True)
     tell_by_mail()
     assert mail.outbox == [], "nobody reminded"
     reminded(cast)
@@ -117,12 +100,12 @@ def test_who_chose_mail_and_owes_a_report_is_mailed_once_about_a_reminder(cast, 
     assert (told.to, told.body) == (["xa@example.org"], "Có việc mới trong Đồng Hành")
 
 
-def test_who_reported_in_between_gets_no_mail(cast, official, settings):
+def test_who_reported_in_between_gets_no_mail(cast, office, settings):
     settings.MAIL_IS_SENT, settings.DEFAULT_FROM_EMAIL = True, "bao@example.org"
-    official.email = "xa@example.org"
-    official.save(update_fields=["email"])
-    choose_mail(by=official, wanted=True)
+    office.email = "xa@example.org"
+    office.save(update_fields=["email"])
+    choose_mail(by=office, wanted=True)
     reminded(cast)
-    reported(official, cast.commune)
+    reported(office, cast.commune)
     tell_by_mail()
     assert mail.outbox == []

@@ -45,13 +45,11 @@ def release_of(cast, kind: str = "half", *, state: str = "approved", tables: dic
     tables = tables_of(kind) if tables is None else tables
     start, end = (dt.date.fromisoformat(day) for day in tables["period"])
     approved = {"approved_by": cast.second_manager, "approved_at": CUTOFF} if state == "approved" else {}
-    known = {
+    return Release(**{
         "number": tables["release"], "period_start": start, "period_end": end, "cutoff": CUTOFF, "state": state,
         "catalogue": tables["catalogue"], "rules": tables["rules"], "prepared_by": cast.manager, "tables": tables,
         "certificate": {"holds": True, "earlier": []}, "solution": {"caps": []}, **approved,
-    }
-    columns = {column.name for column in Release._meta.fields}
-    return Release(**{name: value for name, value in known.items() if name in columns})
+    })
 
 
 def stored(cast, kind: str = "half", **more) -> Release:

@@ -2,21 +2,15 @@
 
 import io
 import json
-import uuid
 
 import pytest
 from django.urls import reverse
 from openpyxl import load_workbook
 
-from accounts.actions import open_account
-from accounts.roles import Role
 from privacy.errors import AccessDenied
 from privacy.models import AuditEvent
 from reporting.models import ReportPaper
 from reporting.papers.actions import write_paper
-from services.actions import add_organisation
-from services.categories import OrganisationKind
-from tests.cast import PASSWORD
 from tests.queries import queries_of
 from tests.reporting.papers.made import stored
 from tests.reporting.papers.test_dhis2 import SMALL
@@ -27,18 +21,6 @@ WORDS = {
     "signatory_title": "Giám đốc",
 }
 FILES = ("report", "release-workbook", "release-dhis2")
-
-
-@pytest.fixture
-def office(cast):
-    """A programme manager of the commune's own office."""
-    hall = add_organisation(
-        by=None, id=uuid.uuid4(), name="UBND xã Đồng Văn", kind=OrganisationKind.COMMUNE, commune=cast.commune
-    )
-    return open_account(
-        by=None, id=uuid.uuid4(), username="xa", full_name="Lý Thị Xà", role=Role.PROGRAMME_MANAGER,
-        organisation=hall, password=PASSWORD,
-    )
 
 
 def at(name: str, release) -> str:
