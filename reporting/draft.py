@@ -96,30 +96,44 @@ def draft(counts: Counts, frame: Frame) -> Release:
 def filled(table: Table, counts: Mapping[tuple[str, ...], int], frame: Frame) -> DraftTable:
     """All cells of one table, what is a sum added up."""
     grain = table.grain(frame.period)
-    values: dict[tuple[str, ...], int] = {}
-    for codes, count in counts.items():
-        for wider in product(*(into(table, name, code, frame, grain)
-                               for name, code in zip(table.dimensions, codes, strict=True))):
-            values[wider] = values.get(wider, 0) + count
-    dimensions = [codes_of(table, name, counts, frame, grain) for name in table.dimensions]
-    every = product(*dimensions) if table.name != "estimate" else ()  # these are filled apart
+    values = added(table, counts, lambda commune: frame.above(commune, grain))
+    every = every_code(table, counts, frame.areas(grain)) if table.name != "estimate" else ()  # these are filled apart
     cells = (cell(place(frame.number, table, codes), values.get(codes, 0)) for codes in every)
     return DraftTable(table.name, table.dimensions, tuple(cells))
 
 
-def into(table: Table, dimension: str, code: str, frame: Frame, grain: Grain | None) -> list[str]:
+def added(
+    table: Table, counts: Mapping[tuple[str, ...], int], above: Callable[[str], Sequence[str]],
+) -> dict[tuple[str, ...], int]:
+    """Raw counts and their sums. `above` gives the areas into which a commune's figures are counted."""
+    values: dict[tuple[str, ...], int] = {}
+    for codes, count in counts.items():
+        wider = (into(table, name, code, above) for name, code in zip(table.dimensions, codes, strict=True))
+        for place_of in product(*wider):
+            values[place_of] = values.get(place_of, 0) + count
+    return values
+
+
+def into(table: Table, dimension: str, code: str, above: Callable[[str], Sequence[str]]) -> Sequence[str]:
     """The codes of one dimension that a raw count is counted under: its own, and what is the sum of it and others."""
     if dimension == "area":
-        return frame.above(code, grain)
+        return above(code)
     whole, parts = table.sums.get(dimension, (None, ()))
     return [code, whole] if whole is not None and code in parts else [code]
 
 
+def every_code(
+    table: Table, counts: Mapping[tuple[str, ...], int], areas: Sequence[str],
+) -> Iterator[tuple[str, ...]]:
+    """The codes of all cells that a table with these areas has."""
+    return product(*(codes_of(table, name, counts, areas) for name in table.dimensions))
+
+
 def codes_of(
-    table: Table, dimension: str, counts: Mapping[tuple[str, ...], int], frame: Frame, grain: Grain | None
+    table: Table, dimension: str, counts: Mapping[tuple[str, ...], int], areas: Sequence[str],
 ) -> Sequence[str]:
     if dimension == "area":
-        return frame.areas(grain)
+        return areas
     if dimension in table.open:
         i = table.dimensions.index(dimension)
         return sorted({codes[i] for codes in counts})
