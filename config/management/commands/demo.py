@@ -1,6 +1,7 @@
 """`manage.py demo`: prepare the demo once, print the cast's sign-ins, and serve on loopback."""
 
 import os
+import signal
 import subprocess
 import sys
 from pathlib import Path
@@ -95,20 +96,23 @@ class Command(BaseCommand):
         self.console.print(table)
 
     def serve(self, port: int) -> None:
-        """The application server on loopback, in this process's place."""
+        """The application server on loopback and the process that prepares releases; both end with this one."""
         self.console.print(f"Đồng Hành: http://127.0.0.1:{port}/   (Ctrl-C ends it)")
         connections.close_all()
         os.environ.update(BIND=f"127.0.0.1:{port}", WORKERS="1")
-        command = [sys.executable, "-m", "gunicorn", "config.wsgi", "--config", "config/gunicorn.py"]
+        serving = [sys.executable, "-m", "gunicorn", "config.wsgi", "--config", "config/gunicorn.py"]
         preparing = [sys.executable, str(Path(settings.BASE_DIR) / "manage.py"), "release", "work"]
+        signal.signal(signal.SIGTERM, signal.default_int_handler)  # what ends the demo ends both
+        server = subprocess.Popen(serving)  # noqa: S603  # our own words
         worker = subprocess.Popen(preparing)  # noqa: S603  # our own words
         try:
-            subprocess.run(command, check=False)  # noqa: S603  # our own words
+            server.wait()
         except KeyboardInterrupt:
             self.console.print("Ended.")
         finally:
-            worker.terminate()
-            worker.wait()
+            for one in (server, worker):
+                one.terminate()
+                one.wait()
 
 
 def make_tables() -> None:
