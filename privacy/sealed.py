@@ -15,6 +15,7 @@ from django.db.models.signals import post_save, pre_save
 from privacy.errors import SealedFieldMisuse
 
 AS_STORED = "_sealed_as_stored"
+OF_A_MIGRATION = "__fake__"  # Django's own name for where such models live
 
 
 @dataclass(frozen=True, slots=True, repr=False)
@@ -81,7 +82,13 @@ def is_sealed(field: Field) -> bool:
 
 
 def keep_sealed(model: type[Model]) -> None:
-    """Close the two ways by which Django itself would carry plaintext about: refreshing, and fixtures."""
+    """Close the two ways by which Django itself would carry plaintext about: refreshing, and fixtures.
+
+    Not for the models of a migration, which are made anew by the thousand and of which none does either; each would
+    stay among the listeners, and asking those for one more takes the longer the more there are.
+    """
+    if model.__module__ == OF_A_MIGRATION:
+        return
     if not getattr(model.refresh_from_db, "keeps_sealed", False):
         model.refresh_from_db = _keeping_sealed(model.refresh_from_db)  # type: ignore[method-assign]
     if not model._meta.abstract:
