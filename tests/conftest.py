@@ -14,6 +14,7 @@ from django.conf import settings
 from django.db import DatabaseError, connections
 from django.utils import translation
 
+from accounts.hashers import BoundedArgon2PasswordHasher
 from privacy.identity import Identity, _acting
 
 OBSERVER = Identity("dh_observer")
@@ -29,6 +30,16 @@ def key_ring_of_the_tests(tmp_path_factory, worker_id="master"):
     make_key_ring(settings.KEY_RING_FILE)
     yield
     shutil.rmtree(folder, ignore_errors=True)
+
+
+@pytest.fixture(scope="session", autouse=True)
+def cheap_passwords():
+    """The same hasher with less work: the cast alone sets ten passwords for every test that asks for it.
+    tests/accounts/test_passwords.py holds what it costs in earnest."""
+    with pytest.MonkeyPatch.context() as patch:
+        patch.setattr(BoundedArgon2PasswordHasher, "memory_cost", 8)
+        patch.setattr(BoundedArgon2PasswordHasher, "time_cost", 1)
+        yield
 
 
 @pytest.fixture(scope="session")
