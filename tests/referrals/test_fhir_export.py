@@ -5,6 +5,7 @@ import json
 import uuid
 
 import pytest
+import time_machine
 from django.urls import reverse
 from django.utils import timezone
 from fhir.resources.R4B.bundle import Bundle
@@ -29,6 +30,7 @@ from tests.referrals.systems import ALIAS, EVERYTHING, REASON, System, key_of
 
 pytestmark = pytest.mark.django_db(databases=["default", "keys"])
 MODELS = {"Task": Task, "ServiceRequest": ServiceRequest, "Consent": Consent, "Patient": Patient}
+IN_VIET_NAM = dt.timezone(dt.timedelta(hours=7))
 SDOH = "http://hl7.org/fhir/us/sdoh-clinicalcare"
 
 
@@ -185,10 +187,12 @@ def test_a_field_that_fhir_does_not_know_is_told_in_the_words_of_the_page(monkey
     assert {"url": "urn:dong-hanh:extension:answer-7", "valueString": "lời về answer_7"} in extensions
 
 
+@time_machine.travel(dt.datetime(2026, 6, 2, 12, tzinfo=IN_VIET_NAM))
 def test_the_task_tells_when_and_how(opened, at):
+    """Sent on a Tuesday; a clinic has three working days to answer."""
     task = opened(at("accepted"))["Task"]
     assert dt.datetime.fromisoformat(task["executionPeriod"]["start"]).utcoffset() == dt.timedelta(hours=7)
-    assert task["restriction"]["period"]["end"] == (timezone.localdate() + dt.timedelta(days=5)).isoformat()
+    assert task["restriction"]["period"] == {"start": "2026-06-02", "end": "2026-06-05"}
     assert (task["owner"]["display"], task["requester"]["display"]) == ("Phòng khám Đồng Văn", "Nhóm Hoa Ban")
     done, today = opened(at("completed"))["Task"], timezone.localdate().isoformat()
     assert done["executionPeriod"] == {"start": today, "end": today}
