@@ -29,7 +29,7 @@ def main(words: list[str]) -> int:
             if words:
                 return pytest(words, env)
             pages = 0 if debian else pytest(["-n", "2", "--dist", "loadfile", "-m", "live", "-q", *LIVE], env)
-            return pytest(["-n", "2", "-m", "not live", "-q"], env) or pages
+            return pytest(["-n", "2", "--dist", "worksteal", "-m", "not live", "-q"], env) or pages
 
 
 def pytest(words: list[str], env: dict[str, str]) -> int:
