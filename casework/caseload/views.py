@@ -28,7 +28,7 @@ from privacy.pseudonyms import check_code, normalise_code
 A_PAGE, A_DAY = 20, 20
 # Where each kind of draft goes on.
 CHECKED_AT = {
-    DraftKind.CONTACT: "contact-check", DraftKind.REGISTRATION: "register-check", DraftKind.REFERRAL: "refer-check",
+    DraftKind.CONTACT: "contact", DraftKind.REGISTRATION: "register-check", DraftKind.REFERRAL: "refer-check",
 }
 
 
