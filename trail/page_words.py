@@ -21,7 +21,6 @@ PAGES = {
     "consent": _("lời đồng ý"),
     "contact": _("ghi lần tiếp cận"),
     "contact-begin": _("ghi lần tiếp cận"),
-    "contact-check": _("ghi lần tiếp cận"),
     "cover-end": _("kết thúc làm thay"),
     "cover-new": _("cử người làm thay"),
     "coverage": _("tỷ lệ tiếp cận"),

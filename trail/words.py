@@ -58,6 +58,7 @@ ACTIONS = {
     "programme.reminded": _("Nhắc nơi chưa báo cáo"), "programme.workbook": _("Tải mẫu Excel"),
     "followup.planned": _("Hẹn theo dõi"),
     "followup.recorded": _("Ghi kết quả theo dõi"),
+    "client.for_contact": _("Tìm thân chủ để ghi lần tiếp cận"),
     "fhir.refused": _("Bị từ chối khi một hệ thống gửi cập nhật"),
     "followup.taken_back": _("Bỏ lịch theo dõi không còn cần"),
     "grant.by_username": _("Tìm đồng nghiệp để chia sẻ hồ sơ"),

@@ -44,7 +44,7 @@ class Contact(models.Model):
     # What is said of a client is sealed under the client's key, any other under the contact's own.
     holder_id = models.UUIDField(editable=False)
     people = models.PositiveSmallIntegerField(default=1)
-    next_step = models.CharField(max_length=10, choices=NextStep, default=NextStep.NONE)
+    next_step = models.CharField(max_length=10, choices=NextStep, default=NextStep.NONE, db_default=NextStep.NONE)
     # Codes of Topic. None: nothing was said, or its time is over; of the note only the latter.
     topics = SealedJSONField(label="casework.contact.topics", holder="holder_id", default=None, null=True)
     note = SealedTextField(label="casework.contact.note", holder="holder_id", default="", null=True)

@@ -14,7 +14,7 @@ from tests.security.test_access_matrix import named_patterns
 pytestmark = pytest.mark.live
 
 WALKED_BY_STORIES = {
-    "register-check", "register-known", "contact-check", "screening-safety", "screening-needs", "right-record",
+    "register-check", "register-known", "contact", "screening-safety", "screening-needs", "right-record",
     "our-system-revoke", "slip-opened", "slip-step",
     "refer-check", "refer-find", "refer-agree", "programme-preview",
 }
@@ -22,7 +22,7 @@ WALKED_BY_STORIES = {
 ASKED_FOR = {"referral-say"}
 NOT_A_PAGE = {
     "sign-out", "set_language", "report", "release-workbook", "release-dhis2",
-    "screening", "screening-begin", "register-begin", "contact-begin", "home",
+    "screening", "screening-begin", "register-begin", "home",
     "right-print", "erasure-receipt", "directory-json", "directory-zip", "programme-template",
     "client-trail-paper", "received-fhir", "fhir-task", "fhir-tasks", "arrived",
     "inbox-day-print", "release-open-form",

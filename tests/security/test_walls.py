@@ -15,6 +15,7 @@ from casework.models import (
     Client,
     Consent,
     Contact,
+    ContactPeople,
     ContactSupply,
     CountingIndex,
     Draft,
@@ -22,6 +23,7 @@ from casework.models import (
     Need,
     Screening,
     ServiceGiven,
+    StockEntry,
 )
 from privacy import rowsecurity
 from privacy.acts import action
@@ -39,7 +41,7 @@ SEARCHED = (*OF_A_CLIENT, Referral, Message)
 PASTS = tuple(model.history.model for model in SEARCHED if hasattr(model, "history"))
 PAPERS = (Slip,)  # of referrals: for the senders, and for who holds one
 HALF_OPEN_TO_PARTNERS = (Referral, Referral.history.model, Message)
-CASES = (*SEARCHED, *PASTS, *PAPERS, ContactSupply, CountingIndex)
+CASES = (*SEARCHED, *PASTS, *PAPERS, ContactPeople, ContactSupply, CountingIndex, StockEntry)
 
 
 @pytest.fixture
