@@ -7,6 +7,7 @@ from casework.clients import views as clients
 from casework.consents import views as consents
 from casework.contacts import views as contacts
 from casework.covers import views as covers
+from casework.databook import views as databook
 from casework.emergency import views as emergency
 from casework.followups import views as followups
 from casework.given import views as given
@@ -55,6 +56,10 @@ urlpatterns = [
     path("erasures/<uuid:erasure_id>/receipt.pdf", registers.receipt, name="erasure-receipt"),
     path("contacts/new/", contacts.contact, name="contact-begin"),
     path("contacts/new/<uuid:draft_id>/", contacts.contact, name="contact"),
+    path("contacts/sheet/", databook.databook, name="databook"),
+    path("contacts/sheet/bring/", databook.bring, name="databook-bring"),
+    path("contacts/sheet/template.xlsx", databook.template, name="databook-template"),
+    path("contacts/sheet/paper.pdf", databook.sheet_paper, name="databook-paper"),
     path("screenings/<uuid:screening_id>/", screening.go_on, name="screening"),
     path("screenings/<uuid:screening_id>/safety/", screening.safety, name="screening-safety"),
     path("screenings/<uuid:screening_id>/needs/", screening.needs, name="screening-needs"),

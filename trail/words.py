@@ -59,6 +59,8 @@ ACTIONS = {
     "followup.planned": _("Hẹn theo dõi"),
     "followup.recorded": _("Ghi kết quả theo dõi"),
     "client.for_contact": _("Tìm thân chủ để ghi lần tiếp cận"),
+    "databook.sheet": _("In phiếu ghi trống"),
+    "databook.template": _("Tải mẫu ghi từ sổ giấy"),
     "fhir.refused": _("Bị từ chối khi một hệ thống gửi cập nhật"),
     "followup.taken_back": _("Bỏ lịch theo dõi không còn cần"),
     "grant.by_username": _("Tìm đồng nghiệp để chia sẻ hồ sơ"),

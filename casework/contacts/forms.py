@@ -34,14 +34,39 @@ def group_name(sex, age) -> str:
     return f"{sex}_{age}"
 
 
-class ContactForm(RecordForm):
-    """Everything on one page; what is not needed is left as it stands. `people_offered` are the clients listed,
-    `places` the communes where this worker was last."""
+class PlacedForm(RecordForm):
+    """A form that asks in which commune. `places` are the communes where this worker was last."""
+
+    commune = forms.ChoiceField(label=gettext_lazy("Ở đâu?"))
+    commune_name = forms.CharField(label=gettext_lazy("Tên xã, phường"), required=False, max_length=60)
+
+    def __init__(self, *args, places, **kwargs):
+        super().__init__(*args, **kwargs)
+        self.places = {one.pk: one for one in places}
+        self.fields["commune"].choices = [
+            *((one.pk, one.name) for one in places), (ELSEWHERE, _("Xã, phường khác")),
+        ]
+
+    def clean(self):
+        held = super().clean()
+        held["place"] = self.place(held)
+        return held
+
+    def place(self, held: dict) -> Commune | None:
+        """The commune chosen, or the one whose name was typed."""
+        if held.get("commune") != ELSEWHERE:
+            return self.places.get(held.get("commune"))
+        found, several = named(held.get("commune_name", ""))
+        if found is None:
+            self.add_error("commune_name", which(several))
+        return found
+
+
+class ContactForm(PlacedForm):
+    """Everything on one page; what is not needed is left as it stands. `people_offered` are the clients listed."""
 
     marks_optional = False
     channel = CardChoiceField(label=gettext_lazy("Qua kênh nào?"), choices=Channel.choices)
-    commune = forms.ChoiceField(label=gettext_lazy("Ở đâu?"))
-    commune_name = forms.CharField(label=gettext_lazy("Tên xã, phường"), required=False, max_length=60)
     on = DateField(label=gettext_lazy("Ngày nào?"), latest=timezone.localdate, initial=timezone.localdate,
                    help_text="")
     find = forms.CharField(label=gettext_lazy("Tìm theo mã hoặc biệt danh"), required=False, max_length=60)
@@ -57,7 +82,7 @@ class ContactForm(RecordForm):
         label=gettext_lazy("Ghi chú"), required=False, max_length=1000, widget=forms.Textarea(attrs={"rows": 2})
     )
 
-    def __init__(self, *args, people_offered, places, **kwargs):
+    def __init__(self, *args, people_offered, **kwargs):
         super().__init__(*args, **kwargs)
         listed = [choice(one) for one in people_offered]
         nobody = (ANONYMOUS, _("Không ghi danh"), _("Một người hoặc một nhóm"))
@@ -66,10 +91,6 @@ class ContactForm(RecordForm):
             error_messages={"required": _("Hãy chọn một người, hoặc “Không ghi danh”.")},
         )
         self.clients = {str(one.pk): one for one in people_offered}
-        self.places = {one.pk: one for one in places}
-        self.fields["commune"].choices = [
-            *((one.pk, one.name) for one in places), (ELSEWHERE, _("Xã, phường khác")),
-        ]
         self.fields["people"] = number(_("Mấy người?"), MOST_PEOPLE)
         for sex, age in GROUPS:
             self.fields[group_name(sex, age)] = number(f"{sex.label}, {age.label}", MOST_PEOPLE)
@@ -78,9 +99,8 @@ class ContactForm(RecordForm):
             self.fields[f"needed_{item}"] = number(_("Còn thiếu"), MOST_SUPPLIES)
 
     def clean(self):
-        """What belongs together: place and its name, groups and their sum, the next step and for whom."""
+        """What belongs together: groups and their sum, the next step and for whom."""
         held = super().clean()
-        held["place"] = self.place(held)
         held["client"] = self.clients.get(held.get("who", ""))
         held["groups"] = {(sex, age): held.get(group_name(sex, age)) or 0 for sex, age in GROUPS}
         if held.get("who") == ANONYMOUS:
@@ -101,15 +121,6 @@ class ContactForm(RecordForm):
         if held.get("people") and together > held["people"]:
             self.add_error("people", _("Cộng các nhóm lại là %(n)s, nhiều hơn số này.") % {"n": together})
         held["people"] = held.get("people") or together or 1
-
-    def place(self, held: dict) -> Commune | None:
-        """The commune chosen, or the one whose name was typed."""
-        if held.get("commune") != ELSEWHERE:
-            return self.places.get(held.get("commune"))
-        found, several = named(held.get("commune_name", ""))
-        if found is None:
-            self.add_error("commune_name", which(several))
-        return found
 
     def supplies(self) -> dict:
         """As `log_contact` takes them."""
@@ -140,6 +151,22 @@ class ContactForm(RecordForm):
     @property
     def ages(self) -> list:
         return [age.label for age in AgeGroup]
+
+    @property
+    def where_line(self) -> str:
+        """Channel, place and day as they stand, for the heading of what is folded away."""
+        where = self["commune"].value()
+        place = self.places[where].name if where in self.places else self["commune_name"].value() or ""
+        on = self["on"].value()
+        day = f"{on:%d/%m/%Y}" if isinstance(on, dt.date) else on
+        channel = dict(self.fields["channel"].choices).get(self["channel"].value(), "")
+        return " · ".join(str(one) for one in (channel, place, day) if one)
+
+    @property
+    def where_is_wrong(self) -> bool:
+        """Whether something in the folded part must be mended, or asked for: then it stands open."""
+        wrong = any(name in self.errors for name in ("channel", "commune", "commune_name", "on"))
+        return wrong or self["commune"].value() == ELSEWHERE
 
     @property
     def counts_groups(self) -> bool:
