@@ -15,7 +15,7 @@ from casework.screening.models import Screening
 from casework.supplies.models import StockEntry
 
 __all__ = [
-    "Assignment", "Client", "ClientGrant", "Consent", "Contact", "ContactPeople", "ContactSupply", "CountingIndex", "Cover",
-    "Draft", "EmergencyAccess", "Erasure", "FollowUp", "Need", "RightsRequest", "Screening", "ServiceGiven",
-    "StockEntry",
+    "Assignment", "Client", "ClientGrant", "Consent", "Contact", "ContactPeople", "ContactSupply", "CountingIndex",
+    "Cover", "Draft", "EmergencyAccess", "Erasure", "FollowUp", "Need", "RightsRequest", "Screening",
+    "ServiceGiven", "StockEntry",
 ]

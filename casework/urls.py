@@ -17,6 +17,7 @@ from casework.rights import access_views as access
 from casework.rights import register_views as registers
 from casework.rights import views as rights
 from casework.screening import views as screening
+from casework.supplies import views as supplies
 
 urlpatterns = [
     path("today/", caseload.today, name="today"),
@@ -60,6 +61,10 @@ urlpatterns = [
     path("contacts/sheet/bring/", databook.bring, name="databook-bring"),
     path("contacts/sheet/template.xlsx", databook.template, name="databook-template"),
     path("contacts/sheet/paper.pdf", databook.sheet_paper, name="databook-paper"),
+    path("stock/", supplies.stock, name="stock"),
+    path("stock/receive/", supplies.receive, name="stock-receive"),
+    path("stock/count/", supplies.count, name="stock-count"),
+    path("stock/take-out/", supplies.take_out, name="stock-take-out"),
     path("screenings/<uuid:screening_id>/", screening.go_on, name="screening"),
     path("screenings/<uuid:screening_id>/safety/", screening.safety, name="screening-safety"),
     path("screenings/<uuid:screening_id>/needs/", screening.needs, name="screening-needs"),

@@ -16,7 +16,7 @@ from privacy.pseudonyms import search_key
 from services.models import Commune
 
 ELSEWHERE = "other"
-PLACES, SOON = 6, dt.timedelta(days=7)
+PLACES, LOOKED_BACK, SOON = 6, 40, dt.timedelta(days=7)
 MOST_PEOPLE, MOST_SUPPLIES = 200, 5000
 NUMBER = {"inputmode": "numeric", "autocomplete": "off"}
 
@@ -107,9 +107,9 @@ class ContactForm(PlacedForm):
             self.check_anonymous(held)
         elif held.get("next_step") == NextStep.REGISTER:
             self.add_error("next_step", _("Thân chủ này đã có hồ sơ, không cần đăng ký nữa."))
-        if held.get("next_step") == NextStep.FOLLOW_UP and not held.get("follow_up_on"):
-            if "follow_up_on" not in self.errors:
-                self.add_error("follow_up_on", _("Hãy nhập ngày theo dõi."))
+        promised = held.get("next_step") == NextStep.FOLLOW_UP
+        if promised and not held.get("follow_up_on") and "follow_up_on" not in self.errors:
+            self.add_error("follow_up_on", _("Hãy nhập ngày theo dõi."))
         return held
 
     def check_anonymous(self, held: dict) -> None:
@@ -193,7 +193,8 @@ def which(found: list[Commune]) -> str:
 
 def last_places(user) -> list[Commune]:
     """Where this worker was last, the latest first, then where the organisation is."""
-    recent = Contact.objects.visible_to(user).filter(worker=user).order_by("-recorded_at").values_list("commune_id", flat=True)[:40]
+    mine = Contact.objects.visible_to(user).filter(worker=user).order_by("-recorded_at")
+    recent = mine.values_list("commune_id", flat=True)[:LOOKED_BACK]
     codes = list(dict.fromkeys([*recent, user.organisation.commune_id]))[:PLACES]
     held = Commune.objects.in_bulk([one for one in codes if one])
     return [held[code] for code in codes if code in held]

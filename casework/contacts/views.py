@@ -18,6 +18,7 @@ from casework.contacts.forms import ELSEWHERE, ContactForm, last_places
 from casework.contacts.models import Contact
 from casework.drafts.actions import begin_draft, finish_draft, keep_answers
 from casework.drafts.models import Draft, Kind
+from casework.supplies.standing import standing
 
 TYPED = "contact"  # the name of what was typed, in the draft
 LEFT_FOR = dt.timedelta(hours=12)  # how long a page that was left comes back by itself
@@ -73,8 +74,11 @@ def form_with(request, typed: dict, offer: Offer) -> ContactForm:
 
 
 def shown(request, form: ContactForm, *, draft=None, nobody=False):
+    stock = {one.item: one for one in standing(request.user.organisation_id)}
     return render(request, "casework/contacts/contact.html", {
         "form": form, "draft": draft, "nobody": nobody, "back_url": reverse("today"),
+        "running_out": [one for one in stock.values() if one.runs_out],
+        "supply_rows": [{**row, "left": stock[row["item"]].left} for row in form.supply_rows],
     })
 
 

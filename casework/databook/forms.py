@@ -14,6 +14,9 @@ class SheetForm(PlacedForm):
     """Of the whole sheet."""
 
     marks_optional = False
+    commune_name = forms.CharField(
+        label=gettext_lazy("Tên xã, phường khác"), required=False, max_length=60,
+    )
     channel = forms.ChoiceField(label=gettext_lazy("Kênh, khi dòng không ghi"), choices=Channel.choices)
 
 

@@ -29,6 +29,7 @@ class Why(models.TextChoices):
     EXPIRED = "expired", _("Hết hạn, hỏng")
     HANDED_ON = "handed_on", _("Chuyển cho nhóm khác")
     MISCOUNTED = "miscounted", _("Lần trước đếm nhầm")
+    ERASED = "erased", _("Phát cho người đã xóa hồ sơ")  # by the software alone: see `actions.settle`
 
 
 class StockQuerySet(GuardedQuerySet):
@@ -54,7 +55,9 @@ class StockEntry(models.Model):
     expected = models.IntegerField(null=True, blank=True)
     why = models.CharField(max_length=11, choices=Why, blank=True)
     on = models.DateField(default=timezone.localdate)
-    recorded_by = models.ForeignKey("accounts.User", on_delete=models.PROTECT, related_name="+")
+    recorded_by = models.ForeignKey(
+        "accounts.User", null=True, blank=True, on_delete=models.PROTECT, related_name="+"
+    )
     recorded_at = models.DateTimeField(default=timezone.now)
 
     objects = StockQuerySet.as_manager()

@@ -23,7 +23,8 @@ ASKED_FOR = {"referral-say"}
 NOT_A_PAGE = {
     "sign-out", "set_language", "report", "release-workbook", "release-dhis2",
     "screening", "screening-begin", "register-begin", "home",
-    "right-print", "erasure-receipt", "directory-json", "directory-zip", "programme-template", "databook-template", "databook-paper",
+    "right-print", "erasure-receipt", "directory-json", "directory-zip", "programme-template",
+    "databook-template", "databook-paper",
     "client-trail-paper", "received-fhir", "fhir-task", "fhir-tasks", "arrived",
     "inbox-day-print", "release-open-form",
 }

@@ -14,6 +14,7 @@ from casework.contacts.models import Contact
 from casework.drafts.models import Draft
 from casework.followups.models import FollowUp
 from privacy.models import AuditEvent
+from privacy.pseudonyms import search_key
 from tests.factories import client_of
 from tests.queries import queries_of
 
@@ -143,8 +144,6 @@ def test_channel_and_place_are_as_last_time(worker_page, cast):
 
 
 def test_a_place_is_found_by_its_name_without_accents(worker_page, cast):
-    from privacy.pseudonyms import search_key
-
     worker_page.post(PAGE, filled(cast, commune="other", commune_name=search_key(cast.far_commune.name)))
     assert contacts_of(cast).get().commune == cast.far_commune
 

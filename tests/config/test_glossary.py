@@ -9,7 +9,8 @@ from django.utils.translation import override
 from accounts.roles import Role
 from casework.clients.codes import RestrictedBecause, SafeChannel
 from casework.consents.wording import Purpose
-from casework.contacts.codes import AgeGroup, Channel, NextStep, Supply, Topic
+from casework.contacts import codes as contact
+from casework.contacts.codes import Channel, Supply
 from casework.emergency.codes import Cause, Verdict
 from casework.followups.models import Lasting, Outcome
 from casework.given.models import ConfirmedBy
@@ -31,8 +32,8 @@ CODED = {
     "Service categories": Category.choices, "Roles": Role.choices, "Kinds of organisation": OrganisationKind.choices,
     "Purposes of consent": Purpose.choices, "Ways of safe contact": SafeChannel.choices,
     "Channels of contact": Channel.choices, "Supplies": Supply.choices,
-    "Topics of a contact": Topic.choices, "What follows a contact": NextStep.choices,
-    "Age groups of people without a record": AgeGroup.choices,
+    "Topics of a contact": contact.Topic.choices, "What follows a contact": contact.NextStep.choices,
+    "Age groups of people without a record": contact.AgeGroup.choices,
     "Lines of the stock": StockKind.choices, "Why stock differs": Why.choices,
     "Whether help is wanted": Wanted.choices, "Eligibility": Eligibility.choices,
     "Outcomes of a follow-up": Outcome.choices, "Lasting results": Lasting.choices,

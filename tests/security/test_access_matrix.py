@@ -85,6 +85,9 @@ MATRIX = {
     "register-known": of_casework(ABSENT),
     "contact-begin": of_casework(SEES),
     "contact": of_casework(SEES),
+    "stock": of_casework(SEES),
+    **{f"stock-{verb}": dict.fromkeys(EVERYBODY, REFUSED) | {"case_manager": SEES}
+       for verb in ("receive", "count", "take-out")},
     "databook": of_casework(SEES),
     "databook-bring": of_casework(SEES),
     "databook-template": of_casework(SEES),

@@ -383,6 +383,7 @@ AS_THE_SYSTEM = {
     "casework/management/commands/erase_again.py": "erases again after a restore, in every organisation",
     "casework/rights/erasing.py": "erases what lies beyond who may erase: other organisations, history, keys",
     "casework/rights/retention.py": "carries out what is due, in every organisation",
+    "casework/supplies/standing.py": "adds up what all of the organisation gave, as sums without persons",
     "config/management/commands/backup.py": "notes on the trail that a backup was taken",
     "config/management/commands/restore.py": "verifies every organisation's rows and keys, and notes it on the trail",
     "config/demo/year.py": "finds whose answers are unread before each worker reads their own",
