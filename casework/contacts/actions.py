@@ -3,6 +3,7 @@
 import datetime as dt
 import uuid
 from dataclasses import dataclass, field
+from typing import Any
 
 from django.core.exceptions import ValidationError
 from django.utils import timezone
@@ -24,7 +25,7 @@ class Said:
     `follow_up_on` is the day of the promise where that is the next step."""
 
     topics: list[str] = field(default_factory=list)
-    groups: dict[tuple[str, str], int] = field(default_factory=dict)
+    groups: dict[Any, int] = field(default_factory=dict)
     next_step: str = NextStep.NONE
     follow_up_on: dt.date | None = None
 

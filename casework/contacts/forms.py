@@ -1,6 +1,7 @@
 """The one page of logging a contact: what it asks, what it remembers, and what can't be so."""
 
 import datetime as dt
+from typing import Any
 
 from django import forms
 from django.utils import timezone
@@ -43,12 +44,13 @@ class PlacedForm(RecordForm):
     def __init__(self, *args, places, **kwargs):
         super().__init__(*args, **kwargs)
         self.places = {one.pk: one for one in places}
-        self.fields["commune"].choices = [
+        commune: Any = self.fields["commune"]
+        commune.choices = [
             *((one.pk, one.name) for one in places), (ELSEWHERE, _("Xã, phường khác")),
         ]
 
     def clean(self):
-        held = super().clean()
+        held: Any = super().clean()
         held["place"] = self.place(held)
         return held
 
@@ -84,10 +86,10 @@ class ContactForm(PlacedForm):
 
     def __init__(self, *args, people_offered, **kwargs):
         super().__init__(*args, **kwargs)
-        listed = [choice(one) for one in people_offered]
         nobody = (ANONYMOUS, _("Không ghi danh"), _("Một người hoặc một nhóm"))
+        choices: list[tuple] = [nobody, *(choice(one) for one in people_offered)]
         self.fields["who"] = CardChoiceField(
-            label=_("Gặp ai?"), choices=[nobody, *listed],
+            label=_("Gặp ai?"), choices=choices,
             error_messages={"required": _("Hãy chọn một người, hoặc “Không ghi danh”.")},
         )
         self.clients = {str(one.pk): one for one in people_offered}
@@ -159,7 +161,7 @@ class ContactForm(PlacedForm):
         place = self.places[where].name if where in self.places else self["commune_name"].value() or ""
         on = self["on"].value()
         day = f"{on:%d/%m/%Y}" if isinstance(on, dt.date) else on
-        channel = dict(self.fields["channel"].choices).get(self["channel"].value(), "")
+        channel = dict(Channel.choices).get(self["channel"].value(), "")
         return " · ".join(str(one) for one in (channel, place, day) if one)
 
     @property

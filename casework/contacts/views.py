@@ -29,7 +29,8 @@ def contact(request, draft_id=None):
     check_casework(request.user)
     left = Draft.objects.visible_to(request.user).filter(kind=Kind.CONTACT)
     if request.method == "POST":
-        draft = left.filter(pk=draft_id or given_id(request)).first()
+        id = draft_id or given_id(request)
+        draft = left.filter(pk=id).first() if id else None
         return ANSWERS.get(request.POST.get("go", ""), recorded)(request, draft)
     client = request.GET.get("client", "")
     draft = left.filter(pk=draft_id).first() if draft_id else left_today(left) if client else None

@@ -97,14 +97,17 @@ def clients_of(user, rows) -> dict[str, Client]:
 
 def twice(user, entries: list[Entry]) -> set[int]:
     """Rows of a person who has a contact of that day already, in the records or further up."""
-    named = [one for one in entries if one.client]
-    stand = Contact.objects.visible_to(user).filter(client__in=[one.client for one in named])
-    met = set(stand.filter(on__in={one.on for one in named}).values_list("client_id", "on")) if named else set()
-    found = set()
-    for one in named:
-        if (one.client.pk, one.on) in met:
-            found.add(one.row)
-        met.add((one.client.pk, one.on))
+    named = [(one.row, one.client.pk, one.on) for one in entries if one.client]
+    if not named:
+        return set()
+    stand = Contact.objects.visible_to(user).filter(
+        client__in={client for _row, client, _on in named}, on__in={on for _row, _client, on in named}
+    )
+    met, found = set(stand.values_list("client_id", "on")), set()
+    for row, client, on in named:
+        if (client, on) in met:
+            found.add(row)
+        met.add((client, on))
     return found
 
 
@@ -159,8 +162,10 @@ class Reader:
 
     def people(self, client, groups: dict) -> int:
         """How many were met: the number, or the sum of the groups."""
-        stated = self.read("people", lambda text: cells.number(text, MOST_PEOPLE)) or 0
+        stated = self.read("people", lambda text: cells.number(text, MOST_PEOPLE))
         together = sum(groups.values())
+        if stated is None:
+            return 0
         if self.cells["code"].strip():
             if stated > 1 or together > 1:
                 self.note("people", _("Một người có mã thì không ghi số người."))

@@ -39,7 +39,7 @@ def count_supplies(
 
 
 def _enter(*, by, id, item: str, kind: str, quantity: int, why: str = "", on: dt.date | None = None) -> StockEntry:
-    check_stock(by)
+    check_stock(by, by.organisation)
     wait_for(by.organisation_id.bytes)  # two counts at once: the second expects what the first found
     if existing := already(StockEntry.objects.visible_to(by), id):
         return existing

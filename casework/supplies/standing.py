@@ -95,7 +95,7 @@ def moved_since(organisation_id: UUID, counts: dict[str, StockEntry]) -> dict[tu
 
 
 # reaches further than the actor: a worker sees their own contacts alone, and learns of all only these sums
-def used_of(organisation_id: UUID, counts: dict[str, StockEntry]) -> dict[str, dict]:
+def used_of(organisation_id: UUID, counts: dict[str, StockEntry]) -> dict[str, dict[str, Any]]:
     """Of each item: given since its count, given lately, asked for lately and missing. One query."""
     lately = timezone.localdate() - dt.timedelta(days=PACE_DAYS)
     first = min([lately, *(count.on for count in counts.values())])
@@ -108,7 +108,7 @@ def used_of(organisation_id: UUID, counts: dict[str, StockEntry]) -> dict[str, d
                 short=Sum("needed", filter=recent),
             )
         )
-    return {row["item"]: row for row in rows}
+    return {row["item"]: dict(row) for row in rows}
 
 
 def running_out(organisation_id: UUID) -> list[Item]:

@@ -23,10 +23,11 @@ def stock(request):
     check_casework(request.user)
     entries = StockEntry.objects.visible_to(request.user).select_related("recorded_by")
     page = Paginator(entries, A_PAGE).get_page(request.GET.get("page"))
+    ours = request.user.organisation
     return render(request, "casework/supplies/stock.html", {
-        "items": [row(one) for one in standing(request.user.organisation_id)], "page": page,
-        "lines": [line(one) for one in page.object_list], "can_write": allows(check_stock, request.user),
-        "organisation": request.user.organisation, "back_url": reverse("today"),
+        "items": [row(one) for one in standing(ours.pk)], "page": page, "organisation": ours,
+        "lines": [line(one) for one in page.object_list], "can_write": allows(check_stock, request.user, ours),
+        "back_url": reverse("today"),
     })
 
 
@@ -74,7 +75,7 @@ def count(request):
 
 def enter(request, form_class, act):
     """Ask for one line, and write it."""
-    check_stock(request.user)
+    check_stock(request.user, request.user.organisation)
     form = form_class(request.POST if request.method == "POST" else None)
     if request.method == "POST" and form.is_valid() and written(request, form, act):
         messages.success(request, _("Đã ghi vào kho."))

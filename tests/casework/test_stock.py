@@ -35,7 +35,7 @@ def clock():
 
 
 @pytest.fixture
-def page(client, cast):
+def desk_of(client, cast):
     def open_as(user):
         client.force_login(user)
         return client
@@ -234,11 +234,11 @@ def words(answer) -> str:
     return answer.content.decode()
 
 
-def test_a_worker_reads_what_is_left_and_is_warned_where_it_matters(page, cast, clock):
+def test_a_worker_reads_what_is_left_and_is_warned_where_it_matters(desk_of, cast, clock):
     counted(cast, 30)
     clock.shift(dt.timedelta(hours=1))
     given(cast.colleague, 28)  # of whom this worker sees no contact
-    mine = page(cast.worker)
+    mine = desk_of(cast.worker)
     stock = words(mine.get(reverse("stock")))
     assert "Đếm 12/05/2026: 30 + nhận 0 − bớt 0 − phát 28" in stock
     assert "Sắp hết" in stock
@@ -247,8 +247,8 @@ def test_a_worker_reads_what_is_left_and_is_warned_where_it_matters(page, cast, 
         assert "còn 2, khoảng 2 ngày" in " ".join(words(mine.get(reverse(name))).split())
 
 
-def test_the_case_manager_receives_counts_and_takes_out_on_pages(page, cast, clock):
-    desk = page(cast.case_manager)
+def test_the_case_manager_receives_counts_and_takes_out_on_pages(desk_of, cast, clock):
+    desk = desk_of(cast.case_manager)
     for name, held in (
         ("stock-count", {"counted": "50"}), ("stock-receive", {"quantity": "20"}),
         ("stock-take-out", {"quantity": "5", "why": "lost"}), ("stock-count", {"counted": "60", "why": "miscounted"}),
@@ -264,23 +264,23 @@ def test_the_case_manager_receives_counts_and_takes_out_on_pages(page, cast, clo
     ]
 
 
-def test_a_reason_that_is_missing_is_asked_for_beside_its_field(page, cast):
+def test_a_reason_that_is_missing_is_asked_for_beside_its_field(desk_of, cast):
     counted(cast, 50)
-    answer = page(cast.case_manager).post(reverse("stock-count"), {
+    answer = desk_of(cast.case_manager).post(reverse("stock-count"), {
         "item": "condoms", "counted": "40", "on": f"{timezone.localdate():%d/%m/%Y}",
     })
     assert answer.context["form"].errors["why"] == ["Theo sổ phải còn 50. Hãy chọn lý do khác nhau."]
     assert 'value="40"' in words(answer)
 
 
-def test_nobody_of_another_organisation_reads_the_lines(page, cast):
+def test_nobody_of_another_organisation_reads_the_lines(desk_of, cast):
     counted(cast, 4321)
-    assert "4321" not in words(page(cast.outsider).get(reverse("stock")))
+    assert "4321" not in words(desk_of(cast.outsider).get(reverse("stock")))
     assert not StockEntry.objects.visible_to(cast.outsider).exists()
 
 
-def test_the_page_costs_the_same_with_one_line_or_fifty(page, cast, clock):
-    desk = page(cast.case_manager)
+def test_the_page_costs_the_same_with_one_line_or_fifty(desk_of, cast, clock):
+    desk = desk_of(cast.case_manager)
     counted(cast, 10)
     once = queries_of(desk, reverse("stock"))
     for _n in range(50):
