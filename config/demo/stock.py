@@ -9,6 +9,7 @@ from casework.supplies.models import Why
 from casework.supplies.standing import standing
 from config.demo.week import DAY, morning
 from config.demo.world import World, named
+from privacy.identity import acting_as
 
 COUNTED, FILLED_UP = 45, 20  # days ago
 FIRST = {Supply.CONDOMS: 2400, Supply.LUBRICANT: 300, Supply.TEST_KITS: 60, Supply.NEEDLES: 100, Supply.LEAFLETS: 800}
@@ -34,7 +35,8 @@ def stock(world: World, today: dt.date) -> None:
 
 def run_short(manager) -> None:
     """The last count finds so few condoms that they last a week."""
-    found = next(one for one in standing(manager.organisation_id) if one.item == Supply.CONDOMS)
+    with acting_as(manager):
+        found = next(one for one in standing(manager.organisation_id) if one.item == Supply.CONDOMS)
     count_supplies(
         by=manager, id=named("short", manager.username), item=found.item, counted=found.lately * LASTS // 28,
         why=Why.UNRECORDED,
