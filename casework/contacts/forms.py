@@ -31,6 +31,11 @@ def number(label, most: int, **attrs) -> forms.IntegerField:
     )
 
 
+def named_number(label: str, most: int) -> forms.IntegerField:
+    """One of a table of numbers, whose heads stand for its label: the field itself carries it for who hears it."""
+    return number(label, most, **{"aria-label": label})
+
+
 def group_name(sex, age) -> str:
     return f"{sex}_{age}"
 
@@ -95,10 +100,10 @@ class ContactForm(PlacedForm):
         self.clients = {str(one.pk): one for one in people_offered}
         self.fields["people"] = number(_("Mấy người?"), MOST_PEOPLE)
         for sex, age in GROUPS:
-            self.fields[group_name(sex, age)] = number(f"{sex.label}, {age.label}", MOST_PEOPLE)
+            self.fields[group_name(sex, age)] = named_number(f"{sex.label}, {age.label}", MOST_PEOPLE)
         for item in Supply:
-            self.fields[item.value] = number(_("Đã phát"), MOST_SUPPLIES)
-            self.fields[f"needed_{item}"] = number(_("Còn thiếu"), MOST_SUPPLIES)
+            self.fields[item.value] = named_number(f"{_('Đã phát')}: {item.label}", MOST_SUPPLIES)
+            self.fields[f"needed_{item}"] = named_number(f"{_('Còn thiếu')}: {item.label}", MOST_SUPPLIES)
 
     def clean(self):
         """What belongs together: groups and their sum, the next step and for whom."""

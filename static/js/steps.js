@@ -13,8 +13,7 @@ function button(sign, words, name, press) {
 }
 
 function stepped(input, box) {
-  const label = box.querySelector("label[for='" + input.id + "']");
-  const name = label ? label.textContent : "";
+  const name = input.getAttribute("aria-label") || "";
   const by = (step) => () => {
     const now = Number.parseInt(input.value, 10) || 0;
     input.value = String(Math.min(MOST, Math.max(0, now + step))).replace(/^0$/, "");

@@ -35,7 +35,7 @@ class Thumb:
         self.fields += 1
 
     def save(self) -> None:
-        self.tap(self.page.get_by_role("button", name="Ghi lại"))
+        self.tap(self.page.get_by_role("button", name="Ghi lại", exact=True))
         self.page.wait_for_load_state()
 
     def report(self, record_property, what: str) -> None:
@@ -80,7 +80,7 @@ def test_a_second_tap_on_save_logs_nothing_more(page_of):
     page.locator("[name=who]:not([value=anonymous])").first.check(force=True)
     page.locator(".dh-fold", has_text="Kênh, nơi và ngày").locator("summary").click()
     page.locator("[name=channel][value=hotline]").check(force=True)
-    page.get_by_role("button", name="Ghi lại").dblclick()
+    page.get_by_role("button", name="Ghi lại", exact=True).dblclick()
     expect(page.locator("main")).to_contain_text("Đã ghi lần tiếp cận.")
     today = page.locator(".dh-time li", has_text="Đường dây nóng").filter(has_text=f"{timezone.localdate():%d/%m/%Y}")
     expect(today).to_have_count(1)
@@ -101,7 +101,7 @@ def test_without_a_script_the_same_contact_is_logged(page_of):
     page.goto("/contacts/new/")
     page.locator("[name=who][value=anonymous]").check(force=True)
     page.locator("[name=condoms]").fill("4")
-    page.get_by_role("button", name="Ghi lại").click()
+    page.get_by_role("button", name="Ghi lại", exact=True).click()
     expect(page.locator("main")).to_contain_text("Đã ghi lần tiếp cận.")
 
 
