@@ -2,7 +2,7 @@
 
 from casework.clients.models import Assignment, Client, CountingIndex
 from casework.consents.models import Consent
-from casework.contacts.models import Contact, ContactSupply
+from casework.contacts.models import Contact, ContactPeople, ContactSupply
 from casework.covers.models import Cover
 from casework.drafts.models import Draft
 from casework.emergency.models import EmergencyAccess
@@ -12,8 +12,10 @@ from casework.grants.models import ClientGrant
 from casework.needs.models import Need
 from casework.rights.models import Erasure, RightsRequest
 from casework.screening.models import Screening
+from casework.supplies.models import StockEntry
 
 __all__ = [
-    "Assignment", "Client", "ClientGrant", "Consent", "Contact", "ContactSupply", "CountingIndex", "Cover", "Draft",
-    "EmergencyAccess", "Erasure", "FollowUp", "Need", "RightsRequest", "Screening", "ServiceGiven",
+    "Assignment", "Client", "ClientGrant", "Consent", "Contact", "ContactPeople", "ContactSupply", "CountingIndex",
+    "Cover", "Draft", "EmergencyAccess", "Erasure", "FollowUp", "Need", "RightsRequest", "Screening",
+    "ServiceGiven", "StockEntry",
 ]

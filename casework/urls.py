@@ -7,6 +7,7 @@ from casework.clients import views as clients
 from casework.consents import views as consents
 from casework.contacts import views as contacts
 from casework.covers import views as covers
+from casework.databook import views as databook
 from casework.emergency import views as emergency
 from casework.followups import views as followups
 from casework.given import views as given
@@ -16,6 +17,7 @@ from casework.rights import access_views as access
 from casework.rights import register_views as registers
 from casework.rights import views as rights
 from casework.screening import views as screening
+from casework.supplies import views as supplies
 
 urlpatterns = [
     path("today/", caseload.today, name="today"),
@@ -53,9 +55,16 @@ urlpatterns = [
     path("erasures/", registers.erasures, name="erasures"),
     path("erasures/<uuid:erasure_id>/", registers.erasure, name="erasure"),
     path("erasures/<uuid:erasure_id>/receipt.pdf", registers.receipt, name="erasure-receipt"),
-    path("contacts/new/", contacts.begin_contact, name="contact-begin"),
-    path("contacts/new/<uuid:draft_id>/check/", contacts.check_contact, name="contact-check"),
-    path("contacts/new/<uuid:draft_id>/<slug:slug>/", contacts.ask_contact, name="contact"),
+    path("contacts/new/", contacts.contact, name="contact-begin"),
+    path("contacts/new/<uuid:draft_id>/", contacts.contact, name="contact"),
+    path("contacts/sheet/", databook.databook, name="databook"),
+    path("contacts/sheet/bring/", databook.bring, name="databook-bring"),
+    path("contacts/sheet/template.xlsx", databook.template, name="databook-template"),
+    path("contacts/sheet/paper.pdf", databook.sheet_paper, name="databook-paper"),
+    path("stock/", supplies.stock, name="stock"),
+    path("stock/receive/", supplies.receive, name="stock-receive"),
+    path("stock/count/", supplies.count, name="stock-count"),
+    path("stock/take-out/", supplies.take_out, name="stock-take-out"),
     path("screenings/<uuid:screening_id>/", screening.go_on, name="screening"),
     path("screenings/<uuid:screening_id>/safety/", screening.safety, name="screening-safety"),
     path("screenings/<uuid:screening_id>/needs/", screening.needs, name="screening-needs"),

@@ -9,6 +9,7 @@ from casework.models import (
     ClientGrant,
     Consent,
     Contact,
+    ContactPeople,
     ContactSupply,
     CountingIndex,
     Cover,
@@ -20,6 +21,7 @@ from casework.models import (
     RightsRequest,
     Screening,
     ServiceGiven,
+    StockEntry,
 )
 from privacy.identity import DatabaseRole
 from privacy.rowsecurity import ASKED, ME, MY_ORGANISATION, NOW, Reach, question, secured, with_history
@@ -76,10 +78,14 @@ with_history(Contact, {
     WORKER: Reach(WRITTEN, MY_CONTACT), CASE_MANAGER: Reach(WRITTEN, f"{OURS} OR {OF_MY_CLIENT}"),
     RELEASE: counted("id", "client_id", '"on"', "people", "channel", "commune_id"),
 })
+OF_SEEN_CONTACT = "EXISTS (SELECT FROM casework_contact seen WHERE seen.id = contact_id)"
+secured(ContactPeople, casework(WRITTEN, OF_SEEN_CONTACT))
 secured(ContactSupply, {
-    **casework(WRITTEN, "EXISTS (SELECT FROM casework_contact seen WHERE seen.id = contact_id)"),
+    **casework(WRITTEN, OF_SEEN_CONTACT),
     RELEASE: counted("contact_id", "item", "given"),
 })
+# Of an organisation, not of a person: its workers read what is left, its case manager writes the lines.
+secured(StockEntry, {WORKER: Reach("SELECT", OURS), CASE_MANAGER: Reach("SELECT INSERT", OURS)})
 secured(Draft, casework("SELECT INSERT UPDATE DELETE", f"worker_id = {ME}"))
 with_history(FollowUp, {
     **casework(WRITTEN, OF_MY_CLIENT), RELEASE: counted("client_id", "done_on", "outcome", "lasting"),

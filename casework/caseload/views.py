@@ -19,6 +19,7 @@ from casework.drafts.models import Kind as DraftKind
 from casework.followups.models import FollowUp
 from casework.grants.page import tags
 from casework.screening.models import Screening
+from casework.supplies.standing import running_out
 from pages.paging import LongPaginator
 from pages.templatetags.pages import number
 from privacy import audit
@@ -28,7 +29,7 @@ from privacy.pseudonyms import check_code, normalise_code
 A_PAGE, A_DAY = 20, 20
 # Where each kind of draft goes on.
 CHECKED_AT = {
-    DraftKind.CONTACT: "contact-check", DraftKind.REGISTRATION: "register-check", DraftKind.REFERRAL: "refer-check",
+    DraftKind.CONTACT: "contact", DraftKind.REGISTRATION: "register-check", DraftKind.REFERRAL: "refer-check",
 }
 
 
@@ -49,6 +50,7 @@ def today(request):
         "unanswered": unanswered,
         "screenings": screenings,
         "drafts": [draft_row(one) for one in Draft.objects.visible_to(request.user)[:A_DAY]],
+        "running_out": running_out(request.user.organisation_id),
         "count": Client.objects.visible_to(request.user).open().count(),
     })
 

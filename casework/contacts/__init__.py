@@ -1,1 +1,1 @@
-"""Outreach contacts: with a client or anonymous, with the supplies given."""
+"""Outreach contacts: with a client or anonymous; supplies given and needed, topics, the next step."""

@@ -1,4 +1,4 @@
-"""A contact (lần tiếp cận): channel, place, day, with a client or anonymous, and the supplies given."""
+"""A contact (lần tiếp cận): channel, place, day, with a client or anonymous; supplies, topics, what comes next."""
 
 import uuid
 from typing import Self
@@ -6,30 +6,15 @@ from typing import Self
 from django.db import models
 from django.db.models import Q
 from django.utils import timezone
-from django.utils.translation import gettext_lazy as _
 
 from accounts.roles import CASEWORK_ROLES, Role
+from casework.clients.codes import Sex
 from casework.clients.querysets import scope
+from casework.contacts.codes import AgeGroup, Channel, NextStep, Supply
 from casework.history import history
 from privacy.classification import Retention
-from privacy.fields import SealedTextField
+from privacy.fields import SealedJSONField, SealedTextField
 from privacy.querysets import GuardedQuerySet
-
-
-class Channel(models.TextChoices):
-    FIELD = "field", _("Tại địa bàn")
-    DROP_IN = "drop_in", _("Tại điểm tư vấn")
-    ONLINE = "online", _("Trực tuyến")
-    HOTLINE = "hotline", _("Đường dây nóng")
-    MOBILE = "mobile", _("Tư vấn lưu động")
-
-
-class Supply(models.TextChoices):
-    CONDOMS = "condoms", _("Bao cao su")
-    LUBRICANT = "lubricant", _("Chất bôi trơn")
-    TEST_KITS = "test_kits", _("Bộ tự xét nghiệm")
-    NEEDLES = "needles", _("Bơm kim tiêm sạch")
-    LEAFLETS = "leaflets", _("Tờ thông tin")
 
 
 class ContactQuerySet(GuardedQuerySet):
@@ -56,9 +41,12 @@ class Contact(models.Model):
     channel = models.CharField(max_length=8, choices=Channel)
     commune = models.ForeignKey("services.Commune", on_delete=models.PROTECT, related_name="+")
     on = models.DateField(default=timezone.localdate)
-    # A note about a client is sealed under the client's key, any other under the contact's own. None: its time is over.
+    # What is said of a client is sealed under the client's key, any other under the contact's own.
     holder_id = models.UUIDField(editable=False)
     people = models.PositiveSmallIntegerField(default=1)
+    next_step = models.CharField(max_length=10, choices=NextStep, default=NextStep.NONE, db_default=NextStep.NONE)
+    # Codes of Topic. None: nothing was said, or its time is over; of the note only the latter.
+    topics = SealedJSONField(label="casework.contact.topics", holder="holder_id", default=None, null=True)
     note = SealedTextField(label="casework.contact.note", holder="holder_id", default="", null=True)
     recorded_at = models.DateTimeField(auto_now_add=True)
 
@@ -71,12 +59,18 @@ class Contact(models.Model):
             models.CheckConstraint(condition=Q(people__gte=1), name="contact_with_somebody"),
             models.CheckConstraint(condition=Q(client__isnull=True) | Q(people=1), name="a_client_is_one_person"),
         ]
-        indexes = [models.Index(fields=["client", "-on"], name="contact_of_client")]
+        indexes = [
+            models.Index(fields=["client", "-on"], name="contact_of_client"),
+            models.Index(fields=["organisation", "-on"], name="contact_of_organisation"),
+            models.Index(fields=["worker", "-recorded_at"], name="contact_last_recorded"),
+        ]
 
     class Privacy:
-        sensitive = ("note",)
+        sensitive = ("note", "topics")
         quasi_identifying = ("commune", "on")
-        operational = ("id", "organisation", "worker", "client", "channel", "people", "recorded_at", "holder_id")
+        operational = (
+            "id", "organisation", "worker", "client", "channel", "people", "next_step", "recorded_at", "holder_id",
+        )
         retention = Retention.CASE
 
 
@@ -93,4 +87,24 @@ class ContactSupply(models.Model):
 
     class Privacy:
         operational = ("id", "contact", "item", "given", "needed")
+        retention = Retention.CASE
+
+
+class ContactPeople(models.Model):
+    """How many of a contact without a record were of one sex and age group. Who is in none of them is in `people`."""
+
+    contact = models.ForeignKey(Contact, on_delete=models.CASCADE, related_name="groups")
+    sex = models.CharField(max_length=8, choices=Sex)
+    age = models.CharField(max_length=8, choices=AgeGroup)
+    people = models.PositiveSmallIntegerField()
+
+    class Meta:
+        constraints = [
+            models.UniqueConstraint(fields=["contact", "sex", "age"], name="group_once_a_contact"),
+            models.CheckConstraint(condition=Q(people__gte=1), name="a_group_has_somebody"),
+        ]
+
+    class Privacy:
+        quasi_identifying = ("sex", "age", "people")
+        operational = ("id", "contact")
         retention = Retention.CASE

@@ -17,6 +17,7 @@ from casework.rights.codes import ErasedBecause, RequestOutcome
 from casework.rights.models import Erasure, RightsRequest
 from casework.rights.policies import check_erase_by, check_handle
 from casework.rights.signals import erasing, restored
+from casework.supplies.actions import given_of, settle
 from privacy import audit
 from privacy.acts import action, as_the_system
 from privacy.datakeys import destroyed_among, digest
@@ -62,7 +63,9 @@ def erase(*, client, by, because: str) -> Erasure:
     told: list[Erased] = [answer for answer in answers if answer]
     parts: list[Erased] = [*told, Erased(*strip.drafts_about(client))]
     counts = strip.counted(client)
+    stock = given_of(set(Contact.objects.filter(client=client).values_list("organisation_id", flat=True)))
     strip.strip_client(client, {model: kept for one in told for model, kept in one.coarse.items()})
+    settle(by=by, before=stock)
     close_requests(client, by)
     notes = strip.plain(Contact).filter(client=client).values_list("holder_id", flat=True)
     holders = [client.pk, *notes, *(holder for one in parts for holder in one.holders)]

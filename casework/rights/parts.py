@@ -11,6 +11,7 @@ from casework.clients import recall
 from casework.clients.models import Assignment, Client
 from casework.clients.page import safe_contact_lines
 from casework.consents.models import Consent
+from casework.contacts.codes import NextStep, Topic
 from casework.contacts.models import Contact
 from casework.followups.models import FollowUp
 from casework.given.models import ServiceGiven
@@ -105,12 +106,16 @@ def contacts(client) -> Section:
     held = Contact.objects.filter(client=client).select_related("commune").prefetch_related("supplies").order_by("on")
     return Section(_("Những lần tiếp cận"), [entry(
         (_("Ngày"), say_day(one.on)), (_("Kênh"), one.get_channel_display()), (_("Ở"), one.commune.name),
-        (_("Đã phát"), supplies(one)), (_("Ghi chú"), one.note),
+        (_("Đã phát"), supplies(one, "given")), (_("Còn thiếu"), supplies(one, "needed")),
+        (_("Đã nói về"), ", ".join(str(Topic(code).label) for code in one.topics or [])),
+        (_("Việc tiếp theo"), one.get_next_step_display() if one.next_step != NextStep.NONE else ""),
+        (_("Ghi chú"), one.note),
     ) for one in held])
 
 
-def supplies(contact) -> str:
-    return ", ".join(f"{one.get_item_display()}: {one.given}" for one in contact.supplies.all() if one.given)
+def supplies(contact, how: str) -> str:
+    held = [(one.get_item_display(), getattr(one, how)) for one in contact.supplies.all()]
+    return ", ".join(f"{item}: {number}" for item, number in held if number)
 
 
 def screenings(client) -> Section:

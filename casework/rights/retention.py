@@ -37,11 +37,11 @@ def forget_notes(contacts) -> int:
     """The words go with their key and history; channel, place, day and number stay for the counts."""
     held = list(contacts.select_for_update())
     ids = [one.pk for one in held]
-    plain(Contact).filter(pk__in=ids).update(note=None)
+    plain(Contact).filter(pk__in=ids).update(note=None, topics=None)
     Contact.history.model.objects.filter(id__in=ids).delete()
     condemn([one.holder_id for one in held])
     for one in held:
-        audit.wrote("contact.note_forgotten", one, by=None, fields=["note"])
+        audit.wrote("contact.note_forgotten", one, by=None, fields=["note", "topics"])
     return len(held)
 
 

@@ -17,6 +17,7 @@ from casework.clients.codes import AgeBand, Sex
 from casework.clients.indexes import indexes_of
 from casework.clients.models import Assignment, Client, CountingIndex
 from casework.consents.models import Consent
+from casework.contacts.codes import NextStep
 from casework.contacts.models import Contact
 from casework.drafts.models import Draft
 from casework.emergency.models import EmergencyAccess
@@ -67,7 +68,9 @@ def strip_client(client, others: dict[type[models.Model], set[str]]) -> None:
         # Who was in no count must not come back into one.
         uncounted_since=client.uncounted_since or client.restricted_on,
     )
-    plain(Contact).filter(client=client).update(commune=commune_that_counts(client.commune))
+    plain(Contact).filter(client=client).update(
+        commune=commune_that_counts(client.commune), next_step=NextStep.NONE, topics=None
+    )
     plain(Need).filter(client=client).update(urgent=False)
     if alone:
         coarsen(client, {Client: {"erased_on"}, **dict.fromkeys(ROOMS, set()), **others})

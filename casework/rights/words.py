@@ -25,6 +25,7 @@ WORDS = {
     "about": gettext_lazy("việc cần theo dõi"), "done_on": gettext_lazy("ngày đã theo dõi"),
     "outcome": gettext_lazy("kết quả"), "lasting": gettext_lazy("kết quả được giữ vững"),
     "provider": gettext_lazy("nơi cung cấp"), "state": gettext_lazy("trạng thái"),
+    "topics": gettext_lazy("đã nói về"), "next_step": gettext_lazy("việc tiếp theo"),
     "snapshot": gettext_lazy("điều cho nơi nhận biết"), "message": gettext_lazy("lời nhắn"),
     "answer": gettext_lazy("lời nơi nhận trả lời"), "appointment_at": gettext_lazy("lịch hẹn"),
     "attended_on": gettext_lazy("ngày đến"), "result": gettext_lazy("kết quả"), "kind": gettext_lazy("điều yêu cầu"),

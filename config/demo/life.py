@@ -1,6 +1,7 @@
 """One invented person of the demo: met, registered, screened, referred, served and followed up, as it happens."""
 
 import datetime as dt
+import random
 from collections.abc import Callable, Iterator
 from functools import partial
 from typing import TYPE_CHECKING
@@ -12,8 +13,8 @@ from casework.clients.codes import AgeBand, SafeChannel, Sex
 from casework.clients.models import Client
 from casework.consents.actions import take_consent
 from casework.consents.wording import Purpose
-from casework.contacts.actions import log_contact
-from casework.contacts.models import Channel, Supply
+from casework.contacts.actions import Said, log_contact
+from casework.contacts.codes import Channel, Supply, Topic
 from casework.followups.actions import plan_followup, record_followup
 from casework.followups.models import FollowUp, Lasting, Outcome
 from casework.given.actions import give_service
@@ -94,9 +95,11 @@ class Life:
         supplies = {Supply.CONDOMS: (self.rng.randint(5, 40), 0), Supply.LEAFLETS: (1, 0)}
         if self.rng.random() < .3:
             supplies[Supply.TEST_KITS] = (1, self.rng.randint(0, 1))
+        talk = random.Random(self.id("contact", n).int)  # noqa: S311  # nosec B311 (invented work)
         log_contact(
             by=self.worker, id=self.id("contact", n), channel=self.rng.choices(Channel.values, (60, 15, 12, 5, 8))[0],
             commune=self.client.commune, client=self.client, supplies=supplies,
+            said=Said(topics=talk.sample(Topic.values, 2)),
         )
 
     def screen(self) -> None:

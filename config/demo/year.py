@@ -12,8 +12,9 @@ import time_machine
 from django.db import transaction
 
 from accounts.roles import Role
-from casework.contacts.actions import log_contact
-from casework.contacts.models import Channel, Supply
+from casework.clients.codes import Sex
+from casework.contacts.actions import Said, log_contact
+from casework.contacts.codes import AgeGroup, Channel, Supply, Topic
 from config.demo.life import Life
 from config.demo.world import World, named
 from privacy.datakeys import opened_keys
@@ -109,7 +110,10 @@ class Year:
         people = rng.randint(*AT_ONCE[channel])
         gives = channel not in {Channel.ONLINE, Channel.HOTLINE}
         supplies = {Supply.CONDOMS: (people * rng.randint(2, 10), 0), Supply.LEAFLETS: (people, 0)} if gives else {}
+        women = people * 2 // 3
+        groups = {(Sex.FEMALE, AgeGroup.ADULT): women, (Sex.MALE, AgeGroup.YOUNG): people - women - people // 9}
         log_contact(
             by=worker, id=named("meeting", number), channel=channel, people=people, supplies=supplies,
             commune=rng.choices(self.communes, self.weights)[0],
+            said=Said(groups=groups, topics=[Topic.HEALTH, Topic.SUPPLIES]),
         )

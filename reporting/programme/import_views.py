@@ -9,6 +9,7 @@ from django.shortcuts import redirect, render
 from django.urls import reverse
 from django.utils.translation import gettext as _
 
+from privacy.spreadsheets import MOST_BYTES
 from reporting.programme import workbook
 from reporting.programme.forms import ImportForm, PeriodForm, period_label
 from reporting.programme.importing import carry_out, changes
@@ -33,7 +34,7 @@ def kept(request, form, end: dt.date) -> bool:
     """Read the file and keep what it would do; False with its error where it is no workbook of ours."""
     held = form.cleaned_data["workbook"]
     try:
-        if held.size > workbook.MOST_BYTES:
+        if held.size > MOST_BYTES:
             raise ValidationError(_("Tệp quá lớn: nhiều nhất 1 MB."))
         found, problems = changes(request.user, workbook.read(held.read()), end)
     except ValidationError as refusal:

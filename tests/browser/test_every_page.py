@@ -14,7 +14,7 @@ from tests.security.test_access_matrix import named_patterns
 pytestmark = pytest.mark.live
 
 WALKED_BY_STORIES = {
-    "register-check", "register-known", "contact-check", "screening-safety", "screening-needs", "right-record",
+    "register-check", "register-known", "contact", "screening-safety", "screening-needs", "right-record",
     "our-system-revoke", "slip-opened", "slip-step",
     "refer-check", "refer-find", "refer-agree", "programme-preview",
 }
@@ -22,15 +22,16 @@ WALKED_BY_STORIES = {
 ASKED_FOR = {"referral-say"}
 NOT_A_PAGE = {
     "sign-out", "set_language", "report", "release-workbook", "release-dhis2",
-    "screening", "screening-begin", "register-begin", "contact-begin", "home",
+    "screening", "screening-begin", "register-begin", "home",
     "right-print", "erasure-receipt", "directory-json", "directory-zip", "programme-template",
+    "databook-template", "databook-paper",
     "client-trail-paper", "received-fhir", "fhir-task", "fhir-tasks", "arrived",
     "inbox-day-print", "release-open-form",
 }
 # What a demo never gets to: asked of a preparation that failed.
 NEVER_IN_A_DEMO = {"release-retry"}
 # Forms in which nothing is required, and the one that answers with a page of its own.
-TAKES_NOTHING = {"consent", "clients", "hours", "exchange-file"}
+TAKES_NOTHING = {"consent", "clients", "hours", "exchange-file", "databook"}
 A_ROLE = [WORKER, CASE_MANAGER, CLINIC, MANAGER, OFFICER, ADMINISTRATOR]
 seen: set[str] = set()
 

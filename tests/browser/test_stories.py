@@ -5,7 +5,6 @@ The person whom the first story registers goes on through those after it.
 
 import datetime as dt
 import re
-from urllib.parse import urlsplit
 
 import pytest
 from django.utils import timezone
@@ -169,39 +168,6 @@ def test_who_is_known_already_is_told(page_of):
     send(page)
     expect(page.locator("main")).to_contain_text("Nhóm đã có hồ sơ với các câu trả lời này.")
     assert look(page, "known") == []
-
-
-def answer_contact(page: Page, who: str) -> None:
-    """Answer the questions of a contact, up to the page that shows the answers."""
-    page.goto("/contacts/new/")
-    choose(page, "channel", "hotline")
-    send(page)
-    page.locator("[name=commune]").select_option(index=3)
-    send(page)
-    page.get_by_role("radio", name=re.compile(who)).check(force=True)
-    send(page)
-    if page.locator("[name=people]").count():
-        fill(page, {"people": "6"})
-        send(page)
-    fill(page, {"condoms": "12"})
-    send(page)
-
-
-def test_an_anonymous_contact_is_logged(page_of):
-    page = page_of(WORKER)
-    answer_contact(page, "Không ghi danh")
-    assert look(page, "contact-check") == []
-    send(page)
-    expect(page.locator("main")).to_contain_text("Đã ghi lần tiếp cận.")
-    assert urlsplit(page.url).path == "/today/"
-
-
-def test_a_second_tap_on_save_logs_nothing_more(page_of):
-    page = page_of(WORKER)
-    answer_contact(page, "Bạn Thử")
-    page.locator("main form[method=post] button").first.dblclick()
-    expect(page.locator("h1")).to_contain_text("Bạn Thử")
-    expect(page.locator(".dh-time li", has_text="Đường dây nóng")).to_have_count(1)
 
 
 def test_a_follow_up_is_promised_and_told(page_of):

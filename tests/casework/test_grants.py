@@ -22,7 +22,7 @@ from casework.consents.actions import withdraw_consent
 from casework.consents.models import Consent
 from casework.consents.wording import Purpose
 from casework.contacts.actions import log_contact
-from casework.contacts.forms import caseload_of
+from casework.contacts.choosing import caseload_of
 from casework.contacts.models import Channel, Contact
 from casework.followups.actions import plan_followup
 from casework.followups.models import FollowUp

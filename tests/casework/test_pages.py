@@ -9,7 +9,6 @@ from django.urls import reverse
 from django.utils import timezone
 
 from casework.clients.models import Client
-from casework.contacts.models import Contact
 from casework.drafts.models import Draft
 from casework.followups.actions import plan_followup, record_followup
 from casework.followups.models import Outcome
@@ -94,31 +93,6 @@ def test_a_wrong_answer_stands_beside_its_field_and_keeps_what_was_typed(worker_
     page = worker_page.post(url, {**RECALL, "birth_day": "45"}).content.decode()
     assert page.count("Nhập một số từ 1 đến 31.") >= 2
     assert 'value="45"' in page
-
-
-def test_an_anonymous_contact_is_logged_and_the_draft_is_gone(worker_page, cast):
-    draft = uuid.uuid4()
-    check = walk(worker_page, "contact", draft, {
-        "channel": {"channel": "field"}, "place": {"commune": cast.commune.pk, "on": "01/02/2026"},
-        "who": {"who": "anonymous"}, "people": {"people": "4"},
-        "supplies": {"condoms": "20", "note": "Hẹn tuần sau"},
-    })
-    assert "Không có" in worker_page.get(check).content.decode()  # of what was not given
-    worker_page.post(check)
-    contact = Contact.objects.visible_to(cast.worker).get()
-    assert (contact.people, contact.on.isoformat(), contact.note) == (4, "2026-02-01", "Hẹn tuần sau")
-    assert contact.supplies.get().given == 20
-
-
-def test_how_many_is_asked_only_where_nobody_is_named(worker_page, cast):
-    draft, found = uuid.uuid4(), client_of(cast.worker)
-    check = walk(worker_page, "contact", draft, {
-        "channel": {"channel": "field"}, "place": {"commune": cast.commune.pk, "on": "01/02/2026"},
-        "who": {"who": str(found.pk)}, "supplies": {"condoms": "3"},
-    })
-    assert check == reverse("contact-check", args=[draft])
-    worker_page.post(check)
-    assert found.contacts.get().people == 1
 
 
 def test_opening_a_person_is_on_the_trail(worker_page, cast):

@@ -9,13 +9,16 @@ from django.utils.translation import override
 from accounts.roles import Role
 from casework.clients.codes import RestrictedBecause, SafeChannel
 from casework.consents.wording import Purpose
-from casework.contacts.models import Channel, Supply
+from casework.contacts import codes as contact
+from casework.contacts.codes import Channel, Supply
 from casework.emergency.codes import Cause, Verdict
 from casework.followups.models import Lasting, Outcome
 from casework.given.models import ConfirmedBy
 from casework.grants.codes import Standing
 from casework.needs.models import Eligibility, Wanted
 from casework.rights.codes import ErasedBecause, RequestKind, RequestOutcome
+from casework.supplies.models import Kind as StockKind
+from casework.supplies.models import Why
 from referrals.codes import DeclineReason, FailReason, NextStep, ReopenReason, Result, Shared
 from referrals.labels import LABELS, VERBS
 from reporting.indicators import CASCADE
@@ -29,6 +32,9 @@ CODED = {
     "Service categories": Category.choices, "Roles": Role.choices, "Kinds of organisation": OrganisationKind.choices,
     "Purposes of consent": Purpose.choices, "Ways of safe contact": SafeChannel.choices,
     "Channels of contact": Channel.choices, "Supplies": Supply.choices,
+    "Topics of a contact": contact.Topic.choices, "What follows a contact": contact.NextStep.choices,
+    "Age groups of people without a record": contact.AgeGroup.choices,
+    "Lines of the stock": StockKind.choices, "Why stock differs": Why.choices,
     "Whether help is wanted": Wanted.choices, "Eligibility": Eligibility.choices,
     "Outcomes of a follow-up": Outcome.choices, "Lasting results": Lasting.choices,
     "Who confirmed a service": ConfirmedBy.choices,

@@ -40,7 +40,7 @@ from tests.referrals.systems import key_of
 from tests.security.test_access_matrix import MOVES, REFUSED, SEES
 
 ALIAS = "Mận"  # of every client that the factories register: in no answer that refuses
-SLUGS = {"register": "recall", "contact": "channel", "screening-question": "unwell"}
+SLUGS = {"register": "recall", "screening-question": "unwell"}
 OUTSIDE = {"worker": "outsider", "colleague": "outsider", "case_manager": "outsider", "outsider": "worker"}
 COLLEAGUES = {"worker": "colleague", "colleague": "worker"}
 OTHER_PARTNERS = {"clinic_officer": "job_officer", "job_officer": "clinic_officer"}

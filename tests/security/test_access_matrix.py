@@ -83,9 +83,15 @@ MATRIX = {
     "register": of_casework(SEES),
     "register-check": of_casework(ABSENT),
     "register-known": of_casework(ABSENT),
-    "contact-begin": of_casework(MOVES),
+    "contact-begin": of_casework(SEES),
     "contact": of_casework(SEES),
-    "contact-check": of_casework(ABSENT),
+    "stock": of_casework(SEES),
+    **{f"stock-{verb}": dict.fromkeys(EVERYBODY, REFUSED) | {"case_manager": SEES}
+       for verb in ("receive", "count", "take-out")},
+    "databook": of_casework(SEES),
+    "databook-bring": of_casework(SEES),
+    "databook-template": of_casework(SEES),
+    "databook-paper": of_casework(SEES),
     "client": of_client("client"),
     "hand-over": of_client("hand-over", who={"case_manager"}) | {"worker": REFUSED},
     "consent": of_client("consent"),
@@ -223,7 +229,7 @@ def addresses(cast):
         by=cast.manager, id=uuid.uuid4(), commune=cast.commune, year=2025, low=1, point=2, high=3, method="census",
         source="Rà soát",
     ).pk
-    slugs = {"register": "recall", "contact": "channel", "screening-question": "unwell"}
+    slugs = {"register": "recall", "screening-question": "unwell"}
     return {name: address(name, pattern, known, slugs.get(name)) for name, pattern in named_patterns()}
 
 

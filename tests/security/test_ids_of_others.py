@@ -166,7 +166,7 @@ def test_no_referral_takes_the_key_of_another_record(cast, client, model):
 def test_the_address_of_somebody_elses_draft_takes_no_answer(cast, client):
     draft = begin_draft(by=cast.outsider, id=uuid.uuid4(), kind=Kind.CONTACT, answers={"channel": {"channel": "field"}})
     client.force_login(cast.worker)
-    answer = client.post(reverse("contact", args=[draft.pk, "channel"]), {"channel": "field"})
+    answer = client.post(reverse("contact-begin"), {"go": "leave", "record_id": draft.pk, "channel": "hotline"})
     assert answer.status_code == 403
     assert SENTENCE in answer.content.decode()
     with acting_as(cast.outsider):
@@ -178,13 +178,10 @@ def test_a_contact_under_the_id_of_a_client_is_not_logged(cast, client, whose):
     """Its note would be sealed under that client's key, and its end would destroy it."""
     taken = client_of(getattr(cast, whose)).pk
     client.force_login(cast.worker)
-    for slug, values in (
-        ("channel", {"channel": "field"}),
-        ("place", {"commune": cast.commune.pk, "on": in_words(timezone.localdate())}), ("who", {"who": "anonymous"}),
-        ("people", {"people": "1"}), ("supplies", {"condoms": "1", "note": "ở chợ"}),
-    ):
-        client.post(reverse("contact", args=[taken, slug]), values)
-    answer = client.post(reverse("contact-check", args=[taken]))
+    answer = client.post(reverse("contact-begin"), {
+        "record_id": taken, "channel": "field", "commune": cast.commune.pk, "on": in_words(timezone.localdate()),
+        "who": "anonymous", "condoms": "1", "next_step": "none", "note": "ở chợ",
+    })
     assert answer.status_code == 403
     assert SENTENCE in answer.content.decode()
     assert of_model(Contact) == 0

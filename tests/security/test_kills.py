@@ -63,7 +63,7 @@ class Writer(threading.Thread):
         )
         self.token = re.search(r'csrfmiddlewaretoken" value="(\w+)"', visitor.open("/clients/").page)[1]
         self.clients = re.findall(r'href="/clients/([0-9a-f-]{36})/"', visitor.page)
-        self.commune = visitor.open("/contacts/new/").send({"channel": "field"}).form().choices["commune"][5]
+        self.commune = visitor.open("/contacts/new/").form().choices["commune"][0]
 
     def run(self) -> None:
         write = self.plan if self.username in PLANNERS else self.log
@@ -108,14 +108,15 @@ class Writer(threading.Thread):
         record = str(uuid.uuid4())
         text = self.ledger.sent["contact"][record] = f"gặp {record}"
         today = date.today()  # noqa: DTZ011 (as above)
-        for slug, values in (
-            ("channel", {"channel": "field"}), ("place", {"commune": self.commune, "on": f"{today:%d/%m/%Y}"}),
-            ("who", {"who": "anonymous"}), ("people", {"people": "1"}), ("supplies", {"note": text}),
-        ):
-            if not self.send(f"/contacts/new/{record}/{slug}/", values):
-                return
-            self.ledger.steps.setdefault(record, []).append(slug)
-        if self.send(f"/contacts/new/{record}/check/", {}):
+        values = {
+            "record_id": record, "who": "anonymous", "channel": "field", "commune": self.commune, "next_step": "none",
+            "on": f"{today:%d/%m/%Y}", "note": text,
+        }
+        # Left for a moment, then recorded: what was typed is in a draft in between.
+        if not self.send("/contacts/new/", {**values, "go": "leave"}):
+            return
+        self.ledger.steps[record] = ["contact"]
+        if self.send("/contacts/new/", values):
             self.ledger.acknowledged["contact"][record] = text
 
 

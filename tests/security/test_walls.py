@@ -15,6 +15,7 @@ from casework.models import (
     Client,
     Consent,
     Contact,
+    ContactPeople,
     ContactSupply,
     CountingIndex,
     Draft,
@@ -22,6 +23,7 @@ from casework.models import (
     Need,
     Screening,
     ServiceGiven,
+    StockEntry,
 )
 from privacy import rowsecurity
 from privacy.acts import action
@@ -39,7 +41,7 @@ SEARCHED = (*OF_A_CLIENT, Referral, Message)
 PASTS = tuple(model.history.model for model in SEARCHED if hasattr(model, "history"))
 PAPERS = (Slip,)  # of referrals: for the senders, and for who holds one
 HALF_OPEN_TO_PARTNERS = (Referral, Referral.history.model, Message)
-CASES = (*SEARCHED, *PASTS, *PAPERS, ContactSupply, CountingIndex)
+CASES = (*SEARCHED, *PASTS, *PAPERS, ContactPeople, ContactSupply, CountingIndex, StockEntry)
 
 
 @pytest.fixture
@@ -381,6 +383,7 @@ AS_THE_SYSTEM = {
     "casework/management/commands/erase_again.py": "erases again after a restore, in every organisation",
     "casework/rights/erasing.py": "erases what lies beyond who may erase: other organisations, history, keys",
     "casework/rights/retention.py": "carries out what is due, in every organisation",
+    "casework/supplies/standing.py": "adds up what all of the organisation gave, as sums without persons",
     "config/management/commands/backup.py": "notes on the trail that a backup was taken",
     "config/management/commands/restore.py": "verifies every organisation's rows and keys, and notes it on the trail",
     "config/demo/year.py": "finds whose answers are unread before each worker reads their own",

@@ -111,24 +111,18 @@ class Work:
     def meet(self) -> str:
         """A contact with the client, and one with nobody by name."""
         for who in (self.client.split("/")[2], "anonymous"):
-            visitor = self.begin_contact(who)
-            assert TEXT in visitor.page
-            visitor.send({})
+            visitor = self.fill_contact(who, {})
         return visitor.page
 
-    def begin_contact(self, who: str) -> Visitor:
-        visitor = self.worker.open("/contacts/new/")
-        visitor.send({"channel": "field"})
-        visitor.send({"commune": one_of(visitor, "commune")})
-        visitor.send({"who": who})
-        if who == "anonymous":
-            visitor.send({"people": "1"})
-        return visitor.send({"condoms": "3", "note": TEXT})
+    def fill_contact(self, who: str, more: dict) -> Visitor:
+        visitor = self.worker.open(f"/contacts/new/?client={who}")
+        given = {"who": who, "condoms": "3", "topics": "health", "note": TEXT}
+        return visitor.send({**given, "commune": one_of(visitor, "commune"), **more})
 
     def leave_drafts(self) -> None:
-        """Half of a registration, and a contact that was never confirmed."""
+        """Half of a registration, and a contact left to find out who it was."""
         self.begin_registration(siblings="16")
-        self.begin_contact("anonymous")
+        self.fill_contact("anonymous", {"go": "leave"})
 
     def correct(self) -> None:
         """The page of correcting asks for notes too."""

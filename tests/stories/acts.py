@@ -14,9 +14,12 @@ from casework.clients.actions import change_details, reassign, register
 from casework.clients.codes import AgeBand, RestrictedBecause, Sex
 from casework.consents.actions import take_consent, withdraw_consent
 from casework.consents.wording import Purpose
-from casework.contacts.actions import log_contact
-from casework.contacts.models import Channel, Contact, Supply
+from casework.contacts.actions import Said, log_contact
+from casework.contacts.codes import AgeGroup, Channel, NextStep, Supply, Topic
+from casework.contacts.models import Contact
 from casework.covers.actions import end_cover, name_cover
+from casework.databook.actions import log_sheet
+from casework.databook.reading import Entry
 from casework.drafts.actions import begin_draft, finish_draft, keep_answers
 from casework.drafts.models import Draft, Kind
 from casework.emergency.actions import break_glass, review
@@ -33,6 +36,8 @@ from casework.rights.codes import RequestKind, RequestOutcome
 from casework.rights.erasing import erase, erase_by_request
 from casework.rights.models import RightsRequest
 from casework.screening.actions import answer, begin_screening, complete_screening, questionnaire_of
+from casework.supplies.actions import count_supplies, receive_supplies, take_out_supplies
+from casework.supplies.models import Why
 from privacy.identity import SYSTEM, acting_as
 from referrals import actions as referrals
 from referrals import ending
@@ -112,6 +117,44 @@ def logging_supplies(cast):
     client, given = client_of(cast.worker), {Supply.values[0]: (5, 0), Supply.values[1]: (0, 2)}
     return lambda: log_contact(
         by=cast.worker, id=uuid.uuid4(), channel=Channel.FIELD, commune=cast.commune, client=client, supplies=given
+    )
+
+
+def logging_a_talk(cast):
+    said = Said(topics=[Topic.HEALTH], groups={(Sex.FEMALE, AgeGroup.ADULT): 3})
+    return lambda: log_contact(
+        by=cast.worker, id=uuid.uuid4(), channel=Channel.FIELD, commune=cast.commune, people=4, said=said
+    )
+
+
+def logging_a_promise(cast):
+    client = client_of(cast.worker)
+    said = Said(next_step=NextStep.FOLLOW_UP, follow_up_on=timezone.localdate())
+    return lambda: log_contact(
+        by=cast.worker, id=uuid.uuid4(), channel=Channel.FIELD, commune=cast.commune, client=client, said=said
+    )
+
+
+def keying_in_a_sheet(cast):
+    today = timezone.localdate()
+    entries = [
+        Entry(1, today, Channel.FIELD, client_of(cast.worker), 1, {Supply.CONDOMS: (5, 1)}, Said()),
+        Entry(2, today, Channel.FIELD, None, 4, {}, Said(groups={(Sex.FEMALE, AgeGroup.ADULT): 3})),
+    ]
+    return lambda: log_sheet(by=cast.worker, id=uuid.uuid4(), commune=cast.commune, entries=entries)
+
+
+def counting_supplies(cast):
+    return lambda: count_supplies(by=cast.case_manager, id=uuid.uuid4(), item=Supply.CONDOMS, counted=40)
+
+
+def receiving_supplies(cast):
+    return lambda: receive_supplies(by=cast.case_manager, id=uuid.uuid4(), item=Supply.CONDOMS, quantity=40)
+
+
+def taking_supplies_out(cast):
+    return lambda: take_out_supplies(
+        by=cast.case_manager, id=uuid.uuid4(), item=Supply.CONDOMS, quantity=4, why=Why.LOST
     )
 
 
@@ -701,7 +744,10 @@ def measuring_paces(cast):
 ACTS = {
     open_account: [opening_an_account],
     register: [registering], change_details: [correcting], reassign: [handing_over],
-    log_contact: [logging_supplies], plan_followup: [promising], record_followup: [missing_somebody],
+    log_contact: [logging_supplies, logging_a_talk, logging_a_promise], log_sheet: [keying_in_a_sheet],
+    count_supplies: [counting_supplies], receive_supplies: [receiving_supplies],
+    take_out_supplies: [taking_supplies_out],
+    plan_followup: [promising], record_followup: [missing_somebody],
     decide_needs: [deciding], close_need: [closing_a_need],
     take_consent: [consenting], withdraw_consent: [withdrawing, withdrawing_what_is_shared],
     begin_screening: [screening], answer: [answering], complete_screening: [scoring],
