@@ -11,9 +11,10 @@ from casework.given.models import ServiceGiven
 from casework.grants.models import ClientGrant
 from casework.needs.models import Need
 from casework.rights.models import Erasure, RightsRequest
+from casework.safety.models import Alert
 from casework.screening.models import Screening
 
 __all__ = [
-    "Assignment", "Client", "ClientGrant", "Consent", "Contact", "ContactSupply", "CountingIndex", "Cover", "Draft",
-    "EmergencyAccess", "Erasure", "FollowUp", "Need", "RightsRequest", "Screening", "ServiceGiven",
+    "Alert", "Assignment", "Client", "ClientGrant", "Consent", "Contact", "ContactSupply", "CountingIndex", "Cover",
+    "Draft", "EmergencyAccess", "Erasure", "FollowUp", "Need", "RightsRequest", "Screening", "ServiceGiven",
 ]

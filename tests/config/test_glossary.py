@@ -7,6 +7,7 @@ from django.conf import settings
 from django.utils.translation import override
 
 from accounts.roles import Role
+from accounts.trainings import Training
 from casework.clients.codes import RestrictedBecause, SafeChannel
 from casework.consents.wording import Purpose
 from casework.contacts.models import Channel, Supply
@@ -16,6 +17,7 @@ from casework.given.models import ConfirmedBy
 from casework.grants.codes import Standing
 from casework.needs.models import Eligibility, Wanted
 from casework.rights.codes import ErasedBecause, RequestKind, RequestOutcome
+from casework.safety.codes import Risk
 from referrals.codes import DeclineReason, FailReason, NextStep, ReopenReason, Result, Shared
 from referrals.labels import LABELS, VERBS
 from reporting.indicators import CASCADE
@@ -29,6 +31,7 @@ CODED = {
     "Service categories": Category.choices, "Roles": Role.choices, "Kinds of organisation": OrganisationKind.choices,
     "Purposes of consent": Purpose.choices, "Ways of safe contact": SafeChannel.choices,
     "Channels of contact": Channel.choices, "Supplies": Supply.choices,
+    "Trainings": Training.choices, "Dangers": Risk.choices,
     "Whether help is wanted": Wanted.choices, "Eligibility": Eligibility.choices,
     "Outcomes of a follow-up": Outcome.choices, "Lasting results": Lasting.choices,
     "Who confirmed a service": ConfirmedBy.choices,
