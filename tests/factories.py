@@ -128,10 +128,10 @@ def trained(worker, *, by):
     return worker
 
 
-def gbv_service(cast):
+def gbv_service(cast, name="Nơi lánh nạn"):
     """Somebody takes people who met violence, so that it may be asked about."""
     return add_service(
-        by=None, id=uuid.uuid4(), organisation=cast.clinic, category="gbv", name="Nơi lánh nạn", places_a_week=3,
+        by=None, id=uuid.uuid4(), organisation=cast.clinic, category="gbv", name=name, places_a_week=3,
         phone="0000 111 222",
     )
 

@@ -63,7 +63,8 @@ class NeedsForm(forms.Form):
         proposal = self.proposals.get(category.value)
         because = [self.form.reason(slug, self.answers, self.who) for slug in proposal.because] if proposal else []
         return {
-            "field": self[category.value], "title": category.label, "because": because, "urgent": bool(proposal and proposal.urgent),
+            "field": self[category.value], "title": category.label, "because": because,
+            "urgent": bool(proposal and proposal.urgent),
             "rule": self.rules.rules[category].explanation, "eligibility": self.eligibility(category),
             "stands": EXPLANATIONS[self.eligibility(category)],
         }
