@@ -192,9 +192,11 @@ class Questionnaire:
         self, category: str, answers: Answers, who: Circumstances = NOBODY_IN_PARTICULAR
     ) -> list[Item]:
         """The questions whose given answers say something about a need of this category: an answer that proposes it by
-        itself, or one of a score that does. Any other answer is nothing that its helpers would have to know."""
+        itself, or one of a score that could. Any other answer is nothing that its helpers would have to know, nor are
+        those of a score of nothing."""
         way = self.way(answers, who)
-        scored = {slug for score in self.scores if category in score.proposes for slug in score.items}
+        scored = {slug for score in self.scores if category in score.proposes and way.total_of(score.slug) != 0
+                  for slug in score.items}
         telling = {one.slug for one in way.findings() if category in one.proposes}
         return [item for item in way.asked if item.slug in scored | telling]
 

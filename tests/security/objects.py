@@ -188,7 +188,8 @@ def of_these(things) -> list:
 
 
 OF_A_PERSON = frozenset(
-    f"{name}_id" for name in ("client", "need", "screening", "followup", "referral", "grant", "access", "request")
+    f"{name}_id" for name in ("client", "need", "screening", "followup", "referral", "grant", "access", "request",
+                            "alert")
 )
 EVERY_ID = OF_A_PERSON | {
     f"{name}_id" for name in ("service", "release", "estimate", "draft", "cover", "erasure", "file", "token")
