@@ -104,7 +104,7 @@ def safety(request, screening_id):
     """What to do now when somebody may be in danger; then back to where the screening stopped."""
     screening = open_screening(request, screening_id)
     who = circumstances(screening, request.user)
-    risks = questionnaire_of(screening).risks(screening.answers, who)
+    risks = questionnaire_of(screening).risks(screening.answers, who)[::-1]  # what was said last stands first
     if not risks:
         return redirect("screening", screening.pk)
     audit.read("screening.reviewed", [screening], by=request.user, purpose="safety")

@@ -69,7 +69,7 @@ def test_no_danger_no_page_and_no_mark(page, cast, begun):
 
 
 def test_it_says_whom_to_call_as_the_directory_and_the_settings_hold_it(page, cast, begun):
-    answer(by=cast.worker, screening=begun, answers={"violence": "yes", "held": "yes"})
+    answer(by=cast.worker, screening=begun, answers={"violence": "yes", "children": "yes", "child_harmed": "yes"})
     shown = main(page.get(reverse("screening-safety", args=[begun.pk])))
     for number in settings.NATIONAL_NUMBERS.values():
         assert f'href="tel:{number}"' in shown
