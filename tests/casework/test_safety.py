@@ -27,7 +27,7 @@ pytestmark = pytest.mark.django_db(databases=["default", "keys"])
 
 
 @pytest.fixture
-def page(client, cast):
+def worker_page(client, cast):
     client.force_login(cast.worker)
     return client
 
@@ -49,65 +49,65 @@ RISKY = {"overdose": "Quá liều", "self_harm": "Muốn làm đau bản thân",
 
 
 @pytest.mark.parametrize("slug", RISKY)
-def test_danger_leads_at_once_to_what_to_do_and_back_to_where_it_stopped(page, cast, begun, slug):
+def test_danger_leads_at_once_to_what_to_do_and_back_to_where_it_stopped(worker_page, cast, begun, slug):
     until(cast, begun, slug)
-    asked = page.post(url(begun, slug), {"answer": "yes"})
+    asked = worker_page.post(url(begun, slug), {"answer": "yes"})
     assert asked.headers["Location"] == reverse("screening-safety", args=[begun.pk])
-    shown = main(page.get(asked.headers["Location"]))
+    shown = main(worker_page.get(asked.headers["Location"]))
     assert RISKY[slug] in shown
     assert "Tiếp tục sàng lọc" in shown
-    following = page.get(reverse("screening", args=[begun.pk])).headers["Location"]
+    following = worker_page.get(reverse("screening", args=[begun.pk])).headers["Location"]
     assert following.startswith(f"/screenings/{begun.pk}/")
     assert following != url(begun, slug)
 
 
-def test_no_danger_no_page_and_no_mark(page, cast, begun):
+def test_no_danger_no_page_and_no_mark(worker_page, cast, begun):
     until(cast, begun, "self_harm")
     for said in ("no", "declined"):
-        assert "safety" not in page.post(url(begun, "self_harm"), {"answer": said}).headers["Location"]
+        assert "safety" not in worker_page.post(url(begun, "self_harm"), {"answer": said}).headers["Location"]
     assert not Alert.objects.exists()
 
 
-def test_it_says_whom_to_call_as_the_directory_and_the_settings_hold_it(page, cast, begun):
+def test_it_says_whom_to_call_as_the_directory_and_the_settings_hold_it(worker_page, cast, begun):
     answer(by=cast.worker, screening=begun, answers={"violence": "yes", "children": "yes", "child_harmed": "yes"})
-    shown = main(page.get(reverse("screening-safety", args=[begun.pk])))
+    shown = main(worker_page.get(reverse("screening-safety", args=[begun.pk])))
     for number in settings.NATIONAL_NUMBERS.values():
         assert f'href="tel:{number}"' in shown
     assert "0000 111 222" in shown
     assert "Lúc này danh bạ không có nơi nào mở" in shown  # nobody offers social assistance yet
 
 
-def test_who_is_open_now_comes_first(page, cast, begun):
+def test_who_is_open_now_comes_first(worker_page, cast, begun):
     gbv_service(cast, name="Ban ngày")
     awake = gbv_service(cast, name="Suốt ngày đêm")
     opened(awake, ((0, 1, 2, 3, 4, 5, 6), "00:00", "23:59"))
     answer(by=cast.worker, screening=begun, answers={"violence": "yes"})
-    shown = main(page.get(reverse("screening-safety", args=[begun.pk])))
+    shown = main(worker_page.get(reverse("screening-safety", args=[begun.pk])))
     assert shown.index("Suốt ngày đêm") < shown.index("Ban ngày")
     assert shown.count("Đang mở cửa") == 1
 
 
-def test_the_button_makes_an_urgent_need_and_leads_to_its_services(page, cast, begun):
+def test_the_button_makes_an_urgent_need_and_leads_to_its_services(worker_page, cast, begun):
     answer(by=cast.worker, screening=begun, answers={"violence": "yes"})
     address = reverse("urgent-referral", args=[begun.client_id, "gbv"])
-    assert address in main(page.get(reverse("screening-safety", args=[begun.pk])))
-    led = page.post(address)
+    assert address in main(worker_page.get(reverse("screening-safety", args=[begun.pk])))
+    led = worker_page.post(address)
     need = Need.objects.get(client=begun.client, category="gbv")
     assert (need.wanted, need.urgent, need.eligibility) == ("yes", True, "eligible")
     assert led.headers["Location"] == reverse("refer", args=[need.pk])
-    assert page.get(led.headers["Location"]).status_code == 200
-    page.post(address)
+    assert worker_page.get(led.headers["Location"]).status_code == 200
+    worker_page.post(address)
     assert Need.objects.filter(client=begun.client).count() == 1
 
 
-def test_without_a_yes_to_share_the_consent_is_asked_for_first(page, cast, begun):
+def test_without_a_yes_to_share_the_consent_is_asked_for_first(worker_page, cast, begun):
     withdraw_consent(by=cast.worker, client=begun.client, purpose=Purpose.SHARE)
-    led = page.post(reverse("urgent-referral", args=[begun.client_id, "gbv"]))
+    led = worker_page.post(reverse("urgent-referral", args=[begun.client_id, "gbv"]))
     assert led.headers["Location"] == reverse("consent", args=[begun.client_id])
 
 
-def test_a_category_that_is_none_is_not_found(page, begun):
-    assert page.post(reverse("urgent-referral", args=[begun.client_id, "moon"])).status_code == 404
+def test_a_category_that_is_none_is_not_found(worker_page, begun):
+    assert worker_page.post(reverse("urgent-referral", args=[begun.client_id, "moon"])).status_code == 404
 
 
 # --- The mark -----------------------------------------------------------------------------------------
@@ -142,12 +142,12 @@ def test_a_second_danger_joins_the_open_mark_and_is_told_once(cast, begun):
     assert Alert.objects.count() == 2
 
 
-def test_a_worker_sees_it_but_can_not_say_that_it_was_seen_to(page, cast, begun):
+def test_a_worker_sees_it_but_can_not_say_that_it_was_seen_to(worker_page, cast, begun):
     alert = raise_alert(by=cast.worker, client=begun.client, risks=["violence"])
-    shown = main(page.get(reverse("alert", args=[alert.pk])))
+    shown = main(worker_page.get(reverse("alert", args=[alert.pk])))
     assert "Cần lo ngay" in shown
     assert "Ghi là đã lo" not in shown
-    assert page.post(reverse("alert", args=[alert.pk]), {}).status_code == 403
+    assert worker_page.post(reverse("alert", args=[alert.pk]), {}).status_code == 403
 
 
 def test_nor_the_case_manager_of_another_group(cast, begun):
@@ -180,7 +180,7 @@ def child(cast):
     return client_of(cast.worker, age_band=AgeBand.CHILD, consent=False)
 
 
-def test_registering_a_child_leads_to_the_child_protection_path_and_tells_the_case_manager(page, cast):
+def test_registering_a_child_leads_to_the_child_protection_path_and_tells_the_case_manager(worker_page, cast):
     draft = uuid.uuid4()
     steps = {
         "recall": {"mother": "La", "birth_day": "9", "birth_month": "4", "nickname": "Tý", "siblings": "3"},
@@ -188,25 +188,25 @@ def test_registering_a_child_leads_to_the_child_protection_path_and_tells_the_ca
         "commune": {"commune": cast.commune.pk}, "contact": {"channel": "never", "hours": "", "words": ""},
     }
     for slug, said in steps.items():
-        page.post(reverse("register", args=[draft, slug]), said)
-    led = page.post(reverse("register-check", args=[draft]))
+        worker_page.post(reverse("register", args=[draft, slug]), said)
+    led = worker_page.post(reverse("register-check", args=[draft]))
     assert led.headers["Location"] == reverse("child-path", args=[draft])
-    shown = main(page.get(led.headers["Location"]))
+    shown = main(worker_page.get(led.headers["Location"]))
     assert 'href="tel:111"' in shown
     assert reverse("urgent-referral", args=[draft, "social"]) in shown
     assert reverse("consent", args=[draft]) in shown
     assert Alert.objects.get(client_id=draft).risks == ["child"]
 
 
-def test_the_record_of_a_child_says_so_and_leads_to_what_to_do(page, child):
-    shown = main(page.get(reverse("client", args=[child.pk])))
+def test_the_record_of_a_child_says_so_and_leads_to_what_to_do(worker_page, child):
+    shown = main(worker_page.get(reverse("client", args=[child.pk])))
     assert "Người dưới 18 tuổi" in shown
     assert reverse("child-path", args=[child.pk]) in shown
 
 
-def test_screening_a_child_begins_with_protection_and_leaves_questions_out(page, cast, child):
+def test_screening_a_child_begins_with_protection_and_leaves_questions_out(worker_page, cast, child):
     see_to(by=cast.case_manager, alert=Alert.objects.get(client=child))
-    led = page.post(reverse("screening-begin", args=[child.pk]))
+    led = worker_page.post(reverse("screening-begin", args=[child.pk]))
     assert led.headers["Location"] == reverse("child-path", args=[child.pk])
     assert Alert.objects.filter(client=child, seen_at=None).get().risks == ["child"]
     asked = answered(cast.worker, child).answers
@@ -214,12 +214,12 @@ def test_screening_a_child_begins_with_protection_and_leaves_questions_out(page,
     assert not {"unprotected", "audit_often", "violence", "debt", "wants_job"} & set(asked)
 
 
-def test_a_child_needs_social_assistance_at_once_whatever_is_answered(page, cast, child):
+def test_a_child_needs_social_assistance_at_once_whatever_is_answered(worker_page, cast, child):
     screening = answered(cast.worker, child)
-    shown = main(page.get(reverse("screening-needs", args=[screening.pk])))
+    shown = main(worker_page.get(reverse("screening-needs", args=[screening.pk])))
     assert "Người dưới 18 tuổi" in re.split("<h2>", shown)[1]
     wanted = {"social": "yes", "loan": "yes"}
-    page.post(reverse("screening-needs", args=[screening.pk]), wanted)
+    worker_page.post(reverse("screening-needs", args=[screening.pk]), wanted)
     needs = {need.category: need for need in Need.objects.filter(client=child)}
     assert (needs["social"].urgent, needs["social"].eligibility) == (True, "eligible")
     assert needs["loan"].eligibility == "not_eligible"
@@ -233,6 +233,7 @@ def test_who_turns_out_to_be_a_child_is_told_to_the_case_manager_too(cast):
     assert Alert.objects.get().risks == ["child"]
 
 
-def test_the_path_of_a_child_is_for_children(page, cast):
+def test_the_path_of_a_child_is_for_children(worker_page, cast):
     held = client_of(cast.worker)
-    assert page.get(reverse("child-path", args=[held.pk])).headers["Location"] == reverse("client", args=[held.pk])
+    led = worker_page.get(reverse("child-path", args=[held.pk]))
+    assert led.headers["Location"] == reverse("client", args=[held.pk])

@@ -16,13 +16,14 @@ from casework.screening.models import Screening
 from privacy.errors import AccessDenied
 from services.actions import pause
 from tests.factories import answered, client_of, gbv_service, screened, trained
+from tests.figures import figure
 from tests.queries import queries_of
 
 pytestmark = pytest.mark.django_db(databases=["default", "keys"])
 
 
 @pytest.fixture
-def page(client, cast):
+def worker_page(client, cast):
     client.force_login(cast.worker)
     return client
 
@@ -42,86 +43,93 @@ def main(response) -> str:
 
 # --- One question a page ------------------------------------------------------------------------------
 
-def test_one_tap_answers_and_leads_to_the_next_question(page, begun):
-    shown = main(page.get(url(begun, "unwell")))
+def test_one_tap_answers_and_leads_to_the_next_question(worker_page, begun):
+    shown = main(worker_page.get(url(begun, "unwell")))
     assert "Gần đây có thấy đau" in shown
     assert "Sức khỏe · 1 trên" in shown
-    assert page.post(url(begun, "unwell"), {"answer": "no"}).headers["Location"] == url(begun, "tested")
+    assert worker_page.post(url(begun, "unwell"), {"answer": "no"}).headers["Location"] == url(begun, "tested")
     begun.refresh_from_db()
     assert begun.answers["unwell"]["value"] == "no"
 
 
-def test_going_back_shows_what_was_said_and_loses_nothing(page, begun):
-    page.post(url(begun, "unwell"), {"answer": "yes"})
-    page.post(url(begun, "tested"), {"answer": "declined"})
-    assert "Có (đã chọn)" in main(page.get(url(begun, "unwell")))
-    assert "Từ chối trả lời (đã chọn)" in main(page.get(url(begun, "tested")))
-    page.post(url(begun, "unwell"), {"answer": "no"})
+def test_going_back_shows_what_was_said_and_loses_nothing(worker_page, begun):
+    worker_page.post(url(begun, "unwell"), {"answer": "yes"})
+    worker_page.post(url(begun, "tested"), {"answer": "declined"})
+    assert "Có (đã chọn)" in main(worker_page.get(url(begun, "unwell")))
+    assert "Từ chối trả lời (đã chọn)" in main(worker_page.get(url(begun, "tested")))
+    worker_page.post(url(begun, "unwell"), {"answer": "no"})
     begun.refresh_from_db()
     assert begun.answers["tested"]["state"] == "declined"
 
 
-def test_who_stops_goes_on_where_it_stopped(page, begun):
+def test_who_stops_goes_on_where_it_stopped(worker_page, begun):
     for slug in ("unwell", "tested"):
-        page.post(url(begun, slug), {"answer": "no"})
+        worker_page.post(url(begun, slug), {"answer": "no"})
     again = Browser()
     again.force_login(begun.worker)
     assert again.get(reverse("screening", args=[begun.pk])).headers["Location"] == url(begun, "unprotected")
 
 
-def test_a_question_further_on_can_not_be_jumped_to(page, begun):
-    assert page.get(url(begun, "wants_job")).headers["Location"] == reverse("screening", args=[begun.pk])
-    assert page.get(url(begun, "no_such")).status_code == 404
+def test_a_question_further_on_can_not_be_jumped_to(worker_page, begun):
+    assert worker_page.get(url(begun, "wants_job")).headers["Location"] == reverse("screening", args=[begun.pk])
+    assert worker_page.get(url(begun, "no_such")).status_code == 404
 
 
-def test_nothing_pressed_says_so_and_stays(page, begun):
-    assert "Hãy chọn một câu trả lời." in main(page.post(url(begun, "unwell"), {}))
+def test_nothing_pressed_says_so_and_stays(worker_page, begun):
+    assert "Hãy chọn một câu trả lời." in main(worker_page.post(url(begun, "unwell"), {}))
 
 
 @pytest.mark.parametrize(("typed", "kept"), [("3/2026", "2026-03"), ("03.2026", "2026-03")])
-def test_a_month_is_typed_as_people_write_it(page, begun, typed, kept):
-    page.post(url(begun, "unwell"), {"answer": "no"})
-    page.post(url(begun, "tested"), {"answer": "yes"})
-    page.post(url(begun, "tested_in"), {"answer": typed})
+def test_a_month_is_typed_as_people_write_it(worker_page, begun, typed, kept):
+    worker_page.post(url(begun, "unwell"), {"answer": "no"})
+    worker_page.post(url(begun, "tested"), {"answer": "yes"})
+    worker_page.post(url(begun, "tested_in"), {"answer": typed})
     begun.refresh_from_db()
     assert begun.answers["tested_in"]["value"] == kept
-    assert 'value="03/2026"' in main(page.get(url(begun, "tested_in")))
+    assert 'value="03/2026"' in main(worker_page.get(url(begun, "tested_in")))
 
 
 @pytest.mark.parametrize("typed", ["13/2026", "2026", "tháng ba", "1/2100"])
-def test_what_is_no_month_is_told_beside_the_field_and_stays_there(page, begun, typed):
-    page.post(url(begun, "unwell"), {"answer": "no"})
-    page.post(url(begun, "tested"), {"answer": "yes"})
-    shown = main(page.post(url(begun, "tested_in"), {"answer": typed}))
+def test_what_is_no_month_is_told_beside_the_field_and_stays_there(worker_page, begun, typed):
+    worker_page.post(url(begun, "unwell"), {"answer": "no"})
+    worker_page.post(url(begun, "tested"), {"answer": "yes"})
+    shown = main(worker_page.post(url(begun, "tested_in"), {"answer": typed}))
     assert "Viết tháng theo thứ tự" in shown or "Tháng này còn chưa tới" in shown
     assert f'value="{typed}"' in shown
 
 
-def test_declined_is_pressed_whatever_else_stands_in_the_form(page, begun):
-    page.post(url(begun, "unwell"), {"answer": "no"})
-    page.post(url(begun, "tested"), {"answer": "yes"})
-    page.post(url(begun, "tested_in"), {"answer": ["", "declined"]})
+def test_declined_is_pressed_whatever_else_stands_in_the_form(worker_page, begun):
+    worker_page.post(url(begun, "unwell"), {"answer": "no"})
+    worker_page.post(url(begun, "tested"), {"answer": "yes"})
+    worker_page.post(url(begun, "tested_in"), {"answer": ["", "declined"]})
     begun.refresh_from_db()
     assert begun.answers["tested_in"] == {"state": "declined", "value": None, "on": begun.answers["tested"]["on"]}
 
 
-def test_several_are_ticked(page, cast):
+def test_several_are_ticked(worker_page, cast):
     begun = answered(cast.worker, client_of(cast.worker), wants_training="yes", trade=["farming", "sewing"])
     assert begun.answers["trade"]["value"] == ["sewing", "farming"]
-    assert "May mặc, Trồng trọt, chăn nuôi" in main(page.get(reverse("screening-answers", args=[begun.pk])))
+    assert "May mặc, Trồng trọt, chăn nuôi" in main(worker_page.get(reverse("screening-answers", args=[begun.pk])))
 
 
-def test_a_question_costs_the_same_at_the_start_and_at_the_end(page, cast, begun):
-    first = queries_of(page, url(begun, "unwell"))
+def test_a_question_costs_the_same_at_the_start_and_at_the_end(worker_page, cast, begun):
+    first = queries_of(worker_page, url(begun, "unwell"))
     answered(cast.worker, begun.client)
-    assert queries_of(page, url(begun, "wants_job")) == first
+    assert queries_of(worker_page, url(begun, "wants_job")) == first
+
+
+def test_a_question_weighs_little_on_a_slow_line(worker_page, begun, record_property):
+    """Before compressing; styles and fonts stay with the browser after the first page."""
+    weight = len(worker_page.get(url(begun, "unwell")).content)
+    record_property(figure("bytes of a question of the screening, before compressing"), weight)
+    assert weight < 20_000
 
 
 # --- Declined, no, not asked --------------------------------------------------------------------------
 
-def test_the_answers_page_tells_three_things_apart(page, cast):
+def test_the_answers_page_tells_three_things_apart(worker_page, cast):
     done = screened(cast.worker, client_of(cast.worker), unwell="no", tested=None)
-    shown = main(page.get(reverse("screening-answers", args=[done.pk])))
+    shown = main(worker_page.get(reverse("screening-answers", args=[done.pk])))
 
     def beside(question):
         return shown.split(question)[1].split("</dd>")[0]
@@ -173,8 +181,8 @@ def test_the_action_refuses_such_an_answer_of_somebody_untrained(cast, begun):
         answer(by=cast.worker, screening=begun, answers={"violence": "no"})
 
 
-def test_its_page_leads_on_for_somebody_untrained(page, begun):
-    assert page.get(url(begun, "violence")).headers["Location"] == reverse("screening", args=[begun.pk])
+def test_its_page_leads_on_for_somebody_untrained(worker_page, begun):
+    assert worker_page.get(url(begun, "violence")).headers["Location"] == reverse("screening", args=[begun.pk])
 
 
 def test_what_a_trained_colleague_was_told_counts_whoever_goes_on(cast):
@@ -206,14 +214,14 @@ def test_a_screening_that_is_done_keeps_what_it_said(cast):
     assert "psychosocial" in {one.category for one in before}
 
 
-def test_answers_to_the_first_version_are_read_in_its_words(page, cast):
+def test_answers_to_the_first_version_are_read_in_its_words(worker_page, cast):
     held = client_of(cast.worker)
     old = Screening(
         client=held, worker=cast.worker, questionnaire="needs", version="2026-1", completed_on=held.registered_on,
         answers={"overdose": {"state": "answered", "value": "yes"}}, scores={"phq4": 7},
     )
     old.save()
-    shown = main(page.get(reverse("screening-answers", args=[old.pk])))
+    shown = main(worker_page.get(reverse("screening-answers", args=[old.pk])))
     assert "dùng rượu hoặc chất khác đến mức bất tỉnh không?" in shown
     assert "bộ câu hỏi 2026-1" in shown
     assert begin_screening(by=cast.worker, id=uuid.uuid4(), client=held).version == "2026-2"
