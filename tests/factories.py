@@ -99,9 +99,9 @@ def client_with_need(worker, category="health", **decision):
 
 
 def calm(item):
-    """An answer from which nothing follows: "no", the least, the first."""
+    """An answer from which nothing follows: "no" where it can be, the least, the first."""
     if item.kind == "yes_no":
-        return "no"
+        return next(one for one in ("no", "yes") if not any(follow.applies(one) for follow in item.follows))
     if item.kind == "multi":
         return [next(iter(item.choices))]
     return {"number": item.low, "month": "2026-01"}.get(item.kind) or next(iter(item.choices))

@@ -52,8 +52,9 @@ class NeedsForm(forms.Form):
         )
 
     def proposed(self) -> list[dict]:
-        """The categories that the answers propose, each with the reasons in words."""
-        return [self.part(one) for one in Category if one.value in self.proposals]
+        """The categories that the answers propose, each with the reasons in words; what can't wait stands first."""
+        return sorted((self.part(one) for one in Category if one.value in self.proposals),
+                      key=lambda part: not part["urgent"])
 
     def others(self) -> list[dict]:
         """The rest: a client may want what no answer proposed."""
