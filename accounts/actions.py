@@ -4,9 +4,10 @@ from django.contrib.auth.password_validation import validate_password
 from django.core.exceptions import ValidationError
 from django.utils.translation import gettext as _
 
-from accounts.models import User
-from accounts.policies import check_open_account
+from accounts.models import Trained, User
+from accounts.policies import check_note_trainings, check_open_account
 from accounts.roles import KINDS
+from accounts.trainings import Training
 from privacy import audit
 from privacy.acts import action
 from privacy.once import already
@@ -29,3 +30,22 @@ def open_account(*, by, id, username, full_name, role, organisation, password, e
     user.save(force_insert=True)
     audit.wrote("account.opened", user, by=by, fields=["username", "role", "organisation"])
     return user
+
+
+@action
+def note_trainings(*, by, user, trainings) -> frozenset[str]:
+    """Say which trainings a colleague has done: exactly these. Gives them back; the same again changes nothing.
+
+    Raises ValidationError for a training that does not exist.
+    """
+    check_note_trainings(by, user)
+    wanted, held = set(trainings), user.trainings
+    if wanted - set(Training.values):
+        raise ValidationError(_("Không có khóa tập huấn này."))
+    if wanted != held:
+        user.trained.exclude(training__in=wanted).delete()
+        Trained.objects.bulk_create(
+            [Trained(user=user, training=one, noted_by=by) for one in sorted(wanted - held)], ignore_conflicts=True
+        )
+        audit.wrote("account.trained", user, by=by, fields=["trainings"])
+    return frozenset(wanted)

@@ -5,8 +5,10 @@ import uuid
 from django.contrib.auth.base_user import AbstractBaseUser, BaseUserManager
 from django.db import models
 from django.db.models.functions import Lower
+from django.utils import timezone
 
 from accounts.roles import CASEWORK_ROLES, DATABASE_ROLES, Role
+from accounts.trainings import Training
 from privacy.classification import Retention
 from privacy.identity import Identity
 
@@ -66,6 +68,11 @@ class User(AbstractBaseUser):
         return self.role in CASEWORK_ROLES
 
     @property
+    def trainings(self) -> frozenset[str]:
+        """The trainings that this person has done. One query, asked anew each time: one may be taken back."""
+        return frozenset(self.trained.values_list("training", flat=True))
+
+    @property
     def database_identity(self) -> Identity:
         """As whom the database is spoken to for this account: see `privacy.identity`."""
         return Identity(DATABASE_ROLES[self.role], self.pk, self.organisation_id)
@@ -76,3 +83,21 @@ class User(AbstractBaseUser):
 
     def is_role(self, role: str) -> bool:
         return self.role == role
+
+
+class Trained(models.Model):
+    """Somebody has done a training, as their case manager says. Without it some questions are not theirs to ask."""
+
+    id = models.UUIDField(primary_key=True, default=uuid.uuid4, editable=False)
+    user = models.ForeignKey(User, on_delete=models.CASCADE, related_name="trained")
+    training = models.CharField(max_length=16, choices=Training)
+    noted_by = models.ForeignKey(User, on_delete=models.PROTECT, related_name="+")
+    noted_on = models.DateField(default=timezone.localdate)
+
+    class Meta:
+        ordering = ["training"]
+        constraints = [models.UniqueConstraint(fields=["user", "training"], name="trained_once")]
+
+    class Privacy:
+        operational = ("id", "user", "training", "noted_by", "noted_on")
+        retention = Retention.ACCOUNT

@@ -15,3 +15,16 @@ def check_role(user, *roles: str) -> None:
     """For pages that exist only for some roles."""
     if user.role not in roles:
         raise AccessDenied(_("Trang này không thuộc vai trò của bạn."))
+
+
+def check_team(user) -> None:
+    """Who says what the colleagues of an organisation have learned."""
+    if getattr(user, "role", None) != Role.CASE_MANAGER:
+        raise AccessDenied(_("Chỉ người quản lý trường hợp mới ghi tập huấn của nhóm."))
+
+
+def check_note_trainings(user, colleague) -> None:
+    """The case manager, of those who hold cases in the same organisation."""
+    check_team(user)
+    if colleague.organisation_id != user.organisation_id or not colleague.does_casework:
+        raise AccessDenied(_("Chỉ ghi được tập huấn của người trong nhóm."))

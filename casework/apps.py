@@ -7,6 +7,7 @@ class CaseworkConfig(AppConfig):
     name = "casework"
 
     def ready(self) -> None:
+        from casework import checks  # noqa: F401 (registers them)
         from casework.clients.indexes import ClientIndexes
         from casework.consents.actions import consent_withdrawn
         from casework.consents.wording import Purpose

@@ -11,11 +11,12 @@ from casework.given.models import ServiceGiven
 from casework.grants.models import ClientGrant
 from casework.needs.models import Need
 from casework.rights.models import Erasure, RightsRequest
+from casework.safety.models import Alert
 from casework.screening.models import Screening
 from casework.supplies.models import StockEntry
 
 __all__ = [
-    "Assignment", "Client", "ClientGrant", "Consent", "Contact", "ContactPeople", "ContactSupply", "CountingIndex",
-    "Cover", "Draft", "EmergencyAccess", "Erasure", "FollowUp", "Need", "RightsRequest", "Screening",
+    "Alert", "Assignment", "Client", "ClientGrant", "Consent", "Contact", "ContactPeople", "ContactSupply",
+    "CountingIndex", "Cover", "Draft", "EmergencyAccess", "Erasure", "FollowUp", "Need", "RightsRequest", "Screening",
     "ServiceGiven", "StockEntry",
 ]

@@ -16,6 +16,7 @@ from casework.needs import views as needs
 from casework.rights import access_views as access
 from casework.rights import register_views as registers
 from casework.rights import views as rights
+from casework.safety import views as safety
 from casework.screening import views as screening
 from casework.supplies import views as supplies
 
@@ -30,6 +31,9 @@ urlpatterns = [
     path("clients/<uuid:client_id>/hand-over/", clients.hand_over, name="hand-over"),
     path("clients/<uuid:client_id>/consent/", consents.consent, name="consent"),
     path("clients/<uuid:client_id>/screening/", screening.begin, name="screening-begin"),
+    path("clients/<uuid:client_id>/child/", safety.child_path, name="child-path"),
+    path("clients/<uuid:client_id>/urgent/<slug:slug>/", safety.urgent, name="urgent-referral"),
+    path("alerts/<uuid:alert_id>/", safety.alert, name="alert"),
     path("clients/<uuid:client_id>/follow-up/", followups.plan, name="followup-plan"),
     path("clients/<uuid:client_id>/access/", grants.who_sees, name="access"),
     path("clients/<uuid:client_id>/share/", grants.share_client, name="share"),
@@ -67,9 +71,11 @@ urlpatterns = [
     path("stock/take-out/", supplies.take_out, name="stock-take-out"),
     path("screenings/<uuid:screening_id>/", screening.go_on, name="screening"),
     path("screenings/<uuid:screening_id>/safety/", screening.safety, name="screening-safety"),
+    path("screenings/<uuid:screening_id>/answers/", screening.answers, name="screening-answers"),
     path("screenings/<uuid:screening_id>/needs/", screening.needs, name="screening-needs"),
     path("screenings/<uuid:screening_id>/<slug:slug>/", screening.question, name="screening-question"),
     path("follow-ups/<uuid:followup_id>/", followups.record, name="followup"),
+    path("needs/<uuid:need_id>/decide/", needs.decide, name="need-decide"),
     path("needs/<uuid:need_id>/close/", needs.close, name="need-close"),
     path("needs/<uuid:need_id>/given/", given.given, name="service-given"),
 ]

@@ -4,6 +4,7 @@ Everything about a client is reached through the client's own row: whoever can't
 """
 
 from casework.models import (
+    Alert,
     Assignment,
     Client,
     ClientGrant,
@@ -69,6 +70,7 @@ secured(Client, {
 secured(Client.history.model, casework("SELECT INSERT", PAST_OF_MY_CLIENT))
 # Written with the client; read by the release job alone.
 secured(CountingIndex, {**casework("INSERT", OF_MY_CLIENT), RELEASE: counted("client_id", "value", "version")})
+with_history(Alert, casework(WRITTEN, OF_MY_CLIENT))
 with_history(Assignment, casework(WRITTEN, OF_MY_CLIENT))
 with_history(Consent, {
     **casework(WRITTEN, OF_MY_CLIENT),

@@ -48,13 +48,15 @@ def navigation(request) -> dict:
     match = request.resolver_match
     current, new = beneath(match.url_name if match else ""), news(request)
     links = [{"label": _("Báo có việc mới"), "url": reverse("mail-choice")}]
+    told = links if settings.MAIL_IS_SENT and user.role in TOLD else []
+    team = [{"label": _("Tập huấn của nhóm"), "url": reverse("team")}] if user.is_case_manager else []
     return {
         "navigation": [
             {"url": reverse(name), "label": label, "current": name == current, "new": new if name in COUNTED else "",
              "new_word": COUNTED.get(name, "")}
             for name, label in PAGES[user.role]
         ],
-        "account_links": links if settings.MAIL_IS_SENT and user.role in TOLD else [],
+        "account_links": [*team, *told],
     }
 
 

@@ -244,6 +244,10 @@ if not 5 <= DISCLOSURE_K <= 11:
 # How long to look for a pattern that withholds less; a sound one is found first, whatever this says.
 DISCLOSURE_SECONDS = env.float("DISCLOSURE_SECONDS", 2.0 if DEMO or TESTING else 60.0)
 
+# --- Safety --------------------------------------------------------------------------------------------
+# Whom to call when somebody is in danger: the country's numbers (111 also for trafficking), for the safety page.
+NATIONAL_NUMBERS = {"child": "111", "police": "113", "ambulance": "115"}
+
 # --- Mail ----------------------------------------------------------------------------------------------
 # Only to say that there is work, to staff who asked for it: docs/operations.md. Without a host nothing is sent.
 EMAIL_HOST = env.str("EMAIL_HOST", "")

@@ -8,11 +8,11 @@ from typing import NamedTuple
 
 from casework.clients.policies import check_work_with
 from casework.needs.rules import in_force
+from casework.screening.circumstances import as_it_stood
+from casework.screening.items import ANSWERED
 from casework.screening.models import Screening
-from casework.screening.questionnaire import ANSWERED, questionnaire
+from casework.screening.reading import questionnaire
 from privacy.policies import allows
-
-SENSITIVE = frozenset({"health", "mood", "safety"})
 
 
 class Offered(NamedTuple):
@@ -35,10 +35,10 @@ def offered(user, need) -> list[Offered]:
 
 def _offered(screening, category) -> list[Offered]:
     form, given = questionnaire(screening.questionnaire, screening.version), screening.answers
-    speaking = {item.slug for item in form.speaking_for(category, given)}
+    speaking = {item.slug for item in form.speaking_for(category, given, as_it_stood(screening))}
     speaking.update(in_force(screening.started_on).rules[category].confirm)
     return [
-        Offered(item.slug, item.text, str(item.choices[given[item.slug]["value"]]), item.section in SENSITIVE)
+        Offered(item.slug, item.text, item.say(given[item.slug]["value"]), item.section.sensitive)
         for item in form.items if item.slug in speaking and given.get(item.slug, {}).get("state") == ANSWERED
     ]
 
@@ -57,5 +57,5 @@ def spoken(held: dict) -> list[tuple[str, str]]:
     """What `take` gave, as (question, answer) in the words of that version."""
     form = questionnaire(held["questionnaire"], held["version"])
     return [
-        (item.text, str(item.choices[held["given"][item.slug]])) for item in form.items if item.slug in held["given"]
+        (item.text, item.say(held["given"][item.slug])) for item in form.items if item.slug in held["given"]
     ]

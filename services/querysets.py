@@ -78,6 +78,10 @@ class ServiceQuerySet(models.QuerySet):
         """That take somebody now: free places, and not closed for a while."""
         return self.filter(~closed_for_now(), places_free__gt=0)
 
+    def not_closed(self) -> Self:
+        """That are not closed for a while."""
+        return self.filter(~closed_for_now())
+
     def with_distance(self, commune=None) -> Self:
         """`km` to each from the middle of this commune, as the crow flies; None without a commune."""
         if commune is None:

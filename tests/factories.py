@@ -6,6 +6,8 @@ import uuid
 
 from django.utils import timezone
 
+from accounts.actions import note_trainings
+from accounts.trainings import Training
 from casework.clients.actions import register
 from casework.clients.codes import AgeBand, SafeChannel, Sex
 from casework.consents.actions import take_consent
@@ -21,11 +23,13 @@ from casework.given.actions import give_service
 from casework.grants.actions import share
 from casework.needs.actions import Decision, decide_needs
 from casework.needs.models import Eligibility, Wanted
-from casework.screening.actions import begin_screening
+from casework.safety.actions import raise_alert
+from casework.screening.actions import answer, begin_screening, complete_screening, way_of
 from referrals import actions
 from referrals.codes import DeclineReason, FailReason, Result, Shared
 from reporting.releases import actions as releases
 from reporting.releases.working import prepare_now
+from services.actions import add_service
 from services.hours.actions import set_hours
 from services.hours.words import Span
 from services.hsds.actions import bring_file
@@ -94,6 +98,44 @@ def client_with_need(worker, category="health", **decision):
     return decide_needs(by=worker, client=client, decisions=[Decision(category=category, **held)])[0]
 
 
+def calm(item):
+    """An answer from which nothing follows: "no" where it can be, the least, the first."""
+    if item.kind == "yes_no":
+        return next(one for one in ("no", "yes") if not any(follow.applies(one) for follow in item.follows))
+    if item.kind == "multi":
+        return [next(iter(item.choices))]
+    return {"number": item.low, "month": "2026-01"}.get(item.kind) or next(iter(item.choices))
+
+
+def answered(worker, client, *, default=calm, **given):
+    """A screening of the client in which every question is answered that is asked: calmly, but for what is given.
+    None stands for "declined"."""
+    screening = begin_screening(by=worker, id=uuid.uuid4(), client=client)
+    while item := way_of(screening, worker).next_item:
+        said = given[item.slug] if item.slug in given else default(item)
+        screening = answer(by=worker, screening=screening, answers={item.slug: said})
+    return screening
+
+
+def screened(worker, client, **given):
+    """The same, completed."""
+    return complete_screening(by=worker, screening=answered(worker, client, **given))
+
+
+def trained(worker, *, by):
+    """`worker` may ask whatever there is to ask, as the case manager says."""
+    note_trainings(by=by, user=worker, trainings=Training.values)
+    return worker
+
+
+def gbv_service(cast, name="Nơi lánh nạn"):
+    """Somebody takes people who met violence, so that it may be asked about."""
+    return add_service(
+        by=None, id=uuid.uuid4(), organisation=cast.clinic, category="gbv", name=name, places_a_week=3,
+        phone="0000 111 222",
+    )
+
+
 def referral_at(state: str, *, sender, receiver, service, agreed=(Shared.ALIAS,)):
     """A referral brought to `state` by the people who would have brought it there."""
     need = client_with_need(sender, service.category)
@@ -142,6 +184,7 @@ def busy_client(worker):
     )
     log_contact(by=worker, id=uuid.uuid4(), channel=Channel.FIELD, commune=client.commune, people=3)
     begin_screening(by=worker, id=uuid.uuid4(), client=client)
+    raise_alert(by=worker, client=client, risks=["violence"])
     need = decide_needs(by=worker, client=client, decisions=[Decision("legal", Wanted.YES, Eligibility.ELIGIBLE)])[0]
     give_service(by=worker, id=uuid.uuid4(), need=need)
     plan_followup(by=worker, id=uuid.uuid4(), client=client, due_on=timezone.localdate())

@@ -13,6 +13,10 @@ ACTIONS = {
     "account.mail_chosen": _("Chọn có báo việc mới qua thư hay không"),
     "account.mailed": _("Báo có việc mới qua thư"),
     "account.opened": _("Mở một tài khoản"),
+    "account.trained": _("Ghi tập huấn của đồng nghiệp"),
+    "alert.opened": _("Xem một dấu hiệu nguy hiểm"),
+    "alert.raised": _("Ghi dấu hiệu nguy hiểm"),
+    "alert.seen": _("Ghi là đã lo một dấu hiệu nguy hiểm"),
     "account.signed_in": _("Đăng nhập"),
     "account.signed_out": _("Đăng xuất"),
     "backup.keys": _("Sao lưu khóa"),
@@ -125,6 +129,7 @@ ACTIONS = {
     "request.received": _("Ghi một yêu cầu của thân chủ"),
     "restored.keys": _("Khôi phục khóa từ bản sao lưu"),
     "restored.records": _("Khôi phục hồ sơ từ bản sao lưu"),
+    "need.opened": _("Xem một nhu cầu"),
     "screening.answered": _("Ghi câu trả lời sàng lọc"),
     "screening.begun": _("Bắt đầu sàng lọc nhu cầu"),
     "screening.completed": _("Kết thúc sàng lọc nhu cầu"),
@@ -160,6 +165,7 @@ KINDS = {
 
 # Kind of object → what it is.
 OBJECTS = {
+    "casework.alert": _("Dấu hiệu nguy hiểm"),
     "accounts.user": _("Tài khoản"), "casework.assignment": _("Phân công"), "casework.client": _("Hồ sơ"),
     "casework.consent": _("Lời đồng ý"), "casework.contact": _("Lần tiếp cận"), "casework.draft": _("Bản nháp"),
     "casework.followup": _("Theo dõi"), "casework.need": _("Nhu cầu"), "casework.screening": _("Sàng lọc nhu cầu"),

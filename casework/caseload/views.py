@@ -18,6 +18,7 @@ from casework.drafts.models import Draft
 from casework.drafts.models import Kind as DraftKind
 from casework.followups.models import FollowUp
 from casework.grants.page import tags
+from casework.safety.models import Alert
 from casework.screening.models import Screening
 from casework.supplies.standing import running_out
 from pages.paging import LongPaginator
@@ -42,13 +43,14 @@ def today(request):
     screenings = list(
         Screening.objects.visible_to(request.user).drafts().filter(in_work("client__")).select_related("client")[:A_DAY]
     )
-    shown = [one.client for one in (*due, *answered, *unanswered, *screenings)]
+    alerts = list(open_alerts(request.user))
+    shown = [one.client for one in (*due, *answered, *unanswered, *screenings, *alerts)]
     load_for(shown)
     audit.read("client.listed", shown, by=request.user, purpose="today")
     return render(request, "casework/today.html", {
         "today": timezone.localdate(), "due": [due_row(request.user, one) for one in due], "answered": answered,
         "unanswered": unanswered,
-        "screenings": screenings,
+        "screenings": screenings, "alerts": alerts,
         "drafts": [draft_row(one) for one in Draft.objects.visible_to(request.user)[:A_DAY]],
         "running_out": running_out(request.user.organisation_id),
         "count": Client.objects.visible_to(request.user).open().count(),
@@ -83,6 +85,13 @@ def unanswered_referrals(user):
     referrals = apps.get_model("referrals", "Referral")._default_manager
     found = referrals.visible_to(user).overdue().select_related("client", "service__organisation")
     return found.order_by("-urgent", "answer_by", "id")[:A_DAY]
+
+
+def open_alerts(user):
+    """What may be dangerous and nobody has seen to yet: the case manager's, before anything else."""
+    if not user.is_case_manager:
+        return []
+    return Alert.objects.visible_to(user).open().select_related("client", "raised_by")[:A_DAY]
 
 
 def draft_row(draft) -> dict:

@@ -10,6 +10,8 @@ from casework.clients.indexes import indexes_of
 from casework.clients.models import Assignment, Client, CountingIndex
 from casework.clients.policies import check_casework, check_correct, check_reassign
 from casework.history import kept, kept_with_code
+from casework.safety.actions import raise_alert
+from casework.safety.codes import Risk
 from privacy import audit
 from privacy.acts import action
 from privacy.identity import acting_as, asking_for
@@ -64,7 +66,14 @@ def register(
     CountingIndex.objects.create(client=client, value=counted, version=version)
     kept(Assignment(client=client, worker=by, assigned_by=by), by=by, new=True)
     audit.wrote("client.registered", client, by=by, fields=REGISTERED_FIELDS)
+    protect_child(by, client)
     return client
+
+
+def protect_child(by, client) -> None:
+    """Somebody under 18 is a child at risk: the case manager is told at once."""
+    if client.is_child:
+        raise_alert(by=by, client=client, risks=[Risk.CHILD])
 
 
 @action
@@ -77,6 +86,8 @@ def change_details(*, by, client, **fields) -> Client:
         setattr(client, name, value)
     kept(client, by=by)
     audit.wrote("client.changed", client, by=by, fields=sorted(fields))
+    if "age_band" in fields:
+        protect_child(by, client)
     return client
 
 

@@ -64,8 +64,14 @@ class AliasForm(forms.Form):
     )
 
 
+AGES: list[tuple] = [
+    (value, label, _("Dưới 16 tuổi cũng chọn mục này") if value == AgeBand.CHILD else "")
+    for value, label in AgeBand.choices
+]
+
+
 class AgeForm(forms.Form):
-    age_band = CardChoiceField(label=_("Thân chủ trong nhóm tuổi nào?"), choices=AgeBand.choices)
+    age_band = CardChoiceField(label=_("Thân chủ trong nhóm tuổi nào?"), choices=AGES)
 
 
 class SexForm(forms.Form):

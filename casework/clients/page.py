@@ -20,6 +20,7 @@ from casework.given.models import ServiceGiven
 from casework.grants.page import access
 from casework.needs.models import Eligibility, Need, Wanted
 from casework.needs.standing import PROPOSED, UNDER_WAY, NeedStanding
+from casework.safety.models import Alert
 from casework.screening.models import Screening
 from privacy.datakeys import load_for
 from privacy.policies import allows
@@ -32,13 +33,16 @@ STANDING_TONE = {
 
 
 def standing(clients: QuerySet) -> QuerySet:
-    """The clients with what their page says first: purposes agreed to, the next follow-up, an open screening."""
+    """The clients with what their page says first: purposes agreed to, the next follow-up, screenings, whether
+    there may be danger."""
     of = {"client": OuterRef("pk")}
     to_do = FollowUp.objects.filter(**of, done_on__isnull=True).order_by("due_on", "id")
     return clients.annotate(
         agreed=ArraySubquery(Consent.objects.live().filter(**of).values("purpose")),
         next_followup=Subquery(to_do.values("pk")[:1]), next_due=Subquery(to_do.values("due_on")[:1]),
         open_screening=Subquery(Screening.objects.drafts().filter(**of).values("pk")[:1]),
+        last_screening=Subquery(Screening.objects.filter(**of).done().values("pk")[:1]),
+        alert=Subquery(Alert.objects.open().filter(**of).values("pk")[:1]),
     )
 
 

@@ -138,7 +138,7 @@ def finish_registration(request, store, flow):
         return redirect("register", store.id, "known")
     finish_draft(by=request.user, draft=store.draft)
     messages.success(request, _("Đã lập hồ sơ."))
-    return redirect("consent", found.pk)
+    return redirect("child-path" if found.is_child else "consent", found.pk)
 
 
 def hand_over(request, client_id):

@@ -12,7 +12,7 @@ from casework.clients.querysets import OfClientQuerySet
 from casework.history import history
 from casework.needs.standing import PROPOSED, standing_of
 from privacy.classification import Retention
-from privacy.fields import SealedTextField
+from privacy.fields import SealedJSONField, SealedTextField
 from services.categories import Category
 
 
@@ -44,7 +44,11 @@ class NeedQuerySet(OfClientQuerySet):
 
 
 class Need(models.Model):
-    """One category of help that one client needs. One open need a category."""
+    """One category of help that one client needs. One open need a category.
+
+    `because` keeps why it was proposed and what was confirmed: {"screening": its version, "from": items, scores and
+    rules of it, "confirmed": {item: "yes" | "no"}}. `rules` is the version by which eligibility was decided.
+    """
 
     id = models.UUIDField(primary_key=True, default=uuid.uuid4, editable=False)
     client = models.ForeignKey("casework.Client", on_delete=models.CASCADE, related_name="needs")
@@ -56,6 +60,7 @@ class Need(models.Model):
     eligibility = models.CharField(max_length=12, choices=Eligibility)
     rules = models.CharField(max_length=12)
     reason = SealedTextField(label="casework.need.reason", holder="client_id", default="")
+    because = SealedJSONField(label="casework.need.because", holder="client_id", null=True)
     urgent = models.BooleanField(default=False)
     identified_on = models.DateField(default=timezone.localdate)
     closed_on = models.DateField(null=True, blank=True)
@@ -72,7 +77,7 @@ class Need(models.Model):
         ]
 
     class Privacy:
-        sensitive = ("reason",)
+        sensitive = ("reason", "because")
         quasi_identifying = ("category", "urgent")
         operational = (
             "id", "client", "screening", "wanted", "eligibility", "rules", "identified_on", "closed_on",

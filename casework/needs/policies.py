@@ -12,3 +12,10 @@ def check_close_need(user, need) -> None:
     check_work_with(user, need.client)
     if need.standing in UNDER_WAY:
         raise AccessDenied(_("Nhu cầu này đang được chuyển gửi. Hãy chờ kết quả hoặc hủy chuyển gửi trước."))
+
+
+def check_decide(user, need) -> None:
+    """Whoever works with the client, of a need that is open."""
+    check_work_with(user, need.client)
+    if need.closed_on:
+        raise AccessDenied(_("Nhu cầu này đã kết thúc. Sàng lọc lại để ghi nhu cầu mới."))

@@ -16,10 +16,15 @@ from casework.contacts.models import Contact
 from casework.followups.models import FollowUp
 from casework.given.models import ServiceGiven
 from casework.needs.models import Need
+from casework.needs.page import reasons
 from casework.rights.models import RightsRequest
-from casework.rights.words import SCORES, WORDS, moment, say_day, who
+from casework.rights.words import WORDS, moment, say_day, who
+from casework.safety.codes import Risk
+from casework.safety.models import Alert
+from casework.screening.items import words
 from casework.screening.models import Screening
-from casework.screening.questionnaire import DECLINED, questionnaire
+from casework.screening.questionnaire import said
+from casework.screening.reading import questionnaire
 from pages.templatetags.pages import code
 from privacy.datakeys import load_for
 from privacy.errors import DataKeyMissing
@@ -51,7 +56,7 @@ HISTORIES: list[tuple[Any, Any]] = [
     (Client, gettext_lazy("Hồ sơ")), (Consent, gettext_lazy("Lời đồng ý")), (Contact, gettext_lazy("Lần tiếp cận")),
     (Screening, gettext_lazy("Sàng lọc nhu cầu")), (Need, gettext_lazy("Nhu cầu")),
     (FollowUp, gettext_lazy("Theo dõi")), (ServiceGiven, gettext_lazy("Dịch vụ đã cung cấp")),
-    (RightsRequest, gettext_lazy("Yêu cầu của thân chủ")),
+    (RightsRequest, gettext_lazy("Yêu cầu của thân chủ")), (Alert, gettext_lazy("Dấu hiệu nguy hiểm")),
 ]
 
 
@@ -125,27 +130,31 @@ def screenings(client) -> Section:
 
 
 def screening(one) -> Entry:
-    """Each question that was asked with its answer; the scores."""
+    """Each question with its answer, that it was declined, or that it was not asked; the scores."""
     form, answers = questionnaire(one.questionnaire, one.version), one.answers
-    said = [(item.text, spoken(item, answers[item.slug])) for item in form.items if item.slug in answers]
-    scores = [(str(SCORES[name]), total) for name, total in one.scores.items()]
+    asked = [(item.text, said(item, answers.get(item.slug))) for item in form.items]
+    scores = [(words(score.texts), score.say(one.scores.get(score.slug))) for score in form.scores]
     days = (_("Bắt đầu ngày"), say_day(one.started_on)), (_("Xong ngày"), say_day(one.completed_on))
-    return entry(*days, *said, *scores)
+    return entry(*days, *asked, *scores)
 
 
-def spoken(item, answer: dict) -> str:
-    if answer.get("state") == DECLINED:
-        return _("Từ chối trả lời")
-    return str(item.choices.get(answer.get("value"), answer.get("value")))
+def alerts(client) -> Section:
+    held = Alert.objects.of(client).select_related("raised_by__organisation", "seen_by__organisation")
+    return Section(_("Dấu hiệu nguy hiểm đã ghi"), [entry(
+        (_("Dấu hiệu"), ", ".join(str(Risk(risk).label) for risk in one.risks)),
+        (_("Ghi lúc"), moment(one.raised_at)), (_("Người ghi"), who(one.raised_by)),
+        (_("Đã lo lúc"), moment(one.seen_at)), (_("Người đã lo"), who(one.seen_by) if one.seen_by else ""),
+        (_("Đã làm"), one.done),
+    ) for one in held.order_by("raised_at")])
 
 
 def needs(client) -> Section:
     return Section(_("Nhu cầu"), [entry(
         (_("Nhu cầu"), one.get_category_display()), (_("Muốn được giúp"), one.get_wanted_display()),
         (_("Đủ điều kiện"), one.get_eligibility_display()), (_("Gấp"), _("Có") if one.urgent else ""),
-        (_("Lý do"), one.reason), (_("Ghi ngày"), say_day(one.identified_on)),
-        (_("Kết thúc ngày"), say_day(one.closed_on)),
-    ) for one in Need.objects.of(client).order_by("identified_on")])
+        (_("Lý do"), one.reason), (_("Vì sao gợi ý"), ". ".join(reasons(one))), (_("Tiêu chí"), one.rules),
+        (_("Ghi ngày"), say_day(one.identified_on)), (_("Kết thúc ngày"), say_day(one.closed_on)),
+    ) for one in Need.objects.of(client).select_related("screening").order_by("identified_on")])
 
 
 def followups(client) -> Section:
@@ -215,3 +224,4 @@ for number, part in enumerate(
     (about, consents, responsible, contacts, screenings, needs, followups, given, requests), start=1
 ):
     register(Part(part.__name__, number * 10 if number < 7 else number * 10 + 5, part))
+register(Part("alerts", 55, alerts))

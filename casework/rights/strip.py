@@ -26,6 +26,7 @@ from casework.given.models import ServiceGiven
 from casework.grants.models import ClientGrant
 from casework.history import renew_code
 from casework.needs.models import Need
+from casework.safety.models import Alert
 from casework.screening.models import Screening
 from privacy.datakeys import load_for
 from privacy.errors import SealBroken
@@ -104,7 +105,10 @@ def make_uncountable_elsewhere(client) -> bool:
 
 
 def _end_what_is_open(client) -> None:
-    """Promised follow-ups and half-done screenings go; the assignment ends."""
+    """Promised follow-ups, half-done screenings and marks of danger go; the assignment ends."""
+    marks = plain(Alert).filter(client=client)
+    marks._raw_delete(marks.db)
+    Alert.history.model.objects.filter(client_id=client.pk).delete()
     follow_ups = plain(FollowUp).filter(client=client, done_on__isnull=True)
     follow_ups._raw_delete(follow_ups.db)
     screenings = plain(Screening).filter(client=client, completed_on__isnull=True)

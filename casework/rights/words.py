@@ -29,12 +29,10 @@ WORDS = {
     "snapshot": gettext_lazy("điều cho nơi nhận biết"), "message": gettext_lazy("lời nhắn"),
     "answer": gettext_lazy("lời nơi nhận trả lời"), "appointment_at": gettext_lazy("lịch hẹn"),
     "attended_on": gettext_lazy("ngày đến"), "result": gettext_lazy("kết quả"), "kind": gettext_lazy("điều yêu cầu"),
-}
-
-# Score of a questionnaire → how it is called.
-SCORES = {
-    "phq4": gettext_lazy("Điểm PHQ-4"), "anxiety": gettext_lazy("Điểm lo âu"),
-    "depression": gettext_lazy("Điểm trầm buồn"),
+    "circumstances": gettext_lazy("hoàn cảnh sàng lọc"),
+    "because": gettext_lazy("vì sao gợi ý"), "risks": gettext_lazy("dấu hiệu nguy hiểm"),
+    "done": gettext_lazy("việc đã làm"), "seen_at": gettext_lazy("đã có người lo"),
+    "rules": gettext_lazy("tiêu chí"),
 }
 
 

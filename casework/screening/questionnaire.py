@@ -1,62 +1,73 @@
-"""Questionnaires as data: reading and checking the files, which item comes next, scores, proposed needs."""
+"""Questionnaires as data: what a question, a score and a rule are, and the way that answers take through them.
 
-import tomllib
-from dataclasses import dataclass, field
-from functools import cache
-from pathlib import Path
+Files are read and checked by `casework.screening.reading`. Nothing here asks the database.
+"""
 
-from django.utils.translation import get_language
-from django.utils.translation import gettext_lazy as _
+from collections.abc import Iterator, Mapping
+from dataclasses import dataclass
+from typing import Any
 
+from django.utils.translation import gettext as _
+
+from casework.screening.conditions import Circumstances, Condition
+from casework.screening.items import DECLINED, Item, Texts, words
 from services.categories import Category
 
-FOLDER = Path(__file__).parent
-CURRENT = ("needs", "2026-1")
-ANSWERED, DECLINED = "answered", "declined"
-YES_NO = {"yes": _("Có"), "no": _("Không")}
-SCALES = {"phq4": {"0": _("Không ngày nào"), "1": _("Vài ngày"), "2": _("Hơn nửa số ngày"), "3": _("Gần như mỗi ngày")}}
+NOBODY_IN_PARTICULAR = Circumstances()
+ZERO, NONE = "zero", "none"
+Answers = Mapping[str, Mapping[str, Any]]
 
 
 @dataclass(frozen=True)
-class Item:
-    """One question. `proposes` maps an answer to what follows from it."""
+class Band:
+    """From this value on, a score is called this."""
 
-    slug: str
-    section: str
-    kind: str
-    texts: dict[str, str]
-    scale: str = ""
-    when: dict[str, str] = field(default_factory=dict)
-    trained: bool = False
-    follows: dict[str, dict] = field(default_factory=dict)
-
-    @property
-    def text(self) -> str:
-        """The question in the language of the page."""
-        return self.texts.get(get_language() or "vi", self.texts["vi"])
-
-    @property
-    def choices(self) -> dict:
-        return SCALES[self.scale] if self.kind == "scale" else YES_NO
-
-    def is_asked(self, answers: dict) -> bool:
-        """Whether the earlier answers lead to this question."""
-        return all(answers.get(slug, {}).get("value") == value for slug, value in self.when.items())
+    since: int
+    texts: Texts
 
 
 @dataclass(frozen=True)
 class Score:
-    """The sum of some items and the value from which it proposes needs."""
+    """The sum of the points of some items; from `at_least` on (by the client's sex) it proposes needs.
+
+    `unasked`: "zero" counts a question to which the answers did not lead as nothing; "none" leaves the score open.
+    """
 
     slug: str
     items: tuple[str, ...]
-    at_least: int
+    texts: Texts
+    at_least: Mapping[str, int]
     proposes: tuple[str, ...]
+    bands: tuple[Band, ...] = ()
+    urgent: bool = False
+    unasked: str = NONE
+
+    def speaks(self, total: int | None, sex: str) -> bool:
+        return total is not None and total >= self.at_least[sex]
+
+    def say(self, total: int | None) -> str:
+        """The value with what it is called, for people."""
+        if total is None:
+            return ""
+        band = next((words(one.texts) for one in reversed(self.bands) if total >= one.since), "")
+        return f"{total} · {band}" if band else str(total)
+
+
+@dataclass(frozen=True)
+class PersonRule:
+    """What follows from whom it is, whatever is answered."""
+
+    slug: str
+    when: Condition
+    texts: Texts
+    proposes: tuple[str, ...]
+    urgent: bool = False
+    risk: str = ""
 
 
 @dataclass(frozen=True)
 class Proposal:
-    """A need that the answers propose: its category, whether urgent, which items or scores say so."""
+    """A need that is proposed: its category, whether urgent, which items, scores or rules say so."""
 
     category: str
     urgent: bool
@@ -64,107 +75,147 @@ class Proposal:
 
 
 @dataclass(frozen=True)
+class Finding:
+    """What one answer, score or rule leads to."""
+
+    slug: str
+    proposes: tuple[str, ...]
+    urgent: bool
+    risk: str
+
+
+class Way:
+    """The way that answers take through a questionnaire: where they lead, and which of them count.
+
+    A condition sees only answers that count themselves: one left behind on a road no longer taken decides nothing.
+    An answer that was given counts, whoever looks at it now; training and live routes decide only what is still asked.
+    """
+
+    def __init__(self, form: "Questionnaire", answers: Answers, who: Circumstances) -> None:
+        self.form, self.who = form, who
+        self.led_to: list[Item] = []
+        self.given: dict[str, Mapping[str, Any]] = {}
+        for item in form.items:
+            if not item.when or any(one.holds(self.value, self.total_of, who) for one in item.when):
+                self.led_to.append(item)
+                if item.slug in answers:
+                    self.given[item.slug] = answers[item.slug]
+
+    @property
+    def asked(self) -> list[Item]:
+        """What was answered or is to be, in order."""
+        return [item for item in self.led_to if item.slug in self.given or item.may_be_asked(self.who)]
+
+    @property
+    def next_item(self) -> Item | None:
+        return next((item for item in self.asked if item.slug not in self.given), None)
+
+    def value(self, slug: str) -> Any:
+        return self.given.get(slug, {}).get("value")
+
+    def total_of(self, slug: str) -> int | None:
+        """The score's sum; None when one of its questions was declined or not asked."""
+        score = self.form.score_of(slug)
+        led_to = {item.slug for item in self.led_to}
+        total = 0
+        for one in score.items:
+            if one not in led_to and score.unasked == ZERO:
+                continue
+            if self.value(one) is None:
+                return None
+            total += self.form.item(one).points(self.value(one))
+        return total
+
+    def findings(self) -> Iterator[Finding]:
+        """What follows from the person, from each answer in order, and from the scores."""
+        for rule in self.form.person:
+            if rule.when.holds(self.value, self.total_of, self.who):
+                yield Finding(rule.slug, rule.proposes, rule.urgent, rule.risk)
+        for item in self.led_to:
+            for follow in item.follows:
+                if follow.applies(self.value(item.slug)):
+                    yield Finding(item.slug, follow.proposes, follow.urgent, follow.risk)
+        for score in self.form.scores:
+            if score.speaks(self.total_of(score.slug), self.who.sex):
+                yield Finding(score.slug, score.proposes, score.urgent, "")
+
+
+@dataclass(frozen=True)
 class Questionnaire:
+    """One version of one questionnaire, as its file says it."""
+
     slug: str
     version: str
     items: tuple[Item, ...]
     scores: tuple[Score, ...]
+    person: tuple[PersonRule, ...] = ()
 
-    def item(self, slug: str) -> Item | None:
+    def find(self, slug: str) -> Item | None:
         return next((item for item in self.items if item.slug == slug), None)
 
-    def asked(self, answers: dict) -> list[Item]:
-        return [item for item in self.items if item.is_asked(answers)]
+    def item(self, slug: str) -> Item:
+        """The question of that name. Raises LookupError where the file has none."""
+        found = self.find(slug)
+        if found is None:
+            raise LookupError(slug)
+        return found
 
-    def next_item(self, answers: dict) -> Item | None:
+    def score_of(self, slug: str) -> Score:
+        return next(score for score in self.scores if score.slug == slug)
+
+    def way(self, answers: Answers, who: Circumstances = NOBODY_IN_PARTICULAR) -> Way:
+        return Way(self, answers, who)
+
+    def next_item(self, answers: Answers, who: Circumstances = NOBODY_IN_PARTICULAR) -> Item | None:
         """The first question without an answer; None when the screening is whole."""
-        return next((item for item in self.asked(answers) if item.slug not in answers), None)
+        return self.way(answers, who).next_item
 
-    def score(self, answers: dict) -> dict[str, int | None]:
+    def score(self, answers: Answers, who: Circumstances = NOBODY_IN_PARTICULAR) -> dict[str, int | None]:
         """Each score's sum; None when one of its items was declined or not asked."""
-        return {score.slug: _sum(score, answers) for score in self.scores}
+        way = self.way(answers, who)
+        return {score.slug: way.total_of(score.slug) for score in self.scores}
 
-    def proposals(self, answers: dict) -> list[Proposal]:
-        """The needs that the answers propose, in the order of the nine categories."""
-        found: dict[str, list[tuple[str, bool]]] = {}
-        for slug, follow in self._follows(answers):
-            for category in follow["proposes"]:
-                found.setdefault(category, []).append((slug, follow.get("urgent", False)))
-        return [
-            Proposal(c, any(urgent for _s, urgent in found[c]), tuple(slug for slug, _u in found[c]))
-            for c in Category.values if c in found
-        ]
+    def proposals(self, answers: Answers, who: Circumstances = NOBODY_IN_PARTICULAR) -> list[Proposal]:
+        """The needs that are proposed, in the order of the nine categories."""
+        found: dict[str, dict[str, bool]] = {}
+        for one in self.way(answers, who).findings():
+            for category in one.proposes:
+                because = found.setdefault(category, {})
+                because[one.slug] = because.get(one.slug, False) or one.urgent
+        return [Proposal(c, any(found[c].values()), tuple(found[c])) for c in Category.values if c in found]
 
-    def _follows(self, answers: dict):
-        for item in self.asked(answers):
-            follow = item.follows.get(str(answers.get(item.slug, {}).get("value")))
-            if follow:
-                yield item.slug, follow
-        for score in self.scores:
-            total = _sum(score, answers)
-            if total is not None and total >= score.at_least:
-                yield score.slug, {"proposes": score.proposes}
+    def risks(self, answers: Answers, who: Circumstances = NOBODY_IN_PARTICULAR) -> list[str]:
+        """The dangers that the answers point to, each once, in their order."""
+        return list(dict.fromkeys(one.risk for one in self.way(answers, who).findings() if one.risk))
 
-    def speaking_for(self, category: str, answers: dict) -> list[Item]:
+    def speaking_for(
+        self, category: str, answers: Answers, who: Circumstances = NOBODY_IN_PARTICULAR
+    ) -> list[Item]:
         """The questions whose given answers say something about a need of this category: an answer that proposes it by
-        itself, or one of a score that does. Any other answer is nothing that its helpers would have to know."""
-        scored = {slug for score in self.scores if category in score.proposes for slug in score.items}
-        telling = {slug for slug, follow in self._follows(answers) if category in follow["proposes"]}
-        return [item for item in self.asked(answers) if item.slug in scored | telling]
+        itself, or one of a score that could. Any other answer is nothing that its helpers would have to know, nor are
+        those of a score of nothing."""
+        way = self.way(answers, who)
+        scored = {slug for score in self.scores if category in score.proposes and way.total_of(score.slug) != 0
+                  for slug in score.items}
+        telling = {one.slug for one in way.findings() if category in one.proposes}
+        return [item for item in way.asked if item.slug in scored | telling]
 
-    def needs_safety(self, answers: dict) -> bool:
-        """Somebody may be in danger now: lead to the safety page at once."""
-        return any(follow.get("safety") for _slug, follow in self._follows(answers))
-
-
-def _sum(score: Score, answers: dict) -> int | None:
-    values = [answers.get(slug, {}).get("value") for slug in score.items]
-    return None if None in values else sum(int(value) for value in values)
-
-
-@cache
-def questionnaire(slug: str, version: str) -> Questionnaire:
-    """The questionnaire of that version. Raises LookupError when there is no such file."""
-    path = FOLDER / f"{slug}-{version}.toml"
-    if not path.exists():
-        raise LookupError(f"No questionnaire {slug} {version}")
-    with path.open("rb") as handle:
-        return _read(tomllib.load(handle), path.name)
+    def reason(self, slug: str, answers: Answers, who: Circumstances = NOBODY_IN_PARTICULAR) -> str:
+        """One `because` of a proposal in words: the question with its answer, the score with its value, the rule."""
+        for rule in self.person:
+            if rule.slug == slug:
+                return words(rule.texts)
+        item = self.find(slug)
+        if item is not None:
+            return f"{item.text} – {said(item, answers.get(slug))}"
+        score = self.score_of(slug)
+        return f"{words(score.texts)}: {score.say(self.way(answers, who).total_of(slug))}"
 
 
-def current() -> Questionnaire:
-    return questionnaire(*CURRENT)
-
-
-def _read(data: dict, name: str) -> Questionnaire:
-    items = tuple(_item(entry) for entry in data["item"])
-    scores = tuple(
-        Score(one["slug"], tuple(one["items"]), one["at_least"], tuple(one["proposes"])) for one in data["score"]
-    )
-    _check(items, scores, name)
-    return Questionnaire(data["questionnaire"], data["version"], items, scores)
-
-
-def _item(entry: dict) -> Item:
-    follows = {answer: entry[answer] for answer in ("yes", "no") if answer in entry}
-    return Item(
-        slug=entry["slug"], section=entry["section"], kind=entry["kind"],
-        texts={"vi": entry["vi"], "en": entry["en"]}, scale=entry.get("scale", ""),
-        when=entry.get("when", {}), trained=entry.get("trained", False), follows=follows,
-    )
-
-
-def _check(items, scores, name: str) -> None:
-    """Refuse a file that asks after something unknown, naming what is wrong."""
-    slugs = [item.slug for item in items]
-    if len(slugs) != len(set(slugs)):
-        raise ValueError(f"{name}: an item's slug stands twice")
-    for item in items:
-        unknown = set(item.when) - set(slugs[: slugs.index(item.slug)])
-        proposed = {c for follow in item.follows.values() for c in follow["proposes"]} - set(Category.values)
-        known_kind = item.kind == "yes_no" or (item.kind == "scale" and item.scale in SCALES)
-        if unknown or proposed or not known_kind:
-            raise ValueError(f"{name}, item {item.slug}: unknown condition, category, kind or scale")
-    for score in scores:
-        if set(score.items) - set(slugs) or set(score.proposes) - set(Category.values):
-            raise ValueError(f"{name}, score {score.slug}: unknown item or category")
+def said(item: Item, answer: Mapping[str, Any] | None) -> str:
+    """An answer for people: what was said; that it was declined; that it was not asked. Never one for another."""
+    if answer is None:
+        return _("Không hỏi")
+    if answer.get("state") == DECLINED:
+        return _("Từ chối trả lời")
+    return item.say(answer.get("value"))

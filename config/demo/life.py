@@ -22,6 +22,7 @@ from casework.needs.actions import Decision, decide_needs
 from casework.needs.models import Eligibility, Wanted
 from casework.needs.rules import in_force
 from casework.screening.actions import answer, begin_screening, complete_screening, questionnaire_of
+from casework.screening.circumstances import as_it_stood, circumstances
 from config.demo.world import named
 from privacy.identity import acting_as
 from referrals import actions as referral_actions
@@ -43,9 +44,12 @@ REASONS = ("Muốn được khám trong tuần", "Cần hỏi thêm về giấy 
 LATE = ((0, 0), (1, 3), (4, 9), (10, 20))
 HOW_OFTEN = (70, 20, 7, 3)
 # How likely each answer of the screening is yes; a scale is drawn by itself.
-YES = {"unwell": .35, "tested": .4, "supplies": .5, "overdose": .06, "self_harm": .05, "violence": .12, "held": .04,
-       "legal_trouble": .2, "has_papers": .85, "housing": .8, "dependants": .3, "debt": .35, "wants_training": .35,
+YES = {"unwell": .35, "tested": .4, "unprotected": .3, "supplies": .5, "overdose": .03, "self_harm": .03,
+       "substances": .12, "injected": .1, "violence": .12, "violence_now": .3, "held": .04, "forced": .02,
+       "detained": .06, "legal_trouble": .2, "has_papers": .85, "housing": .8, "hunger": .12, "income": .5,
+       "debt": .35, "debt_threats": .2, "children": .45, "child_harmed": .02, "dependants": .3, "wants_training": .35,
        "wants_job": .4, "own_business": .2, "has_plan_for_money": .5}
+PERHAPS = .3  # of any other
 
 
 class Life:
@@ -105,9 +109,9 @@ class Life:
     def screen(self) -> None:
         """Ask everything, let the client decide, and refer what can be referred."""
         screening = begin_screening(by=self.worker, id=self.id("screening"), client=self.client)
-        form = questionnaire_of(screening)
-        given: dict[str, str | None] = {}
-        while item := form.next_item({slug: {"value": value} for slug, value in given.items()}):
+        form, who = questionnaire_of(screening), circumstances(screening, self.worker)
+        given: dict[str, object] = {}
+        while item := form.next_item({slug: {"value": value} for slug, value in given.items()}, who):
             given[item.slug] = self.draw(item)
         screening = answer(by=self.worker, screening=screening, answers=given)
         screening = complete_screening(by=self.worker, screening=screening)
@@ -117,24 +121,35 @@ class Life:
         if together := [need for need in needs if self.follow(need)]:
             self.later(self.rng.randint(1, 12), lambda: self.refer(together))
 
-    def draw(self, item) -> str | None:
-        if self.rng.random() < .03:
+    def draw(self, item) -> object:
+        """An answer that this kind of question can have; now and then none is given."""
+        rng, choices = self.rng, list(item.choices)
+        if rng.random() < .03:
             return None
-        if item.kind == "scale":
-            return self.rng.choices("0123", (45, 30, 15, 10))[0]
-        return "yes" if self.rng.random() < YES[item.slug] else "no"
+        if item.kind == "yes_no":
+            return "yes" if rng.random() < YES.get(item.slug, PERHAPS) else "no"
+        if item.kind == "number":
+            return rng.randint(item.low, min(item.low + 3, item.high))
+        if item.kind == "month":
+            return f"{timezone.localdate() - dt.timedelta(days=rng.randint(1, 180)):%Y-%m}"
+        drawn = rng.choices(choices, weights=[2 ** -n for n, _choice in enumerate(choices)])[0]
+        return [drawn] if item.kind == "multi" else drawn
 
     def decide(self, screening) -> Iterator[Decision]:
         rules = in_force(timezone.localdate()).rules
         asked_later = self.rng.random() < .15  # papers to be seen first: nothing is confirmed yet
-        for proposal in questionnaire_of(screening).proposals(screening.answers):
+        form, who = questionnaire_of(screening), as_it_stood(screening)
+        for proposal in form.proposals(screening.answers, who):
             wanted = self.rng.choices(Wanted.values, (68, 22, 10))[0]
             eligibility = rules[proposal.category].apply(client=self.client, answers=screening.answers)
             if eligibility == Eligibility.TO_CONFIRM and self.rng.random() < .6:
                 eligibility = Eligibility.ELIGIBLE
             if asked_later:
                 eligibility = Eligibility.TO_CONFIRM
-            yield Decision(proposal.category, wanted, eligibility, proposal.urgent, self.rng.choice(REASONS))
+            because = {"screening": form.version, "from": list(proposal.because)}
+            yield Decision(
+                proposal.category, wanted, eligibility, proposal.urgent, self.rng.choice(REASONS), because
+            )
 
     def follow(self, need) -> bool:
         """A wanted need is referred, becomes a service by the worker, or waits. Whether it is to be referred."""

@@ -16,7 +16,10 @@ from casework.needs.models import Need
 from casework.rights import actions as actions_of_rights
 from casework.rights.codes import RequestKind
 from casework.rights.erasing import erase_by_request
-from casework.screening.actions import answer, begin_screening, questionnaire_of
+from casework.safety.actions import raise_alert, see_to
+from casework.safety.codes import Risk
+from casework.safety.models import Alert
+from casework.screening.actions import answer, begin_screening, way_of
 from config.demo.world import World, named
 from privacy.identity import acting_as
 from referrals import actions
@@ -39,6 +42,18 @@ def last_days(world: World, rng: random.Random, today: dt.date) -> None:
         with acting_as(worker):
             days_of(world, rng, worker, answers, today)
     rights_asked(world, today)
+    see_to_dangers(world, today)
+
+
+def see_to_dangers(world: World, today: dt.date) -> None:
+    """Each case manager has seen to what was marked, but for somebody since yesterday."""
+    for manager in world.of_role(Role.CASE_MANAGER):
+        with acting_as(manager), morning(today - DAY):
+            ours = Alert.objects.visible_to(manager).filter(client__organisation=manager.organisation_id)
+            for alert in ours.open():
+                see_to(by=manager, alert=alert, done="Đã gặp và chuyển gửi")
+            for client in Client.objects.visible_to(manager).in_work().order_by("code")[:1]:
+                raise_alert(by=manager, client=client, risks=[Risk.VIOLENCE])
 
 
 def days_of(world: World, rng: random.Random, worker, answers: Iterator[str | int], today: dt.date) -> None:
@@ -102,8 +117,10 @@ def plan(worker, client, due_on: dt.date, about: str) -> None:
 def screen_half(worker, client) -> None:
     """Begin again and stop after some questions."""
     screening = begin_screening(by=worker, id=named("half", client.pk), client=client)
-    items = questionnaire_of(screening).items[:ANSWERED_ITEMS]
-    answer(by=worker, screening=screening, answers={item.slug: next(iter(item.choices)) for item in items})
+    for _n in range(ANSWERED_ITEMS):
+        item = way_of(screening, worker).asked[len(screening.answers)]
+        calm = "no" if "no" in item.choices else next(iter(item.choices), None)
+        screening = answer(by=worker, screening=screening, answers={item.slug: calm})
 
 
 def refer(world: World, rng: random.Random, worker, need: Need, said: str | int, today: dt.date) -> None:

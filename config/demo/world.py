@@ -5,9 +5,10 @@ import uuid
 from dataclasses import dataclass, field
 from pathlib import Path
 
-from accounts.actions import open_account
+from accounts.actions import note_trainings, open_account
 from accounts.models import User
 from accounts.roles import KINDS, Role
+from accounts.trainings import Training
 from config.demo import PASSWORD
 from services.actions import add_organisation, add_service
 from services.categories import Category, OrganisationKind, SpokenLanguage
@@ -107,11 +108,20 @@ def make_world(rng: random.Random) -> World:
         for role, count in STAFF.get(kind, {Role.PARTNER_OFFICER: 1}).items():
             for _n in range(count):
                 world.users.append(make_user(world, role, names.pop(), world.organisations[-1]))
+    train(world)
     bring_file(
         by=None, id=named("file", NEIGHBOURS.name), content=NEIGHBOURS.read_bytes(), name=NEIGHBOURS.name,
         source="Danh bạ huyện bạn",
     )
     return world
+
+
+def train(world: World) -> None:
+    """Every second worker of a group has learned to ask about violence, as their case manager says."""
+    for manager in world.of_role(Role.CASE_MANAGER):
+        ours = [one for one in world.of_role(Role.OUTREACH_WORKER) if one.organisation_id == manager.organisation_id]
+        for worker in ours[::2]:
+            note_trainings(by=manager, user=worker, trainings=Training.values)
 
 
 def make_organisation(rng, kind, name, commune) -> Organisation:
@@ -125,10 +135,15 @@ def make_service(organisation, category, name, eligibility, papers, hours, place
     service = add_service(
         by=None, id=named("service", organisation.name, category), organisation=organisation, category=category,
         name=name, eligibility_description=eligibility, required_documents=papers, places_a_week=places,
-        minimum_age=18 if eligibility == ADULTS else None,
+        minimum_age=18 if eligibility == ADULTS else None, phone=invented_phone(name),
     )
     spans = [Span(days, *one) for days, words in hours.items() for one in read_day(words)]
     return set_hours(by=None, service=service, spans=spans)
+
+
+def invented_phone(name: str) -> str:
+    """A number that nobody has: no area of Việt Nam is called by 0000."""
+    return f"0000 {named('phone', name).int % 1000:03} {named('phone', name).int // 1000 % 1000:03}"
 
 
 def make_user(world: World, role, full_name, organisation) -> User:

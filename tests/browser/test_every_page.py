@@ -15,14 +15,14 @@ pytestmark = pytest.mark.live
 
 WALKED_BY_STORIES = {
     "register-check", "register-known", "contact", "screening-safety", "screening-needs", "right-record",
-    "our-system-revoke", "slip-opened", "slip-step",
+    "child-path", "our-system-revoke", "slip-opened", "slip-step",
     "refer-check", "refer-find", "refer-agree", "programme-preview",
 }
 # Where a form of another page leads when it is sent empty, which `ask_for_errors` does and looks at.
 ASKED_FOR = {"referral-say"}
 NOT_A_PAGE = {
     "sign-out", "set_language", "report", "release-workbook", "release-dhis2",
-    "screening", "screening-begin", "register-begin", "home",
+    "screening", "screening-begin", "urgent-referral", "register-begin", "home",
     "right-print", "erasure-receipt", "directory-json", "directory-zip", "programme-template",
     "databook-template", "databook-paper",
     "client-trail-paper", "received-fhir", "fhir-task", "fhir-tasks", "arrived",

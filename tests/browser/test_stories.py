@@ -14,6 +14,7 @@ from pypdf import PdfReader
 
 from tests.browser.conftest import CASE_MANAGER, CLINIC, MANAGER, WORKER
 from tests.browser.looks import DESK, look
+from tests.figures import figure
 
 pytestmark = pytest.mark.live
 PERSON = {"mother": "Xu", "birth_day": "9", "birth_month": "4", "nickname": "Zô", "siblings": "17"}
@@ -33,21 +34,45 @@ def choose(page: Page, name: str, value: str) -> None:
     page.locator(f"[name={name}][value='{value}']").check(force=True)
 
 
-def answer_what_is_asked(page: Page) -> list[str]:
-    """Answer question after question, with yes where there is one; answers with the barriers on the way."""
-    wrong = []
-    while re.search(r"/screenings/[^/]+/(?!needs)", page.url):
-        wrong += look(page, page.url.rsplit("/", 2)[1])
-        if page.url.endswith("/safety/"):
-            page.locator("main a.dh-button").first.click()
+class Asked:
+    """A screening walked through: how many pages it showed, how many taps it took, which barriers stood on the way.
+    Typing is no tap, the button after it is."""
+
+    def __init__(self, page: Page, say: str):
+        self.page, self.say, self.wrong, self.seen = page, say, [], set()
+        self.pages = self.taps = self.questions = self.dangers = 0
+        while re.search(r"/screenings/[^/]+/(?!needs)", page.url):
+            self.pages += 1
+            (self.be_safe if page.url.endswith("/safety/") else self.answer)()
             page.wait_for_load_state()
-            continue
-        boxes = page.locator("main form[method=post] input[type=radio]")
-        yes = page.locator("main form[method=post] input[type=radio][value=yes]")
-        if boxes.count():
-            (yes if yes.count() else boxes).first.check(force=True)
-        send(page)
-    return wrong
+
+    def look(self, kind: str) -> None:
+        """Pages of one kind look alike."""
+        if kind not in self.seen:
+            self.wrong += look(self.page, f"{kind} {self.page.url.rsplit('/', 2)[1]}")
+        self.seen.add(kind)
+
+    def tap(self, what) -> None:
+        what.click()
+        self.taps += 1
+
+    def be_safe(self) -> None:
+        self.look("safety")
+        self.dangers += 1
+        self.tap(self.page.locator("main a[href^='/screenings/']").first)
+
+    def answer(self) -> None:
+        form = self.page.locator("main form[method=post]")
+        box, typed = form.locator("input[type=checkbox]"), form.locator("input[name=answer]:not([type=checkbox])")
+        self.questions += 1
+        self.look("ticked" if box.count() else "typed" if typed.count() else "pressed")
+        if box.count():
+            box.first.check(force=True)
+            self.taps += 1
+        elif typed.count():
+            typed.fill("2" if "count" in self.page.url else "3/2026")
+        said = form.locator(f"button[value={self.say}]")
+        self.tap((said if said.count() else form.locator("button")).first)
 
 
 def test_a_worker_registers_screens_and_refers_on_a_phone(page_of):
@@ -75,8 +100,9 @@ def test_a_worker_registers_screens_and_refers_on_a_phone(page_of):
     expect(page.locator("h1")).to_contain_text("Bạn Thử")
     page.get_by_role("link", name="Sàng lọc nhu cầu").click()
     send(page)
-    wrong += answer_what_is_asked(page)
-    wrong += look(page, "screening-needs")
+    asked = Asked(page, "yes")
+    assert asked.dangers == 5
+    wrong += asked.wrong + look(page, "screening-needs")
     choose(page, "health", "yes")
     while (left := page.locator("main fieldset:not(:has(input:checked)) input[type=radio]")).count():
         left.first.check(force=True)
@@ -345,3 +371,64 @@ def test_english_is_one_switch_away(page_of, user, path, heading):
     page.get_by_role("button", name="English").click()
     expect(page.locator("h1")).to_have_text(heading)
     assert look(page, path, language="en") == []
+
+
+def test_a_screening_takes_one_tap_a_question_and_can_be_left_and_gone_on_with(page_of, record_property):
+    """Against the paper form, on which each question is a field too."""
+    page = page_of(WORKER)
+    page.goto("/clients/")
+    begun = 0
+    for link in [one.get_attribute("href") for one in page.locator("main a[href^='/clients/']").all()]:
+        page.goto(link)
+        if page.locator("main a[href$='/screening/']").count() and "16–17" not in page.inner_text("main"):
+            break
+    page.locator("main a[href$='/screening/']").click()
+    page.locator("main form[method=post] button").click()
+    begun += 2
+    page.locator("button[value=no]").click()
+    page.get_by_role("link", name="Dừng ở đây, làm tiếp sau").click()
+    page.get_by_role("link", name="Tiếp tục sàng lọc").first.click()
+    expect(page.locator(".dh-step")).to_contain_text("2 trên")
+    page.locator(".govuk-back-link").click()
+    expect(page.locator("button[value=no]")).to_contain_text("đã chọn")
+    asked = Asked(page, "no")
+    assert asked.dangers == 0
+    assert asked.taps == asked.questions
+    while (left := page.locator("main fieldset:not(:has(input:checked)) input[value=not_now]")).count():
+        left.first.check(force=True)
+        begun += 1
+    send(page)
+    expect(page.locator("main")).to_contain_text("Nhu cầu")
+    record_property(figure("questions of a calm screening (fields of the paper form)"), asked.questions)
+    record_property(figure("taps of a calm screening, from the record and back to it"), asked.taps + begun + 1)
+    record_property(figure("pages of a calm screening"), asked.pages + 2)
+    assert not asked.wrong, "\n".join(asked.wrong)
+
+
+def test_a_child_is_registered_the_child_protection_way(page_of):
+    page = page_of(WORKER)
+    page.goto("/clients/new/")
+    fill(page, {"mother": "Mê", "birth_day": "7", "birth_month": "7", "nickname": "Ki", "siblings": "9"})
+    send(page)
+    fill(page, {"alias": "Bé Thử"})
+    send(page)
+    choose(page, "age_band", "16-17")
+    send(page)
+    choose(page, "sex", "declined")
+    send(page)
+    page.locator("[name=commune]").select_option(index=3)
+    send(page)
+    choose(page, "channel", "in_person")
+    send(page)
+    send(page)
+    expect(page.locator("h1")).to_contain_text("Người dưới 18 tuổi")
+    expect(page.locator("a[href='tel:111']")).to_be_visible()
+    wrong = look(page, "child-path")
+    page.get_by_role("button", name=re.compile("^Chuyển gửi gấp")).click()
+    expect(page.locator("h1")).to_contain_text("Lời đồng ý")
+    manager = page_of(CASE_MANAGER)
+    manager.goto("/today/")
+    manager.get_by_role("link", name=re.compile("Bé Thử")).first.click()
+    expect(manager.locator("h1")).to_contain_text("Cần lo ngay")
+    wrong += look(manager, "alert")
+    assert not wrong, "\n".join(wrong)

@@ -12,8 +12,8 @@ from casework.followups.actions import plan_followup, record_followup
 from casework.followups.models import Outcome
 from casework.given.actions import confirm_service
 from casework.needs.actions import Decision, decide_needs
-from casework.screening.actions import answer, begin_screening, complete_screening, questionnaire_of
-from tests.factories import client_of, client_with_need, covered, referral_at, shared_with
+from casework.screening.actions import complete_screening
+from tests.factories import answered, client_of, client_with_need, covered, referral_at, shared_with
 from tests.queries import queries_of
 
 pytestmark = pytest.mark.django_db(databases=["default", "keys"])
@@ -27,12 +27,8 @@ def worker_page(client, cast):
 
 def screened(worker, client):
     """A screening in which everything was declined, but for the four items of the scored instrument."""
-    screening = begin_screening(by=worker, id=uuid.uuid4(), client=client)
-    while item := questionnaire_of(screening).next_item(screening.answers):
-        value = list(item.choices)[-1] if item.slug.startswith("phq_") else None
-        screening = answer(by=worker, screening=screening, answers={item.slug: value})
-    complete_screening(by=worker, screening=screening)
-    return screening
+    said = dict.fromkeys(("phq_nervous", "phq_worry", "phq_interest", "phq_down"), "3")
+    return complete_screening(by=worker, screening=answered(worker, client, default=lambda item: None, **said))
 
 
 def lived(cast, need, days: int = 0) -> None:

@@ -31,6 +31,8 @@ from casework.rights.codes import ErasedBecause, RequestKind
 from casework.rights.erasing import erase as erase_now
 from casework.rights.erasing import erase_again, erase_by_request
 from casework.rights.models import Erasure, RightsRequest
+from casework.safety.actions import raise_alert
+from casework.safety.models import Alert
 from casework.screening.actions import begin_screening
 from casework.screening.models import Screening
 from privacy.checks import is_history
@@ -73,6 +75,7 @@ def lived(cast):
         record_followup(by=cast.worker, followup=planned, outcome=Outcome.REACHED, note="Ổn")
         give_service(by=cast.worker, id=uuid.uuid4(), need=need, note="Đi cùng")
     begin_screening(by=cast.worker, id=uuid.uuid4(), client=held)
+    raise_alert(by=cast.worker, client=held, risks=["self_harm"])
     plan_followup(by=cast.worker, id=uuid.uuid4(), client=held, due_on=dt.date(2026, 11, 24))
     return held
 
@@ -157,13 +160,19 @@ def test_without_a_request_nothing_is_erased(cast):
 # --- in sight of nobody --------------------------------------------------------------------------------
 
 
+def test_a_mark_of_danger_goes_with_its_history(lived, erase):
+    erase(lived)
+    assert not Alert.objects.filter(client=lived).exists()
+    assert not Alert.history.filter(client_id=lived.pk).exists()
+
+
 @pytest.mark.parametrize(
     "who", ["worker", "case_manager", "colleague", "outsider", "clinic_officer", "privacy_officer"]
 )
 def test_every_page_of_an_erased_person_is_not_found(client, cast, lived, erase, who):
     referral, need = Referral.objects.get(client=lived), lived.needs.get()
     screening, followups = lived.screenings.filter(completed_on=None).get(), list(lived.followups.all())
-    code = lived.code
+    code, alert = lived.code, lived.alerts.get()
     erase(lived)
     client.force_login(getattr(cast, who))
     pages = [
@@ -172,7 +181,11 @@ def test_every_page_of_an_erased_person_is_not_found(client, cast, lived, erase,
             "right-sealed", "right-correct", "right-restrict", "right-statistics", "right-record", "right-erase",
         )),
         *(reverse("followup", args=[one.pk]) for one in followups),
-        *(reverse(name, args=[screening.pk]) for name in ("screening", "screening-safety", "screening-needs")),
+        *(reverse(name, args=[screening.pk]) for name in (
+            "screening", "screening-safety", "screening-needs", "screening-answers",
+        )),
+        reverse("alert", args=[alert.pk]), reverse("child-path", args=[lived.pk]),
+        reverse("need-decide", args=[need.pk]),
         reverse("service-given", args=[need.pk]), reverse("refer", args=[need.pk]),
         reverse("sent-referral", args=[referral.pk]), reverse("referral-move", args=[referral.pk, "cancel"]),
     ]
@@ -329,7 +342,7 @@ def test_a_review_is_read_also_after_its_client_was_erased(client, cast, erase):
 
 def test_every_model_that_points_at_a_client_has_a_decision_here():
     """A new room must say what erasing does to it: strip it here, or answer to `erasing`."""
-    decided = {*strip.ROOMS, CountingIndex, Draft, RightsRequest, Referral, ClientGrant, EmergencyAccess}
+    decided = {*strip.ROOMS, CountingIndex, Draft, RightsRequest, Referral, ClientGrant, EmergencyAccess, Alert}
     pointing = {
         relation.related_model for relation in Client._meta.related_objects
         if not is_history(relation.related_model)

@@ -27,8 +27,7 @@ from casework.rights import actions, document
 from casework.rights.codes import RequestKind, RequestOutcome
 from casework.rights.models import RightsRequest
 from casework.rights.parts import HISTORIES, difference, sections
-from casework.rights.words import SCORES, WORDS
-from casework.screening.questionnaire import current
+from casework.rights.words import WORDS
 from privacy.errors import AccessDenied, DataKeyMissing
 from privacy.models import AuditEvent
 from privacy.policies import allows
@@ -133,10 +132,6 @@ def test_a_passphrase_of_ones_own_making_seals_nothing(worker_page, cast):
     token = document.carried("AAAA", client_of(cast.worker), cast.worker)
     assert worker_page.post(url, {"token": token}).headers["Location"] == url
     assert not AuditEvent.objects.filter(kind="exported").exists()
-
-
-def test_every_score_of_the_questionnaire_has_its_words():
-    assert set(SCORES) == {score.slug for score in current().scores}
 
 
 def test_every_sealed_column_of_a_told_model_has_its_words():

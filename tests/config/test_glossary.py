@@ -7,6 +7,7 @@ from django.conf import settings
 from django.utils.translation import override
 
 from accounts.roles import Role
+from accounts.trainings import Training
 from casework.clients.codes import RestrictedBecause, SafeChannel
 from casework.consents.wording import Purpose
 from casework.contacts import codes as contact
@@ -17,6 +18,7 @@ from casework.given.models import ConfirmedBy
 from casework.grants.codes import Standing
 from casework.needs.models import Eligibility, Wanted
 from casework.rights.codes import ErasedBecause, RequestKind, RequestOutcome
+from casework.safety.codes import Risk
 from casework.supplies.models import Kind as StockKind
 from casework.supplies.models import Why
 from referrals.codes import DeclineReason, FailReason, NextStep, ReopenReason, Result, Shared
@@ -35,6 +37,7 @@ CODED = {
     "Topics of a contact": contact.Topic.choices, "What follows a contact": contact.NextStep.choices,
     "Age groups of people without a record": contact.AgeGroup.choices,
     "Lines of the stock": StockKind.choices, "Why stock differs": Why.choices,
+    "Trainings": Training.choices, "Dangers": Risk.choices,
     "Whether help is wanted": Wanted.choices, "Eligibility": Eligibility.choices,
     "Outcomes of a follow-up": Outcome.choices, "Lasting results": Lasting.choices,
     "Who confirmed a service": ConfirmedBy.choices,

@@ -24,8 +24,8 @@ from referrals.codes import Shared
 from referrals.ending import withdraw
 from referrals.models import Referral
 from referrals.policies import MovedOn
-from tests.factories import client_of, referral_at
-from tests.referrals.sending import agreement, choose, fragment, needs_of, screened, sent
+from tests.factories import client_of, gbv_service, referral_at, screened, trained
+from tests.referrals.sending import agreement, choose, fragment, needs_of, sent
 
 pytestmark = pytest.mark.django_db(databases=["default", "keys"])
 ALIAS, CONTACT, REASON = "Ẵlia-canary", "Ỹcontact-canary", "Ỵreason-canary"
@@ -44,6 +44,8 @@ def worker_page(client, cast):
 def need(cast):
     """Somebody whose every field has a word that exists nowhere else, screened, with a need for counselling."""
     person = client_of(cast.worker, alias=ALIAS, safe_contact=SAFE)
+    gbv_service(cast)
+    trained(cast.worker, by=cast.case_manager)
     screened(cast.worker, person, self_harm="yes", violence="yes", phq_down="2", overdose=None)
     decision = Decision("psychosocial", Wanted.YES, Eligibility.ELIGIBLE, urgent=True, reason=REASON)
     return decide_needs(by=cast.worker, client=person, decisions=[decision])[0]

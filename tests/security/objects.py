@@ -22,6 +22,7 @@ from casework.grants.models import ClientGrant
 from casework.rights.actions import receive
 from casework.rights.codes import RequestKind
 from casework.rights.erasing import erase_by_request
+from casework.safety.actions import raise_alert
 from casework.screening.actions import begin_screening
 from privacy.identity import SYSTEM, acting_as
 from reporting.actions import enter_estimate
@@ -40,7 +41,7 @@ from tests.referrals.systems import key_of
 from tests.security.test_access_matrix import MOVES, REFUSED, SEES
 
 ALIAS = "Mận"  # of every client that the factories register: in no answer that refuses
-SLUGS = {"register": "recall", "screening-question": "unwell"}
+SLUGS = {"register": "recall", "screening-question": "unwell", "urgent-referral": "gbv"}
 OUTSIDE = {"worker": "outsider", "colleague": "outsider", "case_manager": "outsider", "outsider": "worker"}
 COLLEAGUES = {"worker": "colleague", "colleague": "worker"}
 OTHER_PARTNERS = {"clinic_officer": "job_officer", "job_officer": "clinic_officer"}
@@ -71,6 +72,7 @@ def case_of(cast, worker, *, category="health", officer=None, service=None) -> d
     referral = referral_at("accepted", sender=worker, receiver=officer, service=service)
     return {
         "client_id": need.client_id, "need_id": need.pk, "screening_id": screening.pk, "followup_id": followup.pk,
+        "alert_id": raise_alert(by=worker, client=need.client, risks=["violence"]).pk,
         "referral_id": referral.pk, "service_id": service.pk, "release_id": release_of(cast).pk,
         "estimate_id": estimate_of(cast).pk, "draft_id": uuid.uuid4(), "verb": "miss", "method": "multiplier",
         "subject": f"commune-{cast.commune.pk}", "period": "2026-06-30",
@@ -186,7 +188,8 @@ def of_these(things) -> list:
 
 
 OF_A_PERSON = frozenset(
-    f"{name}_id" for name in ("client", "need", "screening", "followup", "referral", "grant", "access", "request")
+    f"{name}_id" for name in ("client", "need", "screening", "followup", "referral", "grant", "access", "request",
+                            "alert")
 )
 EVERY_ID = OF_A_PERSON | {
     f"{name}_id" for name in ("service", "release", "estimate", "draft", "cover", "erasure", "file", "token")

@@ -1,7 +1,6 @@
 """Run by the tests inside a served demo's own settings: `python -m tests.security.opened VERB …`.
 
 `holding WORD…` opens every sealed value and counts, label by label, those that hold one of the words.
-`fill CLIENT TEXT` writes through the actions what no page asks for yet.
 """
 
 import json
@@ -55,19 +54,7 @@ def holds(value, words) -> bool:
     return any(word in text for word in words)
 
 
-def fill(client_id: str, text: str) -> dict[str, int]:
-    from casework.clients.models import Client
-    from casework.needs.actions import Decision, decide_needs
-    from privacy.identity import SYSTEM, acting_as
-
-    with acting_as(SYSTEM):
-        client = Client.objects.select_related("assigned_to").get(pk=client_id)
-    worker = client.assigned_to
-    decide_needs(by=worker, client=client, decisions=[Decision("legal", "yes", "eligible", reason=text)])
-    return {}
-
-
 if __name__ == "__main__":
     os.environ.setdefault("DJANGO_SETTINGS_MODULE", "config.settings")
     django.setup()
-    print(json.dumps({"holding": holding, "fill": fill}[sys.argv[1]](*sys.argv[2:])))
+    print(json.dumps({"holding": holding}[sys.argv[1]](*sys.argv[2:])))

@@ -10,6 +10,7 @@ from casework.followups.actions import plan_followup
 from casework.rights.actions import receive
 from casework.rights.codes import RequestKind
 from casework.rights.erasing import erase_by_request
+from casework.safety.actions import raise_alert
 from casework.screening.actions import begin_screening
 from reporting.actions import enter_estimate
 from tests.factories import (
@@ -118,7 +119,13 @@ MATRIX = {
     "followup-plan": of_client("followup-plan"),
     "screening": of_client("screening", MOVES),
     "screening-question": of_client("screening-question"),
-    "screening-safety": of_client("screening-safety"),
+    "screening-safety": of_client("screening-safety", MOVES),  # nothing points to danger: back to the questions
+    "screening-answers": of_client("screening-answers"),
+    "child-path": of_client("child-path", MOVES),  # of an adult: to the record
+    "urgent-referral": dict.fromkeys(EVERYBODY, METHOD),
+    "alert": of_client("alert"),
+    "need-decide": of_client("need-decide"),
+    "team": dict.fromkeys(EVERYBODY, REFUSED) | {"case_manager": SEES},
     "screening-needs": of_client("screening-needs", MOVES),
     "followup": of_client("followup"),
     "service-given": of_client("service-given"),
@@ -214,6 +221,7 @@ def addresses(cast):
     followup = plan_followup(by=cast.worker, id=uuid.uuid4(), client=need.client, due_on=need.identified_on)
     known = {
         "client_id": need.client_id, "need_id": need.pk, "screening_id": screening.pk, "followup_id": followup.pk,
+        "alert_id": raise_alert(by=cast.worker, client=need.client, risks=["violence"]).pk,
         "draft_id": uuid.uuid4(), "file_id": brought_file(cast.administrator).pk,
     }
     referral = referral_at("accepted", sender=cast.worker, receiver=cast.clinic_officer, service=cast.check_up)
@@ -229,7 +237,7 @@ def addresses(cast):
         by=cast.manager, id=uuid.uuid4(), commune=cast.commune, year=2025, low=1, point=2, high=3, method="census",
         source="Rà soát",
     ).pk
-    slugs = {"register": "recall", "screening-question": "unwell"}
+    slugs = {"register": "recall", "screening-question": "unwell", "urgent-referral": "gbv"}
     return {name: address(name, pattern, known, slugs.get(name)) for name, pattern in named_patterns()}
 
 

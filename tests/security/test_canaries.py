@@ -24,8 +24,6 @@ from tests.security.work import ASCII, CANARIES, TEXT, Work
 
 pytestmark = pytest.mark.live
 
-# Put in by an action, since no page asks for it yet.
-WITHOUT_A_PAGE = {"casework.need.reason"}
 # What was printed, all of it searched; what a person is handed about themselves says their words to whoever reads it.
 PAPERS = {"report", "who-saw", "sealed-file", "receipt"}
 # Something openly stored, to show that the search would find what is open.
@@ -61,7 +59,6 @@ def demo(server_folder):
 def work(demo):
     """The day, and after it everything that is left: files, checkpointed; backups; papers."""
     work = Work(demo.address)
-    inside(demo, "fill", work.client.split("/")[2], TEXT)
     misbehave(demo.address)
     cluster = Cluster(demo.folder)
     cluster.run("UPDATE services_organisation SET description = %s WHERE name LIKE 'Nhóm%%'", [CONTROL])
@@ -104,12 +101,6 @@ def test_every_sealed_field_got_its_canary(demo, work, record_property):
     assert labels - held.keys() == set(), "no canary went into these: type one in tests/security/test_canaries.py"
     record_property(figure("sealed fields with a canary"), len(labels))
     record_property(figure("values holding one"), sum(held.values()))
-
-
-def test_fields_without_a_page_are_still_without_one(work):
-    """Once a page asks for it, it belongs into `Work`."""
-    labels = {field.label for _model, fields in sealed_models() for field in fields}
-    assert labels >= WITHOUT_A_PAGE
 
 
 def test_no_canary_is_in_anything_that_was_left_behind(demo, work, record_property):

@@ -42,8 +42,8 @@ TOKEN = "a" * 32
 UNKNOWN_METHODS = ("PUT", "PATCH", "DELETE", "OPTIONS")
 # What a page that may be seen answers to an empty form: again with its errors, done, or that it takes none.
 TAKES = {200, 302, METHOD}
-# An emergency is not reviewed while it lasts, and says so; nor twice.
-POSTED = {"emergency-review": {REFUSED, MOVES}}
+# An emergency is not reviewed while it lasts, and says so; nor twice. A danger is seen to by the case manager alone.
+POSTED = {"emergency-review": {REFUSED, MOVES}, "alert": {REFUSED, MOVES}}
 HEADERS = {
     "Cache-Control": "no-store", "Referrer-Policy": "same-origin", "X-Content-Type-Options": "nosniff",
     "Cross-Origin-Opener-Policy": "same-origin", "Cross-Origin-Resource-Policy": "same-origin",
@@ -75,7 +75,7 @@ ROLE_FIRST = {
     *(f"release-{page}" for page in ("approve", "discard", "retry", "withdraw", "certificate", "open-form")),
 }
 # Takes only what is sent, from whoever may read the other page.
-SENT_AS = {"right-print": "right-access", "arrived": "received"}
+SENT_AS = {"right-print": "right-access", "arrived": "received", "urgent-referral": "screening-begin"}
 
 
 def ids_of(name: str) -> set[str]:

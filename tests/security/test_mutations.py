@@ -21,16 +21,16 @@ from casework.emergency.codes import Verdict
 from casework.followups.actions import plan_followup, record_followup
 from casework.given.actions import give_service
 from casework.grants.actions import end_grant
-from casework.screening.actions import begin_screening
+from casework.needs.actions import Decision, decide_needs
+from casework.safety.actions import see_to
 from privacy import crypto, datakeys
 from privacy.errors import SealBroken
 from privacy.fields import HEADER, SealedDateField, SealedIntegerField, SealedJSONField, SealedTextField
 from privacy.sealed import Sealed
 from referrals.talk.actions import say
-from tests.factories import broken_glass, referral_at, shared_with
+from tests.factories import broken_glass, referral_at, screened, shared_with
 from tests.figures import figure
 from tests.security.opened import sealed_models
-from tests.stories.test_main_job import answer_everything
 
 pytestmark = pytest.mark.django_db(databases=["default", "keys"])
 
@@ -155,7 +155,9 @@ def a_life(cast):
     followup = plan_followup(by=worker, id=uuid.uuid4(), client=client, due_on=today, about="hỏi thăm")
     record_followup(by=worker, followup=followup, outcome="reached", note="ổn")
     give_service(by=worker, id=uuid.uuid4(), need=referral.need, note="đã giúp")
-    answer_everything(worker, begin_screening(by=worker, id=uuid.uuid4(), client=client))
+    screened(worker, client, self_harm="yes")
+    see_to(by=cast.case_manager, alert=client.alerts.get(), done="đã gặp")
+    decide_needs(by=worker, client=client, decisions=[Decision("legal", "yes", "eligible", because={"from": ["debt"]})])
 
 
 def test_stored_values_swapped_between_any_two_rows_are_refused(cast, record_property):

@@ -11,6 +11,7 @@ from django.db import DatabaseError, connections, router, transaction
 from psycopg2 import sql
 
 from casework.models import (
+    Alert,
     Assignment,
     Client,
     Consent,
@@ -36,7 +37,7 @@ from tests.conftest import OBSERVER
 from tests.factories import WAY, broken_glass, busy_client, client_of, covered, referral_at, shared_with
 
 pytestmark = pytest.mark.django_db(databases=["default", "keys"])
-OF_A_CLIENT = (Assignment, Client, Consent, Contact, Draft, FollowUp, Need, Screening, ServiceGiven)
+OF_A_CLIENT = (Alert, Assignment, Client, Consent, Contact, Draft, FollowUp, Need, Screening, ServiceGiven)
 SEARCHED = (*OF_A_CLIENT, Referral, Message)
 PASTS = tuple(model.history.model for model in SEARCHED if hasattr(model, "history"))
 PAPERS = (Slip,)  # of referrals: for the senders, and for who holds one

@@ -11,8 +11,10 @@ COLLEAGUE = "ctv8"  # of the same organisation
 VIETNAMESE, ASCII = "Yến ỸẰỮỌ lồng", "zq7f3acage"
 TEXT = f"{VIETNAMESE} {ASCII}"
 MOTHER, NICKNAME = "ẴỶỚẶ", "ỸẪỰỢ"  # the recall questions take four letters
-ANSWERED, SCORED = '"state":"answered"', '"phq4":'  # coded answers can hold no words: their own JSON is looked for
-CANARIES = [VIETNAMESE, ASCII, MOTHER, NICKNAME, ANSWERED, ANSWERED.replace(":", ": "), SCORED, SCORED + " "]
+# Coded answers can hold no words: their own JSON is looked for, written closely and with spaces.
+CODED = ['"state":"answered"', '"phq4":', '"trainings":[', '"from":[', '"overdose","self_harm"']
+SPACED = [one.replace(":", ": ").replace(",", ", ") for one in CODED]
+CANARIES = [VIETNAMESE, ASCII, MOTHER, NICKNAME, *CODED, *SPACED]
 
 
 class Work:
@@ -25,6 +27,7 @@ class Work:
         self.client = self.register()
         self.screen()
         self.refer()
+        self.decide()
         self.follow_up()
         self.serve()
         self.meet()
@@ -68,7 +71,7 @@ class Work:
         screening = re.match(r"/screenings/[^/]+/", visitor.path)[0]
         while not visitor.path.endswith("/needs/"):
             choices = visitor.form().choices["answer"]
-            visitor.send({"answer": "yes" if "yes" in choices else choices[1]}).open(screening)
+            visitor.send({"answer": "yes" if "yes" in choices else choices[min(1, len(choices) - 1)]}).open(screening)
         wanted = {name: "yes" for name in visitor.form().choices}
         return visitor.send(wanted).page
 
@@ -104,6 +107,14 @@ class Work:
         visitor.follow("/follow-ups/")
         assert TEXT in visitor.page, "what it is about stands above the form"
         return visitor.send({"outcome": "reached", "note": TEXT}).page
+
+    def decide(self) -> str:
+        """One need anew, with a reason in the client's words; and the case manager sees to the danger."""
+        page = self.worker.open(self.client).follow("/decide/$").send({"wanted": "yes", "reason": TEXT}).page
+        self.case_manager.open(self.client).follow("/alerts/")
+        seen = next(one for one in Forms(self.case_manager.page).forms if "done" in one.held)
+        self.case_manager.send({"done": TEXT}, seen)
+        return page
 
     def serve(self) -> str:
         return self.worker.open(self.client).follow("/given/$").send({"note": TEXT}).page

@@ -8,7 +8,7 @@ from contextlib import contextmanager
 from django.test import override_settings
 from django.utils import timezone
 
-from accounts.actions import open_account
+from accounts.actions import note_trainings, open_account
 from accounts.roles import Role
 from casework.clients.actions import change_details, reassign, register
 from casework.clients.codes import AgeBand, RestrictedBecause, Sex
@@ -28,14 +28,15 @@ from casework.followups.actions import expect_followup, plan_followup, record_fo
 from casework.followups.models import Outcome
 from casework.given.actions import confirm_service, give_service, retract_service
 from casework.grants.actions import end_elsewhere, end_grant, share
-from casework.needs.actions import Decision, close_need, decide_needs
+from casework.needs.actions import Decision, close_need, decide_again, decide_needs, want_urgently
 from casework.needs.models import Eligibility, Wanted
 from casework.rights import actions as rights
 from casework.rights import retention
 from casework.rights.codes import RequestKind, RequestOutcome
 from casework.rights.erasing import erase, erase_by_request
 from casework.rights.models import RightsRequest
-from casework.screening.actions import answer, begin_screening, complete_screening, questionnaire_of
+from casework.safety.actions import raise_alert, see_to
+from casework.screening.actions import answer, begin_screening, complete_screening, way_of
 from casework.supplies.actions import count_supplies, receive_supplies, take_out_supplies
 from casework.supplies.models import Why
 from privacy.identity import SYSTEM, acting_as
@@ -356,9 +357,38 @@ def answering(cast):
     return lambda: answer(by=cast.worker, screening=begun, answers={"unwell": "yes"})
 
 
+def answering_of_danger(cast):
+    begun = begin_screening(by=cast.worker, id=uuid.uuid4(), client=client_of(cast.worker))
+    return lambda: answer(by=cast.worker, screening=begun, answers={"self_harm": "yes"})
+
+
+def marking(cast):
+    client = client_of(cast.worker)
+    return lambda: raise_alert(by=cast.worker, client=client, risks=["violence"])
+
+
+def seeing_to_a_danger(cast):
+    marked = raise_alert(by=cast.worker, client=client_of(cast.worker), risks=["violence"])
+    return lambda: see_to(by=cast.case_manager, alert=marked, done="Đã gặp")
+
+
+def deciding_again(cast):
+    need = client_with_need(cast.worker, "loan")
+    return lambda: decide_again(by=cast.worker, need=need, wanted="not_now", confirmed={"has_papers": "yes"})
+
+
+def wanting_urgently(cast):
+    client = client_of(cast.worker)
+    return lambda: want_urgently(by=cast.worker, client=client, category="gbv")
+
+
+def noting_trainings(cast):
+    return lambda: note_trainings(by=cast.case_manager, user=cast.worker, trainings=["violence"])
+
+
 def scoring(cast):
     begun = begin_screening(by=cast.worker, id=uuid.uuid4(), client=client_of(cast.worker))
-    while item := questionnaire_of(begun).next_item(begun.answers):
+    while item := way_of(begun, cast.worker).next_item:
         begun = answer(by=cast.worker, screening=begun, answers={item.slug: None})
     return lambda: complete_screening(by=cast.worker, screening=begun)
 
@@ -742,7 +772,9 @@ def measuring_paces(cast):
 
 # Every action and every step of the system that writes → how it comes about.
 ACTS = {
-    open_account: [opening_an_account],
+    open_account: [opening_an_account], note_trainings: [noting_trainings],
+    raise_alert: [marking], see_to: [seeing_to_a_danger],
+    decide_again: [deciding_again], want_urgently: [wanting_urgently],
     register: [registering], change_details: [correcting], reassign: [handing_over],
     log_contact: [logging_supplies, logging_a_talk, logging_a_promise], log_sheet: [keying_in_a_sheet],
     count_supplies: [counting_supplies], receive_supplies: [receiving_supplies],
@@ -750,7 +782,7 @@ ACTS = {
     plan_followup: [promising], record_followup: [missing_somebody],
     decide_needs: [deciding], close_need: [closing_a_need],
     take_consent: [consenting], withdraw_consent: [withdrawing, withdrawing_what_is_shared],
-    begin_screening: [screening], answer: [answering], complete_screening: [scoring],
+    begin_screening: [screening], answer: [answering, answering_of_danger], complete_screening: [scoring],
     give_service: [giving], confirm_service: [completing],
     retract_service: [taking_back_a_completion],
     begin_draft: [beginning_a_draft], keep_answers: [going_on_with_a_draft], finish_draft: [finishing_a_draft],

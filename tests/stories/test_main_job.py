@@ -12,30 +12,20 @@ from casework.contacts.models import Channel
 from casework.given.models import ConfirmedBy, ServiceGiven
 from casework.needs.actions import Decision, decide_needs
 from casework.needs.models import Eligibility, Wanted
-from casework.screening.actions import answer, begin_screening, complete_screening, questionnaire_of
+from casework.screening.actions import questionnaire_of
 from referrals import actions
 from referrals.codes import Result, Shared
 from referrals.models import Referral
 from referrals.snapshot import spoken
-from tests.factories import client_of
+from tests.factories import client_of, screened
 
 pytestmark = pytest.mark.django_db(databases=["default", "keys"])
-
-
-def answer_everything(worker, screening, **given):
-    """Answer each question with "no" or 0 unless told otherwise, as it is asked."""
-    form = questionnaire_of(screening)
-    while item := form.next_item(screening.answers):
-        default = "0" if item.kind == "scale" else "no"
-        screening = answer(by=worker, screening=screening, answers={item.slug: given.get(item.slug, default)})
-    return complete_screening(by=worker, screening=screening)
 
 
 def test_a_client_is_met_screened_referred_and_served(cast):
     client = client_of(cast.worker)
     log_contact(by=cast.worker, id=uuid.uuid4(), channel=Channel.FIELD, commune=cast.commune, client=client)
-    screening = begin_screening(by=cast.worker, id=uuid.uuid4(), client=client)
-    screening = answer_everything(cast.worker, screening, unwell="yes", phq_nervous="3", phq_worry="2")
+    screening = screened(cast.worker, client, unwell="yes", phq_nervous="3", phq_worry="2")
     assert screening.scores["anxiety"] == 5
     proposed = {one.category: one for one in questionnaire_of(screening).proposals(screening.answers)}
     assert proposed["health"].urgent

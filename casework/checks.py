@@ -1,0 +1,15 @@
+"""Checks at start: the data files of casework are sound, or the software says which line of which file is not."""
+
+from django.core.checks import Error, register
+
+from casework.needs import rules
+from casework.screening import reading
+
+
+@register()
+def check_data_files(app_configs, **kwargs) -> list[Error]:
+    """Every questionnaire that was ever asked, and every version of the rules."""
+    found = [one for path in reading.files() for one in reading.problems(path)]
+    # The rules name questions: while these can't be read, nothing is said about the rules.
+    found += [] if found else rules.problems()
+    return [Error(str(one), hint="See the head of the file for what it may hold.", id="casework.E001") for one in found]
