@@ -10,10 +10,12 @@ from casework.followups.models import FollowUp
 from casework.given.models import ServiceGiven
 from casework.grants.models import ClientGrant
 from casework.needs.models import Need
+from casework.plans.models import Closure, Goal, GoalStep, Plan, PlanReview
 from casework.rights.models import Erasure, RightsRequest
 from casework.screening.models import Screening
 
 __all__ = [
-    "Assignment", "Client", "ClientGrant", "Consent", "Contact", "ContactSupply", "CountingIndex", "Cover", "Draft",
-    "EmergencyAccess", "Erasure", "FollowUp", "Need", "RightsRequest", "Screening", "ServiceGiven",
+    "Assignment", "Client", "ClientGrant", "Closure", "Consent", "Contact", "ContactSupply", "CountingIndex", "Cover",
+    "Draft", "EmergencyAccess", "Erasure", "FollowUp", "Goal", "GoalStep", "Need", "Plan", "PlanReview",
+    "RightsRequest", "Screening", "ServiceGiven",
 ]

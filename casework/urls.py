@@ -12,6 +12,8 @@ from casework.followups import views as followups
 from casework.given import views as given
 from casework.grants import views as grants
 from casework.needs import views as needs
+from casework.plans import closing_views as closing
+from casework.plans import views as plans
 from casework.rights import access_views as access
 from casework.rights import register_views as registers
 from casework.rights import views as rights
@@ -29,6 +31,14 @@ urlpatterns = [
     path("clients/<uuid:client_id>/consent/", consents.consent, name="consent"),
     path("clients/<uuid:client_id>/screening/", screening.begin, name="screening-begin"),
     path("clients/<uuid:client_id>/follow-up/", followups.plan, name="followup-plan"),
+    path("clients/<uuid:client_id>/plan/", plans.plan, name="plan"),
+    path("clients/<uuid:client_id>/plan/goals/new/", plans.new_goal, name="goal-new"),
+    path("clients/<uuid:client_id>/plan/agree/", plans.agree, name="plan-agree"),
+    path("clients/<uuid:client_id>/plan/review/", plans.review, name="plan-review"),
+    path("goals/<uuid:goal_id>/", plans.goal, name="goal"),
+    path("goals/<uuid:goal_id>/end/", plans.goal_end, name="goal-end"),
+    path("clients/<uuid:client_id>/closing/", closing.closing, name="closing"),
+    path("clients/<uuid:client_id>/reopen/", closing.reopen, name="case-reopen"),
     path("clients/<uuid:client_id>/access/", grants.who_sees, name="access"),
     path("clients/<uuid:client_id>/share/", grants.share_client, name="share"),
     path("access/<uuid:grant_id>/end/", grants.end, name="grant-end"),

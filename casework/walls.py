@@ -7,6 +7,7 @@ from casework.models import (
     Assignment,
     Client,
     ClientGrant,
+    Closure,
     Consent,
     Contact,
     ContactSupply,
@@ -16,7 +17,11 @@ from casework.models import (
     EmergencyAccess,
     Erasure,
     FollowUp,
+    Goal,
+    GoalStep,
     Need,
+    Plan,
+    PlanReview,
     RightsRequest,
     Screening,
     ServiceGiven,
@@ -92,6 +97,8 @@ with_history(Need, {
     RELEASE: counted("id", "client_id", "category", "wanted", "eligibility", "identified_on", "closed_on",
                      "history_id", "history_date"),
 })
+for _model in (Plan, Goal, GoalStep, PlanReview, Closure):
+    with_history(_model, casework(WRITTEN, OF_MY_CLIENT))
 with_history(Screening, {**casework(WRITTEN, OF_MY_CLIENT), RELEASE: counted("client_id", "completed_on")})
 with_history(ServiceGiven, {
     **casework(WRITTEN, OF_MY_CLIENT),

@@ -28,6 +28,16 @@ WORDS = {
     "snapshot": gettext_lazy("điều cho nơi nhận biết"), "message": gettext_lazy("lời nhắn"),
     "answer": gettext_lazy("lời nơi nhận trả lời"), "appointment_at": gettext_lazy("lịch hẹn"),
     "attended_on": gettext_lazy("ngày đến"), "result": gettext_lazy("kết quả"), "kind": gettext_lazy("điều yêu cầu"),
+    "agreed_on": gettext_lazy("ngày đồng ý với kế hoạch"), "agreement": gettext_lazy("cách đồng ý"),
+    "words": gettext_lazy("điều muốn đạt được"), "need": gettext_lazy("nhu cầu"),
+    "ended_on": gettext_lazy("ngày kết thúc"), "ended_as": gettext_lazy("kết thúc thế nào"),
+    "what": gettext_lazy("việc cần làm"), "doer": gettext_lazy("ai làm"), "by_day": gettext_lazy("xong trước ngày"),
+    "finished_on": gettext_lazy("ngày xong"), "planned_on": gettext_lazy("ngày hẹn rà soát"),
+    "held_on": gettext_lazy("ngày rà soát"), "found": gettext_lazy("điều đã thấy"),
+    "changes": gettext_lazy("điều thay đổi"), "word": gettext_lazy("lời kết"),
+    "sent_back_because": gettext_lazy("lý do gửi lại"), "reopened_on": gettext_lazy("ngày mở lại"),
+    "reopened_because": gettext_lazy("lý do mở lại"), "milestone": gettext_lazy("hỏi lại sau mấy tháng"),
+    "asks": gettext_lazy("kết quả được hỏi"), "settled": gettext_lazy("việc sau ba lần tìm"),
 }
 
 # Score of a questionnaire → how it is called.
