@@ -3,11 +3,13 @@
 from django.urls import path
 
 from casework.caseload import views as caseload
+from casework.changes import views as changes
 from casework.clients import views as clients
 from casework.consents import views as consents
 from casework.contacts import views as contacts
 from casework.covers import views as covers
 from casework.emergency import views as emergency
+from casework.followups import lists
 from casework.followups import views as followups
 from casework.given import views as given
 from casework.grants import views as grants
@@ -39,6 +41,7 @@ urlpatterns = [
     path("goals/<uuid:goal_id>/end/", plans.goal_end, name="goal-end"),
     path("clients/<uuid:client_id>/closing/", closing.closing, name="closing"),
     path("clients/<uuid:client_id>/reopen/", closing.reopen, name="case-reopen"),
+    path("clients/<uuid:client_id>/changes/", changes.changes, name="changes"),
     path("clients/<uuid:client_id>/access/", grants.who_sees, name="access"),
     path("clients/<uuid:client_id>/share/", grants.share_client, name="share"),
     path("access/<uuid:grant_id>/end/", grants.end, name="grant-end"),
@@ -70,6 +73,11 @@ urlpatterns = [
     path("screenings/<uuid:screening_id>/safety/", screening.safety, name="screening-safety"),
     path("screenings/<uuid:screening_id>/needs/", screening.needs, name="screening-needs"),
     path("screenings/<uuid:screening_id>/<slug:slug>/", screening.question, name="screening-question"),
+    path("week/", lists.week, name="week"),
+    path("week/hen.ics", lists.week_calendar, name="week-calendar"),
+    path("decisions/", lists.decisions, name="decisions"),
+    path("follow-ups/<uuid:followup_id>/hen.ics", followups.reminder, name="followup-calendar"),
+    path("follow-ups/<uuid:followup_id>/after-three/", followups.after_three, name="after-three"),
     path("follow-ups/<uuid:followup_id>/", followups.record, name="followup"),
     path("needs/<uuid:need_id>/close/", needs.close, name="need-close"),
     path("needs/<uuid:need_id>/given/", given.given, name="service-given"),

@@ -75,7 +75,7 @@ def promise(*, by, id, client, due_on, about, attempt=1, **more) -> FollowUp:
 
 @action
 def record_followup(
-    *, by, followup, outcome: str, lasting: str = "", note: str = "", on=None, next_id=None, next_on=None
+    *, by, followup, outcome: str, lasting: str = "", note: str = "", on=None, next_id=None, next_on=None,
 ):
     """Record how a follow-up went. Whoever was not reached is tried again, three times in all: on `next_on`, or three
     days later. Whoever was reached is followed up once more on `next_on`, if there is one.
@@ -118,8 +118,8 @@ def _next(by, followup, id, next_on) -> FollowUp | None:
 def settle(*, by, followup, settled: str, next_on=None, next_id=None) -> FollowUp | None:
     """What happens after three attempts in vain: tried again from `next_on`, by whoever works with the client then; or
     left until the person comes. Twice is once. Returns the new attempt, if there is one."""
-    followup = FollowUp.objects.select_for_update(of=("self",)).select_related("client").get(pk=followup.pk)
     check_settle(by, followup)
+    followup = FollowUp.objects.select_for_update(of=("self",)).select_related("client").get(pk=followup.pk)
     if followup.settled:
         return None
     followup.settled = settled

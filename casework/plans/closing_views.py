@@ -22,7 +22,8 @@ from casework.plans.closing import (
 from casework.plans.codes import STILL_ASKED, CaseResult, ClosureState
 from casework.plans.models import Closure, Goal
 from casework.plans.policies import check_decide, check_reopen
-from casework.plans.views import attempted, posted, shown
+from casework.plans.views import shown
+from pages.attempts import attempted, posted
 from privacy import audit
 from privacy.datakeys import load_for
 from privacy.policies import allows, refusal

@@ -2,12 +2,13 @@
 
 from django.db import models
 from django.utils.translation import gettext_lazy as _
+from django.utils.translation import pgettext_lazy
 
 
 class Doer(models.TextChoices):
     """Who does a step of the plan."""
 
-    CLIENT = "client", _("Thân chủ")
+    CLIENT = "client", pgettext_lazy("doer", "Thân chủ")
     WORKER = "worker", _("Cộng tác viên")
     OTHER = "other", _("Người khác hoặc nơi khác")
 

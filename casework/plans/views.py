@@ -3,7 +3,6 @@
 import uuid
 
 from django.contrib import messages
-from django.core.exceptions import ValidationError
 from django.db.models import Prefetch
 from django.shortcuts import get_object_or_404, redirect, render
 from django.urls import reverse
@@ -15,6 +14,7 @@ from casework.plans import forms
 from casework.plans.actions import add_goal, add_step, agree_plan, end_goal, hold_review, mark_step, set_review
 from casework.plans.models import Closure, Goal, GoalStep, Plan, PlanReview
 from casework.plans.progress import tasks, with_progress
+from pages.attempts import attempted, posted
 from pages.templatetags.pages import short_date
 from privacy import audit
 from privacy.datakeys import load_for
@@ -41,22 +41,6 @@ def plan(request, client_id):
         "reviews": [one for one in reviews if one.held_on],
         "closure": Closure.objects.of(client).first(), "back_url": reverse("client", args=[client.pk]),
     })
-
-
-def posted(request):
-    """What was sent, for a form; None where the page is only looked at."""
-    return request.POST if request.method == "POST" else None
-
-
-def attempted(form, act, **kwargs):
-    """Carry out an action with what was typed; what it refuses stands in the form, which loses nothing."""
-    try:
-        act(**kwargs)
-    except ValidationError as refusal:
-        known = set(getattr(refusal, "error_dict", ())) <= set(form.fields)
-        form.add_error(None, refusal if known else refusal.messages)
-        return False
-    return True
 
 
 def writable(request, client_id):

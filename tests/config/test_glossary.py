@@ -11,10 +11,11 @@ from casework.clients.codes import RestrictedBecause, SafeChannel
 from casework.consents.wording import Purpose
 from casework.contacts.models import Channel, Supply
 from casework.emergency.codes import Cause, Verdict
-from casework.followups.models import Lasting, Outcome
+from casework.followups.models import Lasting, Milestone, Outcome, Settled
 from casework.given.models import ConfirmedBy
 from casework.grants.codes import Standing
 from casework.needs.models import Eligibility, Wanted
+from casework.plans.codes import Agreement, CaseResult, ClosureState, Doer, GoalEnd
 from casework.rights.codes import ErasedBecause, RequestKind, RequestOutcome
 from referrals.codes import DeclineReason, FailReason, NextStep, ReopenReason, Result, Shared
 from referrals.labels import LABELS, VERBS
@@ -31,6 +32,11 @@ CODED = {
     "Channels of contact": Channel.choices, "Supplies": Supply.choices,
     "Whether help is wanted": Wanted.choices, "Eligibility": Eligibility.choices,
     "Outcomes of a follow-up": Outcome.choices, "Lasting results": Lasting.choices,
+    "When it is asked whether a result lasts": Milestone.choices,
+    "After three attempts in vain": Settled.choices,
+    "Who does a step of the plan": Doer.choices, "How a client agreed to the plan": Agreement.choices,
+    "Ends of a goal": GoalEnd.choices, "Results of a case": CaseResult.choices,
+    "States of a closure": ClosureState.choices,
     "Who confirmed a service": ConfirmedBy.choices,
     "States of a referral": [(state, label) for state, (label, _tone) in LABELS.items()],
     "What is done with a referral": list(VERBS.items()), "Reasons to decline": DeclineReason.choices,

@@ -18,6 +18,7 @@ from rich.table import Table
 from accounts.models import User
 from config.demo import PASSWORD
 from config.demo.opened import opened_for_a_time
+from config.demo.plans import endings
 from config.demo.release import all_releases
 from config.demo.week import last_days
 from config.demo.world import make_world, seeded
@@ -80,6 +81,7 @@ class Command(BaseCommand):
             Year(world, rng, persons, today).live(lambda share: bar.advance(task, share))
             last_days(world, seeded(SEED), today)
             opened_for_a_time(world, today)
+            endings(world, today)
             task = bar.add_task("Releases, protected and attacked", total=1.0)
             all_releases(world, rng, today, lambda share: bar.advance(task, share))
 
