@@ -58,7 +58,7 @@ class FollowUpQuerySet(OfClientQuerySet):
         return self.to_do().filter(due_on__lte=on or timezone.localdate())
 
     def to_do(self) -> Self:
-        """Promised, and something may be done about it: the case is open; or it is asked whether a result has lasted."""
+        """Promised, and something may be done about it: the case is open, or it is asked whether a result lasts."""
         still = Q(client__restricted_on__isnull=True) & (Q(client__closed_on__isnull=True) | Q(milestone__isnull=False))
         return self.filter(still, done_on__isnull=True)
 

@@ -13,5 +13,6 @@ def due_rows(user) -> list[QuerySet]:
         return [FollowUp.objects.visible_to(user).due()]
     ours = Q(client__organisation_id=user.organisation_id)
     return [
-        FollowUp.objects.visible_to(user).handed_over().filter(ours), Closure.objects.visible_to(user).waiting().filter(ours)
+        FollowUp.objects.visible_to(user).handed_over().filter(ours),
+        Closure.objects.visible_to(user).waiting().filter(ours),
     ]

@@ -83,7 +83,8 @@ def reminder(request, followup_id):
     """The day of one follow-up for a calendar of one's own."""
     followup = open_followup(request, followup_id)
     check_record(request.user, followup)
-    audit.read("followup.calendar", [followup.client], by=request.user, purpose=purpose_of(request.user, followup.client))
+    purpose = purpose_of(request.user, followup.client)
+    audit.read("followup.calendar", [followup.client], by=request.user, purpose=purpose)
     return download(request.user, [followup.due_on])
 
 

@@ -70,17 +70,18 @@ def stands(request, client, closure):
     load_for([client])
     closure.client = client
     waits = closure.state == ClosureState.PROPOSED
-    can_decide = allows(check_decide, request.user, closure)
+    can_decide, manager = allows(check_decide, request.user, closure), request.user.is_case_manager
     send_back = forms.SendBackForm(request.POST if can_decide and "send_back" in request.POST else None)
     form = send_back if "send_back" in request.POST else plain.Form(posted(request))
     if request.method == "POST" and waits and decided(request, form, closure):
         return redirect("plan", client.pk)
     return render(request, "casework/plans/closure.html", {
         "closure": closure, "client": client, "waits": waits, "can_decide": can_decide,
-        "why_not": refusal(check_decide, request.user, closure) if request.user.is_case_manager and waits else "",
+        "why_not": refusal(check_decide, request.user, closure) if manager and waits else "",
         "can_take_back": waits and allows(check_work_with, request.user, client), "form": form,
-        "send_back": send_back, "can_reopen": allows(check_reopen, request.user, client), "asked_on": closure.result in STILL_ASKED,
-        **(still_open(client) if waits else {}), "back_url": reverse("plan", args=[client.pk]),
+        "send_back": send_back, "can_reopen": allows(check_reopen, request.user, client),
+        "asked_on": closure.result in STILL_ASKED, **(still_open(client) if waits else {}),
+        "back_url": reverse("plan", args=[client.pk]),
     })
 
 

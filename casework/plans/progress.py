@@ -53,13 +53,15 @@ def with_progress(clients: QuerySet) -> QuerySet:
     given = ServiceGiven.objects.filter(**of).order_by("-on")
     referred = apps.get_model("referrals", "Referral")._default_manager.filter(**of)  # referrals know casework
     held = PlanReview.objects.filter(**of, held_on__isnull=False).order_by("-held_on")
+    to_come = PlanReview.objects.filter(**of, held_on__isnull=True)
     plan, steps = Plan.objects.filter(**of), GoalStep.objects.filter(**of, goal__ended_on__isnull=True)
+    left, done = steps.filter(finished_on__isnull=True), steps.filter(finished_on__isnull=False)
     return clients.annotate(
         screened_on=first(screened, "completed_on"), has_goals=Exists(Goal.objects.filter(**of).open()),
         plan_agreed_on=first(plan, "agreed_on"), served_on=first(given, "on"), referring=Exists(referred.open()),
-        steps_open=Exists(steps.filter(finished_on__isnull=True)), steps_done=Exists(steps.filter(finished_on__isnull=False)),
-        step_late=Exists(steps.filter(finished_on__isnull=True, by_day__lt=timezone.localdate())),
-        reviewed_on=first(held, "held_on"), review_due=first(PlanReview.objects.filter(**of, held_on=None), "planned_on"),
+        steps_open=Exists(left), steps_done=Exists(done),
+        step_late=Exists(left.filter(by_day__lt=timezone.localdate())),
+        reviewed_on=first(held, "held_on"), review_due=first(to_come, "planned_on"),
         closure_state=first(Closure.objects.filter(**of).order_by("-proposed_at", "id"), "state"),
         screening_open=Exists(Screening.objects.drafts().filter(**of)),
     )

@@ -112,10 +112,12 @@ def goal_end(request, goal_id):
 def agree(request, client_id):
     client = writable(request, client_id)
     form = forms.AgreeForm(posted(request))
-    if request.method == "POST" and form.is_valid():
-        if attempted(form, agree_plan, by=request.user, client=client, **form.cleaned_data):
-            messages.success(request, _("Đã ghi thân chủ đồng ý với kế hoạch."))
-            return redirect("plan", client.pk)
+    if request.method == "POST" and form.is_valid() and attempted(
+        form, agree_plan, by=request.user, client=client, **form.cleaned_data
+    ):
+        messages.success(request, _("Đã ghi thân chủ đồng ý với kế hoạch."))
+        return redirect("plan", client.pk)
+    audit.read("plan.opened", [client], by=request.user, purpose=purpose_of(request.user, client))
     load_for([client])
     goals = Goal.objects.of(client).open().prefetch_related(Prefetch("steps", GoalStep.objects.all()))
     return render(request, "casework/plans/agree.html", {

@@ -148,8 +148,9 @@ def needs(client) -> Section:
 
 def plans(client) -> Section:
     """The plan: when it was agreed to, each goal with its steps, each review, how the case ended."""
-    plan = [entry((_("Đồng ý với kế hoạch ngày"), say_day(one.agreed_on)), (_("Cách đồng ý"), one.get_agreement_display()))
-            for one in Plan.objects.of(client)]
+    plan = [entry(
+        (_("Đồng ý với kế hoạch ngày"), say_day(one.agreed_on)), (_("Cách đồng ý"), one.get_agreement_display()),
+    ) for one in Plan.objects.of(client)]
     goals = [goal(one) for one in Goal.objects.of(client).select_related("need").prefetch_related("steps")]
     reviews = [entry(
         (_("Hẹn rà soát ngày"), say_day(one.planned_on)), (_("Đã rà soát ngày"), say_day(one.held_on)),
@@ -162,7 +163,8 @@ def goal(one) -> Entry:
     steps = "; ".join(f"{step.what} ({step.get_doer_display()})" for step in one.steps.all())
     return entry(
         (_("Mục tiêu"), one.words), (_("Cho nhu cầu"), one.need.get_category_display() if one.need else ""),
-        (_("Việc cần làm"), steps), (_("Kết thúc ngày"), say_day(one.ended_on)), (_("Kết quả"), one.get_ended_as_display()),
+        (_("Việc cần làm"), steps), (_("Kết thúc ngày"), say_day(one.ended_on)),
+        (_("Kết quả"), one.get_ended_as_display()),
     )
 
 

@@ -49,7 +49,8 @@ def plain(model: type[models.Model]) -> models.QuerySet:
 
 def counted(client) -> dict[str, int]:
     """How many rows of each room the person had: for the receipt."""
-    return {str(model._meta.model_name): n for model in (*ROOMS, *GOES) if (n := plain(model).filter(client=client).count())}
+    held = {str(model._meta.model_name): plain(model).filter(client=client).count() for model in (*ROOMS, *GOES)}
+    return {name: n for name, n in held.items() if n}
 
 
 def strip_client(client, others: dict[type[models.Model], set[str]]) -> None:

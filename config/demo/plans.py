@@ -86,12 +86,12 @@ def manager_of(world: World, worker):
 
 
 def endings(world: World, today: dt.date) -> None:
-    """In each group: a case that ended well, one that waits for approval, and one whom nobody finds."""
+    """In each group: a case that ended well, one that waits for approval, one whom nobody finds, a plan to agree to."""
     for manager in world.of_role(Role.CASE_MANAGER):
         with acting_as(manager):
             found = [one for one in Client.objects.visible_to(manager).in_work().select_related("assigned_to")
                      if one.organisation_id == manager.organisation_id and not referrals_open(one)]
-        for client, end in zip(islice(reversed(found), 3), (ended, waiting, unfound), strict=False):
+        for client, end in zip(islice(reversed(found), 4), (ended, waiting, unfound, to_agree), strict=False):
             end(client.assigned_to, manager, client, today)
 
 
@@ -127,3 +127,13 @@ def unfound(worker, manager, client, today: dt.date) -> None:
                 by=worker, followup=followup, outcome=Outcome.NOT_REACHED, next_id=named("again", followup.pk)
             )
         followup = again or followup
+
+
+def to_agree(worker, manager, client, today: dt.date) -> None:
+    """A goal that came up yesterday: the plan is to be read over with the client."""
+    with morning(today - DAY):
+        goal = add_goal(by=worker, id=named("new goal", client.pk), client=client, words="Muốn có chỗ ở riêng")
+        add_step(
+            by=worker, id=named("new step", client.pk), goal=goal, what="Hỏi giá phòng gần chợ", doer=Doer.CLIENT,
+            by_day=today + 10 * DAY,
+        )

@@ -1,4 +1,5 @@
-"""Follow-up: my day and my week, three attempts, then the case manager; results that last; a calendar that says nothing."""
+"""Follow-up: my day and my week; three attempts, then the case manager; results that last; a calendar that tells
+nothing."""
 
 import datetime as dt
 import uuid
@@ -209,7 +210,8 @@ def test_months_are_months(day, months, then):
 def test_a_providers_word_promises_them_too_and_taken_back_takes_them_back(cast):
     need, id = client_with_need(cast.worker), uuid.uuid4()
     confirm_service(by=cast.clinic_officer, id=id, need_id=need.pk, provider=cast.clinic, on=in_days(0))
-    assert [(months, result) for months, result, _on in asked(need.client)] == [(3, "in_treatment"), (6, "in_treatment")]
+    said = [(months, result) for months, result, _on in asked(need.client)]
+    assert said == [(3, "in_treatment"), (6, "in_treatment")]
     retract_service(by=cast.clinic_officer, id=id)
     assert asked(need.client) == []
     confirm_service(by=cast.clinic_officer, id=uuid.uuid4(), need_id=need.pk, provider=cast.clinic, on=in_days(0))

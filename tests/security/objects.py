@@ -25,8 +25,8 @@ from casework.rights.erasing import erase_by_request
 from casework.screening.actions import begin_screening
 from privacy.identity import SYSTEM, acting_as
 from reporting.actions import enter_estimate
-from tests.cast import PASSWORD, named
 from tests.casework.plans import goal_of
+from tests.cast import PASSWORD, named
 from tests.factories import (
     broken_glass,
     brought_file,
@@ -188,7 +188,8 @@ def of_these(things) -> list:
 
 
 OF_A_PERSON = frozenset(
-    f"{name}_id" for name in ("client", "need", "screening", "followup", "referral", "grant", "access", "request", "goal")
+    f"{name}_id"
+    for name in ("client", "need", "screening", "followup", "referral", "grant", "access", "request", "goal")
 )
 EVERY_ID = OF_A_PERSON | {
     f"{name}_id" for name in ("service", "release", "estimate", "draft", "cover", "erasure", "file", "token")

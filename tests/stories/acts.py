@@ -83,8 +83,8 @@ from services.hsds import actions as hsds
 from services.models import DirectoryFile
 from services.pace import Figures, record_pace
 from services.retention import delete_files
-from tests.cast import PASSWORD, named
 from tests.casework.plans import agreed, closed, goal_of, proposed, sought_in_vain, step_of
+from tests.cast import PASSWORD, named
 from tests.factories import (
     SAFE,
     broken_glass,
