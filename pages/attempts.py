@@ -19,6 +19,6 @@ def attempted(form: forms.Form, act: Callable[..., object], **kwargs: Any) -> bo
         act(**kwargs)
     except ValidationError as refusal:
         known = set(getattr(refusal, "error_dict", ())) <= set(form.fields)
-        form.add_error(None, refusal if known else refusal.messages)  # type: ignore[arg-type]  # Django takes a list
+        form.add_error(None, refusal if known else refusal.messages)
         return False
     return True

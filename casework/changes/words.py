@@ -19,6 +19,8 @@ def say(field, row) -> str:
         return ""
     if isinstance(field, BooleanField):
         return _("có") if value else _("không")
+    if field.name == "state" and hasattr(row.instance_type, "called"):  # states that a lifecycle names
+        return str(row.instance_type.called(value))
     if field.choices:
         return str(dict(field.flatchoices).get(value, value))
     if isinstance(value, dt.datetime):

@@ -50,12 +50,12 @@ class OutcomeForm(RecordForm):
 
     def in_vain(self, followup) -> tuple[str, str, str]:
         """Nobody was met, and what that leads to. Nobody is sought who comes by themselves."""
-        label = Outcome.NOT_REACHED.label
+        label = str(Outcome.NOT_REACHED.label)
         if not may_be_sought(followup.client.safe_contact):
             label = _("Thân chủ chưa đến")
         last = followup.attempt >= ATTEMPTS
         hint = _("Lần thứ ba: người quản lý trường hợp sẽ quyết định tiếp.") if last else ""
-        return Outcome.NOT_REACHED, str(label), hint
+        return Outcome.NOT_REACHED, label, hint
 
     def ask_for(self, followup) -> None:
         """Only of this result: it lasts, or it doesn't."""
@@ -66,14 +66,17 @@ class OutcomeForm(RecordForm):
         ]
 
 
+AFTER_THREE: list[tuple] = [
+    (Settled.TRIED_AGAIN, Settled.TRIED_AGAIN.label, gettext_lazy("Giao cho một người, hẹn ngày bắt đầu lại")),
+    (Settled.CLOSED, Settled.CLOSED.label, gettext_lazy("Hồ sơ kết thúc hôm nay; thân chủ quay lại thì mở lại")),
+    (Settled.LET_BE, Settled.LET_BE.label, gettext_lazy("Hồ sơ vẫn mở, không hẹn theo dõi nữa")),
+]
+
+
 class SettleForm(RecordForm):
     """What the case manager makes of three attempts in vain."""
 
-    settled = CardChoiceField(label=gettext_lazy("Bây giờ làm gì?"), choices=[
-        (Settled.TRIED_AGAIN, Settled.TRIED_AGAIN.label, gettext_lazy("Giao cho một người, hẹn ngày bắt đầu lại")),
-        (Settled.CLOSED, Settled.CLOSED.label, gettext_lazy("Hồ sơ kết thúc hôm nay; thân chủ quay lại thì mở lại")),
-        (Settled.LET_BE, Settled.LET_BE.label, gettext_lazy("Hồ sơ vẫn mở, không hẹn theo dõi nữa")),
-    ])
+    settled = CardChoiceField(label=gettext_lazy("Bây giờ làm gì?"), choices=AFTER_THREE)
     next_on = DateField(label=gettext_lazy("Tìm lại từ ngày nào?"), earliest=timezone.localdate, required=False)
 
     def __init__(self, *args, colleagues, **kwargs):

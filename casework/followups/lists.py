@@ -51,7 +51,7 @@ def week(request):
     check_casework(request.user)
     until = timezone.localdate() + dt.timedelta(days=A_WEEK - 1)
     followups, reviews = promised(request.user, until), reviews_due(request.user, until)
-    shown = [one.client for one in (*followups, *reviews)]
+    shown = [*(one.client for one in followups), *(one.client for one in reviews)]
     load_for(shown)
     audit.read("client.listed", shown, by=request.user, purpose="week")
     rows = [*(due_row(request.user, one) for one in followups), *(review_row(one) for one in reviews)]
@@ -99,7 +99,7 @@ def decisions(request):
     """Each with what to do about it."""
     check_decisions(request.user)
     lost, proposed = to_decide(request.user)
-    shown = [one.client for one in (*lost, *proposed)]
+    shown = [*(one.client for one in lost), *(one.client for one in proposed)]
     load_for(shown)
     audit.read("client.listed", shown, by=request.user, purpose="decisions")
     return render(request, "casework/followups/decisions.html", {

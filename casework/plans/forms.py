@@ -49,7 +49,8 @@ class GoalForm(RecordForm):
         self.fields["need"].queryset = needs  # type: ignore[attr-defined]  # the field is the one above
 
     def clean(self):
-        held = super().clean()
+        super().clean()
+        held = self.cleaned_data
         if held.get("what") and not held.get("doer"):
             self.add_error("doer", _("Hãy chọn ai làm việc này."))
         return held

@@ -251,7 +251,7 @@ def test_a_plan_is_made_agreed_to_and_ticked_off(page_of):
     expect(page.locator("main")).to_contain_text("Hỏi lớp học may")
     choose(page, "agreement", "together")
     send(page)
-    goal = page.locator(".dh-card", has_text="Muốn tự nuôi con")
+    goal = page.locator("section", has_text="Muốn tự nuôi con")
     goal.get_by_role("button", name="Xong").click()
     expect(goal).to_contain_text("Bỏ đánh dấu")
     expect(page.locator("main")).to_contain_text("Thân chủ đồng ý")
