@@ -240,8 +240,7 @@ def test_a_follow_up_takes_few_taps(page_of, record_property):
 
 def test_a_plan_is_made_agreed_to_and_ticked_off(page_of):
     page = page_of(WORKER)
-    page.goto("/clients/")
-    page.locator("main td a").nth(6).click()
+    open_client(page, "Bạn Thử")
     page.get_by_role("link", name="Kế hoạch hỗ trợ").first.click()
     page.get_by_role("link", name="Thêm mục tiêu").click()
     fill(page, {"words": "Muốn tự nuôi con", "what": "Hỏi lớp học may"})

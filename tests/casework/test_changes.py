@@ -82,7 +82,8 @@ def test_every_room_is_in_it(client, cast):
     page = shown(client, cast.worker, found) + shown(client, cast.worker, found, "?page=2")
     for said in (
         "Mục tiêu: ghi mới", "nhu cầu: Y tế", "Việc cần làm", "Theo dõi: sửa", "kết quả: Đã gặp, mọi việc ổn",
-        "Kết thúc hỗ trợ", "Chuyển gửi: sửa", "trạng thái: Đã gửi → Từ chối", "Lời đồng ý", "ngày kết thúc:", "Đỗ Thị Khanh",
+        "trạng thái: Đã gửi → Từ chối", "Kết thúc hỗ trợ",
+        "Chuyển gửi: sửa", "Lời đồng ý", "ngày kết thúc:", "Đỗ Thị Khanh",
     ):
         assert said in page, said
 
