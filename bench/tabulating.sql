@@ -49,8 +49,9 @@ INSERT INTO casework_contact (id, channel, "on", holder_id, people, recorded_at,
 SELECT gen_random_uuid(), (ARRAY['field', 'drop_in', 'online', 'hotline', 'mobile'])[1 + (n + k) %% 5], since + 30 * k, id,
        1, since, commune, pg_temp.id('o' || (n + r) %% 20), pg_temp.id('u'), id
 FROM record, generate_series(0, 1) k;
-INSERT INTO casework_followup (id, due_on, attempt, about, outcome, lasting, note, client_id, worker_id, done_on)
-SELECT gen_random_uuid(), since + 200, 1, '', 'reached', 'in_treatment', '', id, pg_temp.id('u'), since + 200
+INSERT INTO casework_followup (id, due_on, attempt, about, outcome, lasting, note, asks, settled, client_id, worker_id,
+                               done_on)
+SELECT gen_random_uuid(), since + 200, 1, '', 'reached', 'in_treatment', '', '', '', id, pg_temp.id('u'), since + 200
 FROM record WHERE n %% 3 = 0;
 INSERT INTO referrals_referral (id, reference, state, urgent, created_at, decline_reason, fail_reason, result, moved_at,
                                 client_id, from_organisation_id, need_id, sent_by_id, service_id, to_organisation_id,

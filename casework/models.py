@@ -10,13 +10,14 @@ from casework.followups.models import FollowUp
 from casework.given.models import ServiceGiven
 from casework.grants.models import ClientGrant
 from casework.needs.models import Need
+from casework.plans.models import Closure, Goal, GoalStep, Plan, PlanReview
 from casework.rights.models import Erasure, RightsRequest
 from casework.safety.models import Alert
 from casework.screening.models import Screening
 from casework.supplies.models import StockEntry
 
 __all__ = [
-    "Alert", "Assignment", "Client", "ClientGrant", "Consent", "Contact", "ContactPeople", "ContactSupply",
-    "CountingIndex", "Cover", "Draft", "EmergencyAccess", "Erasure", "FollowUp", "Need", "RightsRequest", "Screening",
-    "ServiceGiven", "StockEntry",
+    "Alert", "Assignment", "Client", "ClientGrant", "Closure", "Consent", "Contact", "ContactPeople", "ContactSupply",
+    "CountingIndex", "Cover", "Draft", "EmergencyAccess", "Erasure", "FollowUp", "Goal", "GoalStep", "Need", "Plan",
+    "PlanReview", "RightsRequest", "Screening", "ServiceGiven", "StockEntry",
 ]

@@ -3,16 +3,20 @@
 from django.urls import path
 
 from casework.caseload import views as caseload
+from casework.changes import views as changes
 from casework.clients import views as clients
 from casework.consents import views as consents
 from casework.contacts import views as contacts
 from casework.covers import views as covers
 from casework.databook import views as databook
 from casework.emergency import views as emergency
+from casework.followups import lists
 from casework.followups import views as followups
 from casework.given import views as given
 from casework.grants import views as grants
 from casework.needs import views as needs
+from casework.plans import closing_views as closing
+from casework.plans import views as plans
 from casework.rights import access_views as access
 from casework.rights import register_views as registers
 from casework.rights import views as rights
@@ -35,6 +39,15 @@ urlpatterns = [
     path("clients/<uuid:client_id>/urgent/<slug:slug>/", safety.urgent, name="urgent-referral"),
     path("alerts/<uuid:alert_id>/", safety.alert, name="alert"),
     path("clients/<uuid:client_id>/follow-up/", followups.plan, name="followup-plan"),
+    path("clients/<uuid:client_id>/plan/", plans.plan, name="plan"),
+    path("clients/<uuid:client_id>/plan/goals/new/", plans.new_goal, name="goal-new"),
+    path("clients/<uuid:client_id>/plan/agree/", plans.agree, name="plan-agree"),
+    path("clients/<uuid:client_id>/plan/review/", plans.review, name="plan-review"),
+    path("goals/<uuid:goal_id>/", plans.goal, name="goal"),
+    path("goals/<uuid:goal_id>/end/", plans.goal_end, name="goal-end"),
+    path("clients/<uuid:client_id>/closing/", closing.closing, name="closing"),
+    path("clients/<uuid:client_id>/reopen/", closing.reopen, name="case-reopen"),
+    path("clients/<uuid:client_id>/changes/", changes.changes, name="changes"),
     path("clients/<uuid:client_id>/access/", grants.who_sees, name="access"),
     path("clients/<uuid:client_id>/share/", grants.share_client, name="share"),
     path("access/<uuid:grant_id>/end/", grants.end, name="grant-end"),
@@ -74,6 +87,11 @@ urlpatterns = [
     path("screenings/<uuid:screening_id>/answers/", screening.answers, name="screening-answers"),
     path("screenings/<uuid:screening_id>/needs/", screening.needs, name="screening-needs"),
     path("screenings/<uuid:screening_id>/<slug:slug>/", screening.question, name="screening-question"),
+    path("week/", lists.week, name="week"),
+    path("week/hen.ics", lists.week_calendar, name="week-calendar"),
+    path("decisions/", lists.decisions, name="decisions"),
+    path("follow-ups/<uuid:followup_id>/hen.ics", followups.reminder, name="followup-calendar"),
+    path("follow-ups/<uuid:followup_id>/after-three/", followups.after_three, name="after-three"),
     path("follow-ups/<uuid:followup_id>/", followups.record, name="followup"),
     path("needs/<uuid:need_id>/decide/", needs.decide, name="need-decide"),
     path("needs/<uuid:need_id>/close/", needs.close, name="need-close"),

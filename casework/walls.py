@@ -8,6 +8,7 @@ from casework.models import (
     Assignment,
     Client,
     ClientGrant,
+    Closure,
     Consent,
     Contact,
     ContactPeople,
@@ -18,7 +19,11 @@ from casework.models import (
     EmergencyAccess,
     Erasure,
     FollowUp,
+    Goal,
+    GoalStep,
     Need,
+    Plan,
+    PlanReview,
     RightsRequest,
     Screening,
     ServiceGiven,
@@ -100,6 +105,8 @@ with_history(Need, {
     RELEASE: counted("id", "client_id", "category", "wanted", "eligibility", "identified_on", "closed_on",
                      "history_id", "history_date"),
 })
+for _model in (Plan, Goal, GoalStep, PlanReview, Closure):
+    with_history(_model, casework(WRITTEN, OF_MY_CLIENT))
 with_history(Screening, {**casework(WRITTEN, OF_MY_CLIENT), RELEASE: counted("client_id", "completed_on")})
 with_history(ServiceGiven, {
     **casework(WRITTEN, OF_MY_CLIENT),

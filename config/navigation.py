@@ -1,15 +1,18 @@
 """The pages of each role, for the header; how much is new on one; and where each role begins its day."""
 
+from collections import Counter
 from functools import cache
 
 from django.conf import settings
+from django.db.models import CharField, Value
 from django.urls import reverse
 from django.utils.translation import gettext_lazy as _
 from django.utils.translation import pgettext_lazy
 
-from accounts.roles import Role
+from accounts.roles import CASEWORK_ROLES, Role
+from casework.followups.news import due_rows
 from referrals.mail.policies import TOLD
-from referrals.results.news import MOST, count_for
+from referrals.results.news import MOST, count_for, unseen_rows
 from reporting.programme.reminding import owed_now
 
 DIRECTORY = ("directory", _("Danh bạ dịch vụ"))
@@ -36,7 +39,7 @@ PAGES = {
 # Pages that say beside their name how many are new, or still to be done; with the word for those who hear it.
 COUNTED = {
     "inbox": pgettext_lazy("count", "mới"), "sent-referrals": pgettext_lazy("count", "mới"),
-    "programme": pgettext_lazy("count", "chưa báo cáo"),
+    "programme": pgettext_lazy("count", "chưa báo cáo"), "today": pgettext_lazy("count", "việc"),
 }
 
 
@@ -46,13 +49,13 @@ def navigation(request) -> dict:
     if user is None or not user.is_authenticated:
         return {}
     match = request.resolver_match
-    current, new = beneath(match.url_name if match else ""), news(request)
+    current, numbers = beneath(match.url_name if match else ""), news(request)
     links = [{"label": _("Báo có việc mới"), "url": reverse("mail-choice")}]
     told = links if settings.MAIL_IS_SENT and user.role in TOLD else []
     team = [{"label": _("Tập huấn của nhóm"), "url": reverse("team")}] if user.is_case_manager else []
     return {
         "navigation": [
-            {"url": reverse(name), "label": label, "current": name == current, "new": new if name in COUNTED else "",
+            {"url": reverse(name), "label": label, "current": name == current, "new": new(numbers, name),
              "new_word": COUNTED.get(name, "")}
             for name, label in PAGES[user.role]
         ],
@@ -61,16 +64,34 @@ def navigation(request) -> dict:
 
 
 def beneath(name: str) -> str:
-    """The page of the header that this one belongs to: tabs of the coverage are the coverage's."""
+    """The page of the header that this one belongs to: tabs of the coverage are the coverage's, the week the day's."""
+    if name in ("week", "decisions"):
+        return "today"
     return "coverage" if name.startswith("coverage-") else name
 
 
+def new(numbers, name: str):
+    """The number beside one link, asked for only where a page shows it; a function, which a template calls."""
+    return (lambda: numbers().get(name, "")) if name in COUNTED else ""
+
+
 def news(request):
-    """How many, once a request and only where a page shows it: the number, nothing for none, "99+" for many."""
+    """How many beside which page, once a request and only where a page shows it: the number, nothing for none, "99+"
+    for many."""
     if not hasattr(request, "news"):
-        count = owed_now if request.user.role == Role.PROGRAMME_MANAGER else count_for
-        request.news = cache(lambda: shown(count(request.user)))
+        request.news = cache(lambda: {name: shown(count) for name, count in counts(request.user).items()})
     return request.news
+
+
+def counts(user) -> dict[str, int]:
+    """Page → how many; one query."""
+    if user.role == Role.PROGRAMME_MANAGER:
+        return {"programme": owed_now(user)}
+    if user.role not in CASEWORK_ROLES:
+        return {"inbox": count_for(user)}
+    named = [("sent-referrals", unseen_rows(user)), *(("today", rows) for rows in due_rows(user))]
+    parts = [rows.order_by().values_list(Value(name, output_field=CharField()))[: MOST + 1] for name, rows in named]
+    return Counter(name for (name,) in parts[0].union(*parts[1:], all=True))
 
 
 def shown(count: int) -> str:

@@ -7,7 +7,6 @@ from django.shortcuts import redirect, render
 from django.urls import reverse
 from django.utils import timezone
 from django.utils.translation import gettext as _
-from django.utils.translation import ngettext
 
 from accounts.models import User
 from accounts.roles import Role
@@ -16,13 +15,14 @@ from casework.clients.policies import check_casework
 from casework.clients.querysets import in_work
 from casework.drafts.models import Draft
 from casework.drafts.models import Kind as DraftKind
-from casework.followups.models import FollowUp
+from casework.followups.lists import promised, reviews_due
+from casework.followups.lists import tabs as tabs_of_days
+from casework.followups.rows import due_row, review_row
 from casework.grants.page import tags
 from casework.safety.models import Alert
 from casework.screening.models import Screening
 from casework.supplies.standing import running_out
 from pages.paging import LongPaginator
-from pages.templatetags.pages import number
 from privacy import audit
 from privacy.datakeys import load_for
 from privacy.pseudonyms import check_code, normalise_code
@@ -37,38 +37,24 @@ CHECKED_AT = {
 def today(request):
     """Follow-ups due, referrals answered or unanswered for too long, drafts left open."""
     check_casework(request.user)
-    followups = FollowUp.objects.visible_to(request.user).due().filter(in_work("client__"))
-    due = list(followups.select_related("client__assigned_to")[:A_DAY])
+    due, reviews = promised(request.user, timezone.localdate())[:A_DAY], reviews_due(request.user, timezone.localdate())
     answered, unanswered = list(answered_referrals(request.user)), list(unanswered_referrals(request.user))
     screenings = list(
         Screening.objects.visible_to(request.user).drafts().filter(in_work("client__")).select_related("client")[:A_DAY]
     )
     alerts = list(open_alerts(request.user))
-    shown = [one.client for one in (*due, *answered, *unanswered, *screenings, *alerts)]
+    shown = [one.client for one in (*due, *reviews, *answered, *unanswered, *screenings, *alerts)]
     load_for(shown)
     audit.read("client.listed", shown, by=request.user, purpose="today")
     return render(request, "casework/today.html", {
-        "today": timezone.localdate(), "due": [due_row(request.user, one) for one in due], "answered": answered,
+        "today": timezone.localdate(), "answered": answered, "tabs": tabs_of_days("today"),
+        "due": [*(due_row(request.user, one) for one in due), *(review_row(one) for one in reviews)],
         "unanswered": unanswered,
         "screenings": screenings, "alerts": alerts,
         "drafts": [draft_row(one) for one in Draft.objects.visible_to(request.user)[:A_DAY]],
         "running_out": running_out(request.user.organisation_id),
         "count": Client.objects.visible_to(request.user).open().count(),
     })
-
-
-def due_row(user, followup) -> dict:
-    """A follow-up of the day: how late it is, which attempt, about what, and in whose place a worker does it."""
-    instead = not user.is_case_manager and followup.client.assigned_to_id != user.id
-    late = (timezone.localdate() - followup.due_on).days
-    said = [
-        ngettext("Quá hẹn %(n)s ngày", "Quá hẹn %(n)s ngày", late) % {"n": number(late)} if late else "",
-        _("lần thứ %(n)s") % {"n": followup.attempt} if followup.attempt > 1 else "",
-        _("thay %(name)s") % {"name": followup.client.assigned_to.full_name} if instead else "",
-        followup.about,
-    ]
-    tag, tone = (_("Quá hạn"), "late") if late else (_("Hôm nay"), "due")
-    return {"followup": followup, "sub": " · ".join(filter(None, said)), "tag": tag, "tone": tone}
 
 
 def answered_referrals(user):

@@ -20,6 +20,8 @@ from casework.given.models import ServiceGiven
 from casework.grants.page import access
 from casework.needs.models import Eligibility, Need, Wanted
 from casework.needs.standing import PROPOSED, UNDER_WAY, NeedStanding
+from casework.plans.policies import check_reopen
+from casework.plans.progress import tasks, with_progress
 from casework.safety.models import Alert
 from casework.screening.models import Screening
 from privacy.datakeys import load_for
@@ -37,7 +39,7 @@ def standing(clients: QuerySet) -> QuerySet:
     there may be danger."""
     of = {"client": OuterRef("pk")}
     to_do = FollowUp.objects.filter(**of, done_on__isnull=True).order_by("due_on", "id")
-    return clients.annotate(
+    return with_progress(clients).annotate(
         agreed=ArraySubquery(Consent.objects.live().filter(**of).values("purpose")),
         next_followup=Subquery(to_do.values("pk")[:1]), next_due=Subquery(to_do.values("due_on")[:1]),
         open_screening=Subquery(Screening.objects.drafts().filter(**of).values("pk")[:1]),
@@ -61,6 +63,8 @@ def person_page(user, client) -> dict:
         **access(user, client),
         "can_write": allows(check_work_with, user, client),
         "can_reassign": allows(check_reassign, user, client),
+        "can_reopen": not client.is_open and allows(check_reopen, user, client),
+        "steps": tasks(client, links=allows(check_work_with, user, client)),
         "back_url": reverse("clients"),
         "back_label": _("Danh sách"),
     }

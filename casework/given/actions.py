@@ -5,6 +5,7 @@ from django.utils import timezone
 from django.utils.translation import gettext as _
 
 from casework.clients.policies import check_work_with
+from casework.followups.milestones import promise_milestones, take_back_milestones
 from casework.given.models import ConfirmedBy, ServiceGiven
 from casework.history import authored, kept
 from casework.needs.models import Need
@@ -35,6 +36,7 @@ def retract_service(*, by, id) -> None:
     """Its provider takes the confirmation back: it was a mistake. Called by the referral's own action, as above."""
     for given in ServiceGiven.objects.filter(pk=id).select_for_update():
         audit.wrote("service.retracted", given, by=by, fields=["on"])
+        take_back_milestones(by=by, given=given)
         authored(given, by=by).delete()
 
 
@@ -50,4 +52,5 @@ def _record(*, by, id, need, on, note, provider, confirmed_by) -> ServiceGiven:
     )
     kept(given, by=by, new=True)
     audit.wrote("service.given", given, by=by, fields=["category", "provider", "on"])
+    promise_milestones(by=by, given=given)
     return given

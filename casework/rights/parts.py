@@ -17,6 +17,7 @@ from casework.followups.models import FollowUp
 from casework.given.models import ServiceGiven
 from casework.needs.models import Need
 from casework.needs.page import reasons
+from casework.plans.models import Closure, Goal, GoalStep, Plan, PlanReview
 from casework.rights.models import RightsRequest
 from casework.rights.words import WORDS, moment, say_day, who
 from casework.safety.codes import Risk
@@ -55,6 +56,8 @@ PARTS: dict[str, Part] = {}
 HISTORIES: list[tuple[Any, Any]] = [
     (Client, gettext_lazy("Hồ sơ")), (Consent, gettext_lazy("Lời đồng ý")), (Contact, gettext_lazy("Lần tiếp cận")),
     (Screening, gettext_lazy("Sàng lọc nhu cầu")), (Need, gettext_lazy("Nhu cầu")),
+    (Plan, gettext_lazy("Kế hoạch hỗ trợ")), (Goal, gettext_lazy("Mục tiêu")), (GoalStep, gettext_lazy("Việc cần làm")),
+    (PlanReview, gettext_lazy("Rà soát kế hoạch")), (Closure, gettext_lazy("Kết thúc hỗ trợ")),
     (FollowUp, gettext_lazy("Theo dõi")), (ServiceGiven, gettext_lazy("Dịch vụ đã cung cấp")),
     (RightsRequest, gettext_lazy("Yêu cầu của thân chủ")), (Alert, gettext_lazy("Dấu hiệu nguy hiểm")),
 ]
@@ -157,6 +160,36 @@ def needs(client) -> Section:
     ) for one in Need.objects.of(client).select_related("screening").order_by("identified_on")])
 
 
+def plans(client) -> Section:
+    """The plan: when it was agreed to, each goal with its steps, each review, how the case ended."""
+    plan = [entry(
+        (_("Đồng ý với kế hoạch ngày"), say_day(one.agreed_on)), (_("Cách đồng ý"), one.get_agreement_display()),
+    ) for one in Plan.objects.of(client)]
+    goals = [goal(one) for one in Goal.objects.of(client).select_related("need").prefetch_related("steps")]
+    reviews = [entry(
+        (_("Hẹn rà soát ngày"), say_day(one.planned_on)), (_("Đã rà soát ngày"), say_day(one.held_on)),
+        (_("Đã thấy"), one.found), (_("Thay đổi"), one.changes),
+    ) for one in PlanReview.objects.of(client)]
+    return Section(_("Kế hoạch hỗ trợ"), [one for one in [*plan, *goals, *reviews, *closures(client)] if one])
+
+
+def goal(one) -> Entry:
+    steps = "; ".join(f"{step.what} ({step.get_doer_display()})" for step in one.steps.all())
+    return entry(
+        (_("Mục tiêu"), one.words), (_("Cho nhu cầu"), one.need.get_category_display() if one.need else ""),
+        (_("Việc cần làm"), steps), (_("Kết thúc ngày"), say_day(one.ended_on)),
+        (_("Kết quả"), one.get_ended_as_display()),
+    )
+
+
+def closures(client) -> list[Entry]:
+    return [entry(
+        (_("Đề nghị kết thúc ngày"), say_day(one.proposed_at)), (_("Kết quả"), one.get_result_display()),
+        (_("Tình trạng"), one.get_state_display()), (_("Lời kết"), one.word), (_("Lời gửi lại"), one.sent_back_because),
+        (_("Mở lại ngày"), say_day(one.reopened_on)), (_("Lý do mở lại"), one.reopened_because),
+    ) for one in Closure.objects.of(client).order_by("proposed_at")]
+
+
 def followups(client) -> Section:
     return Section(_("Theo dõi"), [entry(
         (_("Hẹn ngày"), say_day(one.due_on)), (_("Về việc"), one.about), (_("Lần thứ"), one.attempt),
@@ -221,7 +254,7 @@ def differs(field, old, new) -> bool:
 
 
 for number, part in enumerate(
-    (about, consents, responsible, contacts, screenings, needs, followups, given, requests), start=1
+    (about, consents, responsible, contacts, screenings, needs, plans, followups, given, requests), start=1
 ):
     register(Part(part.__name__, number * 10 if number < 7 else number * 10 + 5, part))
 register(Part("alerts", 55, alerts))

@@ -26,6 +26,7 @@ from casework.given.models import ServiceGiven
 from casework.grants.models import ClientGrant
 from casework.history import renew_code
 from casework.needs.models import Need
+from casework.plans.models import Closure, Goal, GoalStep, Plan, PlanReview
 from casework.safety.models import Alert
 from casework.screening.models import Screening
 from privacy.datakeys import load_for
@@ -38,6 +39,8 @@ from services.models import Commune
 # The rooms whose rows stay, stripped, because past counts stand on them. A test names any other model that points
 # at a client.
 ROOMS = (Assignment, Consent, Contact, FollowUp, Need, Screening, ServiceGiven)
+# On these no count stands: they go whole, what points at another before it.
+GOES = (GoalStep, Goal, PlanReview, Plan, Closure)
 NOON = dt.time(12)
 
 
@@ -48,7 +51,8 @@ def plain(model: type[models.Model]) -> models.QuerySet:
 
 def counted(client) -> dict[str, int]:
     """How many rows of each room the person had: for the receipt."""
-    return {str(model._meta.model_name): n for model in ROOMS if (n := plain(model).filter(client=client).count())}
+    held = {str(model._meta.model_name): plain(model).filter(client=client).count() for model in (*ROOMS, *GOES)}
+    return {name: n for name, n in held.items() if n}
 
 
 def strip_client(client, others: dict[type[models.Model], set[str]]) -> None:
@@ -60,6 +64,7 @@ def strip_client(client, others: dict[type[models.Model], set[str]]) -> None:
     today = timezone.localdate()
     _end_what_is_open(client)
     _end_what_was_opened(client)
+    _forget_plan(client)
     _forget_history(client)
     renew_code(plain(Client).filter(pk=client.pk), "code")
     plain(Client).filter(pk=client.pk).update(
@@ -125,6 +130,13 @@ def _end_what_was_opened(client) -> None:
     plain(ClientGrant).filter(content_object=client, ended_at__isnull=True).update(ended_at=timezone.now())
     ClientGrant.history.model.objects.filter(content_object_id=client.pk).delete()
     EmergencyAccess.history.model.objects.filter(client_id=client.pk).delete()
+
+
+def _forget_plan(client) -> None:
+    for model in GOES:
+        rows = plain(model).filter(client=client)
+        rows._raw_delete(rows.db)
+        model.history.model.objects.filter(client_id=client.pk).delete()
 
 
 def _forget_history(client) -> None:

@@ -33,6 +33,16 @@ WORDS = {
     "because": gettext_lazy("vì sao gợi ý"), "risks": gettext_lazy("dấu hiệu nguy hiểm"),
     "done": gettext_lazy("việc đã làm"), "seen_at": gettext_lazy("đã có người lo"),
     "rules": gettext_lazy("tiêu chí"),
+    "agreed_on": gettext_lazy("ngày đồng ý với kế hoạch"), "agreement": gettext_lazy("cách đồng ý"),
+    "words": gettext_lazy("điều muốn đạt được"), "need": gettext_lazy("nhu cầu"),
+    "ended_on": gettext_lazy("ngày kết thúc"), "ended_as": gettext_lazy("kết thúc thế nào"),
+    "what": gettext_lazy("việc cần làm"), "doer": gettext_lazy("ai làm"), "by_day": gettext_lazy("xong trước ngày"),
+    "finished_on": gettext_lazy("ngày xong"), "planned_on": gettext_lazy("ngày hẹn rà soát"),
+    "held_on": gettext_lazy("ngày rà soát"), "found": gettext_lazy("điều đã thấy"),
+    "changes": gettext_lazy("điều thay đổi"), "word": gettext_lazy("lời kết"),
+    "sent_back_because": gettext_lazy("lý do gửi lại"), "reopened_on": gettext_lazy("ngày mở lại"),
+    "reopened_because": gettext_lazy("lý do mở lại"), "milestone": gettext_lazy("hỏi lại sau mấy tháng"),
+    "asks": gettext_lazy("kết quả được hỏi"), "settled": gettext_lazy("việc sau ba lần tìm"),
 }
 
 

@@ -23,6 +23,7 @@ from casework.needs.models import Eligibility, Wanted
 from casework.needs.rules import in_force
 from casework.screening.actions import answer, begin_screening, complete_screening, questionnaire_of
 from casework.screening.circumstances import as_it_stood, circumstances
+from config.demo.plans import after_three, begin_plan
 from config.demo.world import named
 from privacy.identity import acting_as
 from referrals import actions as referral_actions
@@ -59,6 +60,7 @@ class Life:
         self.year, self.rng, self.number, self.worker = year, year.rng, number, worker
         self.answers = answers or year.recall_answers(number)
         self.client: Client
+        self.asked: set = set()
 
     def id(self, *what):
         return named("life", self.worker.username, self.number, *what)
@@ -89,10 +91,12 @@ class Life:
         self.year.schedule(timezone.localdate() + dt.timedelta(days=days), self.as_worker(happen))
 
     def as_worker(self, happen: Callable[[], object]) -> Callable[[], object]:
-        """What this worker looks up on the way is looked up with no more reach than theirs."""
+        """What this worker looks up on the way is looked up with no more reach than theirs. In a case that has ended
+        nothing happens any more."""
         def happening():
             with acting_as(self.worker):
-                happen()
+                if Client.objects.filter(pk=self.client.pk).open().exists():
+                    happen()
         return happening
 
     def contact(self, n: int) -> None:
@@ -118,6 +122,7 @@ class Life:
         needs = decide_needs(
             by=self.worker, client=self.client, decisions=list(self.decide(screening)), screening=screening
         )
+        self.later(self.rng.randint(1, 6), partial(begin_plan, self, needs))
         if together := [need for need in needs if self.follow(need)]:
             self.later(self.rng.randint(1, 12), lambda: self.refer(together))
 
@@ -157,9 +162,23 @@ class Life:
             return False
         chance = self.rng.random()
         if .62 <= chance < .68:
-            give = partial(give_service, by=self.worker, id=self.id("given", need.category), need=need)
-            self.later(self.rng.randint(1, 20), give)
+            self.later(self.rng.randint(1, 20), partial(self.give, need))
         return chance < .62
+
+    def follow_wish(self, need) -> bool:
+        """Whether a goal is made of this need."""
+        return need.wanted == Wanted.YES and self.rng.random() < .7
+
+    def give(self, need) -> None:
+        give_service(by=self.worker, id=self.id("given", need.category), need=need)
+        self.ask_later()
+
+    def ask_later(self) -> None:
+        """Whether a result lasts is asked like everything else that was promised."""
+        for one in FollowUp.objects.filter(client=self.client, milestone__isnull=False, done_on__isnull=True):
+            if one.pk not in self.asked:
+                self.asked.add(one.pk)
+                self.expect(one)
 
     def refer(self, needs) -> None:
         """All in one go, each to a service that fits, with what the client agrees to for each."""
@@ -244,6 +263,7 @@ class Life:
         )
         if self.rng.random() < .02:
             self.corrected(officer, done)
+        self.ask_later()
         if asked_for := FollowUp.objects.filter(pk=after_service(done, after)).first():
             self.expect(asked_for)
             return
@@ -267,11 +287,18 @@ class Life:
         self.later(days, lambda: self.followed(followup))
 
     def followed(self, followup) -> None:
-        """Whoever is not reached is tried again; after three attempts nobody calls any more."""
+        """Whoever is not reached is tried again; after three attempts the case manager decides. What was taken back
+        meanwhile is not followed up."""
+        followup = FollowUp.objects.filter(pk=followup.pk).select_related("client").first()
+        if followup is None or not (followup.client.is_open or followup.milestone):
+            return
         outcome = self.rng.choices((Outcome.REACHED, Outcome.NEEDS_MORE, Outcome.NOT_REACHED), (65, 15, 20))[0]
+        lasts = followup.asks if followup.asks and self.rng.random() < .7 else self.rng.choice(Lasting.values)
         again = record_followup(
-            by=self.worker, followup=followup, outcome=outcome, lasting=self.rng.choice(Lasting.values),
-            next_id=self.id("again", followup.pk),
+            by=self.worker, followup=followup, outcome=outcome, lasting=lasts, next_id=self.id("again", followup.pk),
         )
         if again:
             self.expect(again)
+        elif outcome == Outcome.NOT_REACHED:
+            held = FollowUp.objects.get(pk=followup.pk)
+            self.later(self.rng.randint(1, 6), partial(after_three, self, held))

@@ -26,7 +26,7 @@ NOT_A_PAGE = {
     "right-print", "erasure-receipt", "directory-json", "directory-zip", "programme-template",
     "databook-template", "databook-paper",
     "client-trail-paper", "received-fhir", "fhir-task", "fhir-tasks", "arrived",
-    "inbox-day-print", "release-open-form",
+    "inbox-day-print", "release-open-form", "week-calendar", "followup-calendar",
 }
 # What a demo never gets to: asked of a preparation that failed.
 NEVER_IN_A_DEMO = {"release-retry"}

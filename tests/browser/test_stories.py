@@ -210,6 +210,57 @@ def test_a_follow_up_is_promised_and_told(page_of):
     expect(page.locator(".dh-flash")).to_contain_text("Sẽ thử lại ngày")
 
 
+def test_a_follow_up_takes_few_taps(page_of, record_property):
+    """From the day's list: the person, how it went, save. The paper sheet asks to write five fields."""
+    page, taps = page_of(WORKER), 0
+    page.goto("/today/")
+    page.locator("a.dh-row[href^='/follow-ups/']").first.click()
+    taps += 1
+    expect(page.locator(".dh-why").first).to_be_visible()
+    choose(page, "outcome", "needs_more")
+    taps += 1
+    if page.locator("fieldset", has_text="Kết quả còn giữ được không?").count():  # it asks for a result that lasts
+        choose(page, "lasting", "none")
+        taps += 1
+    send(page)
+    taps += 1
+    expect(page.locator(".dh-flash")).to_contain_text("Đã ghi")
+    record_property(figure("taps to record a follow-up, from the day's list"), taps)
+    assert taps <= 4
+
+
+def test_a_plan_is_made_agreed_to_and_ticked_off(page_of):
+    page = page_of(WORKER)
+    open_client(page, "Bạn Thử")
+    page.get_by_role("link", name="Kế hoạch hỗ trợ").first.click()
+    page.get_by_role("link", name="Thêm mục tiêu").click()
+    fill(page, {"words": "Muốn tự nuôi con", "what": "Hỏi lớp học may"})
+    choose(page, "doer", "client")
+    send(page)
+    page.get_by_role("link", name="Đọc lại để thân chủ đồng ý").click()
+    expect(page.locator("main")).to_contain_text("Hỏi lớp học may")
+    choose(page, "agreement", "together")
+    send(page)
+    goal = page.locator("section", has_text="Muốn tự nuôi con")
+    goal.get_by_role("button", name="Xong").click()
+    expect(goal).to_contain_text("Bỏ đánh dấu")
+    expect(page.locator("main")).to_contain_text("Thân chủ đồng ý")
+
+
+def test_a_case_manager_decides_who_is_sought_again_and_which_case_ends(page_of):
+    page = page_of(CASE_MANAGER)
+    page.goto("/decisions/")
+    assert look(page, "decisions") == []
+    page.locator("a.dh-row", has_text="Chờ duyệt").first.click()
+    page.get_by_role("button", name="Duyệt kết thúc").click()
+    expect(page.locator("main")).to_contain_text("Đã kết thúc hỗ trợ.")
+    page.goto("/decisions/")
+    page.locator("a.dh-row", has_text="Cần quyết định").first.click()
+    choose(page, "settled", "tried_again")
+    send(page)
+    expect(page.locator("main")).to_contain_text("Đã ghi quyết định.")
+
+
 def test_a_service_that_the_worker_gave_is_recorded(page_of):
     page = page_of(WORKER)
     open_client(page, "Bạn Thử")

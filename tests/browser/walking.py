@@ -9,7 +9,7 @@ from playwright.sync_api import Page
 
 FIRST = {None: ["/style/", "/sign-in/", "/hidden/", "/r/"]}
 ANYBODY = ["/", "/mail/"]  # the second has its link only where a mail server is set
-FILES = (".pdf", ".json", ".zip", ".xlsx", "/fhir/")
+FILES = (".pdf", ".ics", ".json", ".zip", ".xlsx", "/fhir/")
 # Lists are looked at tab by tab; the first of a kind is looked at, some more are searched for links.
 TABS, OF_A_KIND = {"tab", "closed", "page", "period"}, 6
 

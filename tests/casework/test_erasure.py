@@ -342,7 +342,9 @@ def test_a_review_is_read_also_after_its_client_was_erased(client, cast, erase):
 
 def test_every_model_that_points_at_a_client_has_a_decision_here():
     """A new room must say what erasing does to it: strip it here, or answer to `erasing`."""
-    decided = {*strip.ROOMS, CountingIndex, Draft, RightsRequest, Referral, ClientGrant, EmergencyAccess, Alert}
+    decided = {
+        *strip.ROOMS, *strip.GOES, CountingIndex, Draft, RightsRequest, Referral, ClientGrant, EmergencyAccess, Alert,
+    }
     pointing = {
         relation.related_model for relation in Client._meta.related_objects
         if not is_history(relation.related_model)

@@ -13,10 +13,11 @@ from casework.consents.wording import Purpose
 from casework.contacts import codes as contact
 from casework.contacts.codes import Channel, Supply
 from casework.emergency.codes import Cause, Verdict
-from casework.followups.models import Lasting, Outcome
+from casework.followups.models import Lasting, Milestone, Outcome, Settled
 from casework.given.models import ConfirmedBy
 from casework.grants.codes import Standing
 from casework.needs.models import Eligibility, Wanted
+from casework.plans.codes import Agreement, CaseResult, ClosureState, Doer, GoalEnd
 from casework.rights.codes import ErasedBecause, RequestKind, RequestOutcome
 from casework.safety.codes import Risk
 from casework.supplies.models import Kind as StockKind
@@ -40,6 +41,11 @@ CODED = {
     "Trainings": Training.choices, "Dangers": Risk.choices,
     "Whether help is wanted": Wanted.choices, "Eligibility": Eligibility.choices,
     "Outcomes of a follow-up": Outcome.choices, "Lasting results": Lasting.choices,
+    "When it is asked whether a result lasts": Milestone.choices,
+    "After three attempts in vain": Settled.choices,
+    "Who does a step of the plan": Doer.choices, "How a client agreed to the plan": Agreement.choices,
+    "Ends of a goal": GoalEnd.choices, "Results of a case": CaseResult.choices,
+    "States of a closure": ClosureState.choices,
     "Who confirmed a service": ConfirmedBy.choices,
     "States of a referral": [(state, label) for state, (label, _tone) in LABELS.items()],
     "What is done with a referral": list(VERBS.items()), "Reasons to decline": DeclineReason.choices,

@@ -26,6 +26,7 @@ from casework.safety.actions import raise_alert
 from casework.screening.actions import begin_screening
 from privacy.identity import SYSTEM, acting_as
 from reporting.actions import enter_estimate
+from tests.casework.plans import goal_of
 from tests.cast import PASSWORD, named
 from tests.factories import (
     broken_glass,
@@ -77,6 +78,7 @@ def case_of(cast, worker, *, category="health", officer=None, service=None) -> d
         "estimate_id": estimate_of(cast).pk, "draft_id": uuid.uuid4(), "verb": "miss", "method": "multiplier",
         "subject": f"commune-{cast.commune.pk}", "period": "2026-06-30",
         "file_id": brought_file(cast.administrator).pk, "token_id": key_of(officer)[0].pk,
+        "goal_id": goal_of(worker, need.client).pk,
         "clients": [need.client, referral.client],
     }
 
@@ -189,7 +191,7 @@ def of_these(things) -> list:
 
 OF_A_PERSON = frozenset(
     f"{name}_id" for name in ("client", "need", "screening", "followup", "referral", "grant", "access", "request",
-                            "alert")
+                            "alert", "goal")
 )
 EVERY_ID = OF_A_PERSON | {
     f"{name}_id" for name in ("service", "release", "estimate", "draft", "cover", "erasure", "file", "token")

@@ -13,6 +13,7 @@ from casework.rights.erasing import erase_by_request
 from casework.safety.actions import raise_alert
 from casework.screening.actions import begin_screening
 from reporting.actions import enter_estimate
+from tests.casework.plans import goal_of
 from tests.factories import (
     broken_glass,
     brought_file,
@@ -128,6 +129,20 @@ MATRIX = {
     "team": dict.fromkeys(EVERYBODY, REFUSED) | {"case_manager": SEES},
     "screening-needs": of_client("screening-needs", MOVES),
     "followup": of_client("followup"),
+    "followup-calendar": of_client("followup-calendar"),
+    "after-three": of_client("after-three", REFUSED),  # there was one attempt only
+    "week": of_casework(SEES),
+    "week-calendar": of_casework(SEES),
+    "decisions": dict.fromkeys(EVERYBODY, REFUSED) | {"case_manager": SEES},
+    "plan": of_client("plan"),
+    "plan-agree": of_client("plan-agree"),
+    "plan-review": of_client("plan-review"),
+    "goal-new": of_client("goal-new"),
+    "goal": of_client("goal"),
+    "goal-end": of_client("goal-end"),
+    "closing": of_client("closing"),
+    "case-reopen": of_client("case-reopen", REFUSED),  # it is open
+    "changes": of_client("changes"),
     "service-given": of_client("service-given"),
     "access": of_client("access"),
     "share": of_client("share"),
@@ -228,7 +243,7 @@ def addresses(cast):
     known |= {"referral_id": referral.pk, "service_id": cast.check_up.pk, "verb": "miss"}
     known |= {"method": "multiplier", "subject": f"commune-{cast.commune.pk}", "period": "2026-06-30"}
     known["token_id"] = key_of(cast.clinic_officer)[0].pk
-    known |= opened_for_a_time(cast)
+    known |= opened_for_a_time(cast) | {"goal_id": goal_of(cast.worker, need.client).pk}
     asked = receive(by=cast.worker, client=need.client, kind=RequestKind.ERASURE)
     erased = receive(by=cast.worker, client=client_of(cast.worker), kind=RequestKind.ERASURE)
     known |= {"request_id": asked.pk, "erasure_id": erase_by_request(by=cast.case_manager, request=erased).pk}

@@ -379,7 +379,9 @@ AS_THE_SYSTEM = {
     "casework/emergency/actions.py": "finds a colleague's client by code in an emergency, and opens the hour",
     "casework/emergency/figures.py": "counts break-glass for the privacy officer, without persons",
     "casework/grants/actions.py": "a consent taken back ends shares in every organisation",
-    "casework/followups/actions.py": "a receiver's word leads to a follow-up, of a client whom it can't see",
+    "casework/followups/actions.py": "a receiver's word leads to a follow-up, of a client whom it can't see; what was"
+                                     " promised goes with the case, and nobody else deletes",
+    "casework/followups/milestones.py": "a provider's service promises to ask whether its result lasts, likewise",
     "casework/given/actions.py": "a provider confirms a service, or takes it back, of a client whom it can't see",
     "casework/management/commands/erase_again.py": "erases again after a restore, in every organisation",
     "casework/rights/erasing.py": "erases what lies beyond who may erase: other organisations, history, keys",

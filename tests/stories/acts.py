@@ -24,12 +24,23 @@ from casework.drafts.actions import begin_draft, finish_draft, keep_answers
 from casework.drafts.models import Draft, Kind
 from casework.emergency.actions import break_glass, review
 from casework.emergency.codes import Verdict
-from casework.followups.actions import expect_followup, plan_followup, record_followup, take_back_followup
-from casework.followups.models import Outcome
+from casework.followups.actions import (
+    end_with_case,
+    expect_followup,
+    plan_followup,
+    record_followup,
+    settle,
+    take_back_followup,
+)
+from casework.followups.milestones import promise_milestones, take_back_milestones
+from casework.followups.models import Outcome, Settled
 from casework.given.actions import confirm_service, give_service, retract_service
 from casework.grants.actions import end_elsewhere, end_grant, share
 from casework.needs.actions import Decision, close_need, decide_again, decide_needs, want_urgently
 from casework.needs.models import Eligibility, Wanted
+from casework.plans import actions as plans
+from casework.plans import closing
+from casework.plans.codes import GoalEnd
 from casework.rights import actions as rights
 from casework.rights import retention
 from casework.rights.codes import RequestKind, RequestOutcome
@@ -78,6 +89,7 @@ from services.hsds import actions as hsds
 from services.models import DirectoryFile
 from services.pace import Figures, record_pace
 from services.retention import delete_files
+from tests.casework.plans import agreed, closed, goal_of, proposed, sought_in_vain, step_of
 from tests.cast import PASSWORD, named
 from tests.factories import (
     SAFE,
@@ -345,6 +357,92 @@ def offering_a_service(cast):
 
 def keeping_places(cast):
     return lambda: confirm_capacity(by=cast.clinic_officer, service=cast.check_up, places_a_week=9, places_free=3)
+
+
+def planning(cast):
+    found = client_of(cast.worker)
+    return lambda: goal_of(cast.worker, found)
+
+
+def ending_a_goal(cast):
+    goal = goal_of(cast.worker, client_of(cast.worker))
+    return lambda: plans.end_goal(by=cast.worker, goal=goal, ended_as=GoalEnd.REACHED)
+
+
+def adding_a_step(cast):
+    found = client_of(cast.worker)
+    goal = goal_of(cast.worker, found)
+    agreed(cast.worker, found)
+    return lambda: step_of(cast.worker, goal)
+
+
+def ticking_off(cast):
+    step = step_of(cast.worker, goal_of(cast.worker, client_of(cast.worker)))
+    return lambda: plans.mark_step(by=cast.worker, step=step, done=True)
+
+
+def agreeing(cast):
+    found = client_of(cast.worker)
+    goal_of(cast.worker, found)
+    return lambda: agreed(cast.worker, found)
+
+
+def setting_a_review(cast):
+    found = client_of(cast.worker)
+    return lambda: plans.set_review(by=cast.worker, id=uuid.uuid4(), client=found, planned_on=timezone.localdate())
+
+
+def looking_again(cast):
+    today = timezone.localdate()
+    review = plans.set_review(by=cast.worker, id=uuid.uuid4(), client=client_of(cast.worker), planned_on=today)
+    return lambda: plans.hold_review(
+        by=cast.worker, review=review, found="Tốt", next_on=today, next_id=uuid.uuid4()
+    )
+
+
+def proposing_to_close(cast):
+    found = client_of(cast.worker)
+    return lambda: proposed(cast.worker, found)
+
+
+def going_on_after_all(cast):
+    closure = proposed(cast.worker, client_of(cast.worker))
+    return lambda: closing.take_back_closure(by=cast.worker, closure=closure)
+
+
+def sending_back(cast):
+    closure = proposed(cast.worker, client_of(cast.worker))
+    return lambda: closing.send_back_closure(by=cast.case_manager, closure=closure, reason="Chưa xong")
+
+
+def ending_a_case(cast):
+    need = client_with_need(cast.worker)
+    plan_followup(by=cast.worker, id=uuid.uuid4(), client=need.client, due_on=timezone.localdate())
+    closure = proposed(cast.worker, need.client)
+    return lambda: closing.approve_closure(by=cast.case_manager, closure=closure)
+
+
+def closing_who_is_lost(cast):
+    last = sought_in_vain(cast.worker, client_of(cast.worker))
+    return lambda: closing.close_as_lost(by=cast.case_manager, id=uuid.uuid4(), followup=last)
+
+
+def taking_up_again(cast):
+    found = client_of(cast.worker)
+    goal_of(cast.worker, found)
+    agreed(cast.worker, found)
+    closed(cast.worker, cast.case_manager, found)
+    return lambda: closing.reopen_case(by=cast.worker, client=found, reason="Quay lại")
+
+
+def seeking_again(cast):
+    last = sought_in_vain(cast.worker, client_of(cast.worker))
+    return lambda: settle(by=cast.case_manager, followup=last, settled=Settled.TRIED_AGAIN)
+
+
+def giving_a_job(cast):
+    need = client_with_need(cast.worker, "employment")
+    return lambda: give_service(by=cast.worker, id=uuid.uuid4(), need=need)
 
 
 def promising(cast):
@@ -781,6 +879,14 @@ ACTS = {
     take_out_supplies: [taking_supplies_out],
     plan_followup: [promising], record_followup: [missing_somebody],
     decide_needs: [deciding], close_need: [closing_a_need],
+    plans.add_goal: [planning], plans.end_goal: [ending_a_goal], plans.add_step: [adding_a_step],
+    plans.mark_step: [ticking_off], plans.agree_plan: [agreeing], plans.set_review: [setting_a_review],
+    plans.hold_review: [looking_again],
+    closing.propose_closure: [proposing_to_close], closing.take_back_closure: [going_on_after_all],
+    closing.send_back_closure: [sending_back], closing.approve_closure: [ending_a_case],
+    closing.close_as_lost: [closing_who_is_lost], closing.reopen_case: [taking_up_again],
+    settle: [seeking_again], end_with_case: [ending_a_case],
+    promise_milestones: [giving_a_job], take_back_milestones: [taking_back_a_completion],
     take_consent: [consenting], withdraw_consent: [withdrawing, withdrawing_what_is_shared],
     begin_screening: [screening], answer: [answering, answering_of_danger], complete_screening: [scoring],
     give_service: [giving], confirm_service: [completing],

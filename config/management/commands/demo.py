@@ -18,6 +18,7 @@ from rich.table import Table
 from accounts.models import User
 from config.demo import PASSWORD
 from config.demo.opened import opened_for_a_time
+from config.demo.plans import endings
 from config.demo.release import all_releases
 from config.demo.stock import stock
 from config.demo.week import last_days
@@ -82,6 +83,7 @@ class Command(BaseCommand):
             last_days(world, seeded(SEED), today)
             opened_for_a_time(world, today)
             stock(world, today)
+            endings(world, today)
             task = bar.add_task("Releases, protected and attacked", total=1.0)
             all_releases(world, rng, today, lambda share: bar.advance(task, share))
 

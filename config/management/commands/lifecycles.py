@@ -1,5 +1,6 @@
 """`manage.py lifecycles`: write docs/lifecycles.md from the tables, or check that it says what they say."""
 
+from casework.plans import lifecycle as closures
 from pages.documented import DocumentedCommand, table
 from referrals.lifecycle import FHIR_STATUS, FINAL, TRANSITIONS, diagram
 from reporting.releases import lifecycle as releases
@@ -12,6 +13,9 @@ OF_RELEASES = """# The life of a release
 
 From the table in `reporting/releases/lifecycle.py`. Only what is approved is read; what was ever approved stays known,
 withdrawn or not, and whatever comes later is attacked jointly with it."""
+OF_CLOSURES = """# The end of a case
+
+From the table in `casework/plans/lifecycle.py`. A case is closed while one closure of it is, and open while none is."""
 
 
 class Command(DocumentedCommand):
@@ -26,6 +30,7 @@ def page() -> str:
     """The whole page."""
     parts = [HEAD, "## Diagram", f"```mermaid\n{diagram()}\n```", "## Moves", moves(), "## States", states()]
     parts += [OF_RELEASES, f"```mermaid\n{releases.diagram()}\n```", moves_of_releases()]
+    parts += [OF_CLOSURES, f"```mermaid\n{closures.diagram()}\n```", moves_of_closures()]
     return "\n\n".join(parts) + "\n"
 
 
@@ -44,6 +49,14 @@ def moves_of_releases() -> str:
         for row in releases.TRANSITIONS.values()
     ]
     return table(("verb", "from", "to", "who", "needs"), rows)
+
+
+def moves_of_closures() -> str:
+    rows = [
+        (row.verb, row.source, row.target, row.actor, listed(row.needs), row.audit_action)
+        for row in closures.TRANSITIONS.values()
+    ]
+    return table(("verb", "from", "to", "who", "needs", "on the trail as"), rows)
 
 
 def states() -> str:

@@ -145,6 +145,7 @@ class Year:
         done = self.day(since, 500) if self.perhaps(0.8) else None
         pick = self.chance.choice
         insert("casework_followup", id=uuid.uuid4(), due_on=since, attempt=1, about=b"", note=b"", client_id=client,
-               outcome=pick(("reached", "needs_more", "not_reached")) if done else "", done_on=done,
+               asks="", settled="", done_on=done,
+               outcome=pick(("reached", "needs_more", "not_reached")) if done else "",
                lasting=pick(("working", "in_treatment", "safe", "none")) if done else "",
                worker_id=self.cast.worker.pk)
