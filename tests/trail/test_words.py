@@ -7,6 +7,7 @@ import pytest
 from django.conf import settings
 from django.utils import translation
 
+from casework.supplies.models import Kind as StockKind
 from privacy.models import AuditEvent, Kind
 from referrals.lifecycle import TRANSITIONS
 from tests.security.test_access_matrix import named_patterns
@@ -21,6 +22,7 @@ COMPUTED = {
     "transition.audit_action": {row.audit_action for row in TRANSITIONS.values()},
     "'client.uncounted' if since else 'client.counted'": {"client.uncounted", "client.counted"},
     "action": {f"keys.{verb}" for verb in ("added", "used", "retired", "unretired", "destroyed")},
+    "f'stock.{kind}'": {f"stock.{kind.value}" for kind in StockKind},
     "f'backup.{kind}'": {"backup.records", "backup.keys"},
     "f'restored.{backup.what}'": {"restored.records", "restored.keys"},
     "page": set(),  # a refusal: the name of the page, which the second test looks at
