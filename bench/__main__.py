@@ -18,7 +18,7 @@ OF_A_PROVINCE = {
     "answers": "answers", "slip": "slip", "paper": "paper",
     "backup": "backup", "managers": "managers",
 }
-ALONE = {"disclosure": "disclosure", "tabulation": "tabulation"}
+ALONE = {"disclosure": "disclosure", "year": "year", "tabulation": "tabulation"}
 APART = {"probes": "probes", "machine": "machine"}
 PARTS = SERVED | OF_A_PROVINCE | ALONE
 

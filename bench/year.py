@@ -16,22 +16,24 @@ from privacy.disclosure.audit import audit
 from privacy.disclosure.openform import Release
 from privacy.disclosure.protect import Protected, protect
 from reporting.catalogue import IMPORTANCE, UNCOUNTED
-from reporting.draft import draft
+from reporting.draft import Frame, draft
 from reporting.releases.links import importance_of, linked
 from tests.reporting.invented import frame
 from tests.reporting.people import Person, counted, invented
 
-YEAR, HALF, LAST = 2026, 6, 12
-MEAN, QUICK_MEAN = 14.0, 2.0
+YEAR, HALF, LAST, K = 2026, 6, 12, 5
+MEAN, QUICK_MEAN = 14.0, 9.0
+QUICK = {"c1": "z1", "c2": "z1", "c3": "z2"}  # commune to former district
 AUDIT_SECONDS = 10
 
 
 def figures(_place, given) -> list[Line]:
-    everybody = joined(invented(sorted(frame(*period(1, 1)).zone_of), mean=QUICK_MEAN if given.quick else MEAN)[0])
+    zone_of = QUICK if given.quick else dict(frame(*period(1, 1)).zone_of)
+    everybody = joined(invented(sorted(zone_of), mean=QUICK_MEAN if given.quick else MEAN)[0])
     earlier: list[Release] = []
     for number, (first, last) in enumerate(periods(), start=1):
         started = time.process_time()
-        done = protected(number, first, last, everybody, earlier)
+        done = protected(Frame(number, *period(first, last), "2026-1", K, zone_of), everybody, earlier)
         spent = time.process_time() - started
         earlier.insert(0, done.release)
     started = time.process_time()
@@ -66,18 +68,16 @@ def joined(people: list[Person]) -> list[tuple[int, Person]]:
     return [(chance.randint(1, LAST), one) for one in people]
 
 
-def protected(
-    number: int, first: int, last: int, everybody: list[tuple[int, Person]], earlier: list[Release],
-) -> Protected:
+def protected(about: Frame, everybody: list[tuple[int, Person]], earlier: list[Release]) -> Protected:
     """The release of those who came until then, by the greedy pattern; nothing may be found in it."""
-    is_month = first == last
+    last, is_month = about.end.month, about.start.month == about.end.month
     people = [
         replace(one, served_in_month=one.served if is_month and came == last else set()) for came, one in everybody
         if came <= last
     ]
-    made = linked(draft(counted(people), frame(*period(first, last), number=number)), earlier)
+    made = linked(draft(counted(people), about), earlier)
     done = protect(
         made, earlier, importance={**IMPORTANCE, **importance_of(made)}, uncounted=UNCOUNTED, exact=False,
     )
-    assert done.may_be_published, (first, last, done.caps)
+    assert done.may_be_published, (about.number, done.caps)
     return done
