@@ -11,6 +11,8 @@ import tempfile
 from importlib import import_module
 from pathlib import Path
 
+import django
+
 # Part → its module. Those that serve a demo come first: they fill a folder of their own.
 SERVED = {"start": "serving"}
 OF_A_PROVINCE = {
@@ -49,6 +51,8 @@ def run(wanted: list[str], given, folder: Path) -> None:
         from bench.province import Province
 
         lines += figures_of(OF_A_PROVINCE, wanted, Province(folder), given)
+    if "year" in wanted:  # reads the catalogue, which knows the house's codes
+        django.setup()
     lines += figures_of(ALONE | APART, wanted, folder / "apart", given)
     report.show(lines)
 
