@@ -20,9 +20,11 @@ OF_A_PROVINCE = {
     "answers": "answers", "slip": "slip", "paper": "paper",
     "backup": "backup", "managers": "managers",
 }
-ALONE = {"disclosure": "disclosure", "year": "year", "tabulation": "tabulation"}
+ALONE = {"disclosure": "disclosure", "tabulation": "tabulation"}
+# Read the house's own codes, and no row of it.
+OF_THE_CODES = {"year": "year"}
 APART = {"probes": "probes", "machine": "machine"}
-PARTS = SERVED | OF_A_PROVINCE | ALONE
+PARTS = SERVED | OF_A_PROVINCE | ALONE | OF_THE_CODES
 
 
 def main() -> None:
@@ -51,9 +53,9 @@ def run(wanted: list[str], given, folder: Path) -> None:
         from bench.province import Province
 
         lines += figures_of(OF_A_PROVINCE, wanted, Province(folder), given)
-    if "year" in wanted:  # reads the catalogue, which knows the house's codes
+    if OF_THE_CODES.keys() & set(wanted):
         django.setup()
-    lines += figures_of(ALONE | APART, wanted, folder / "apart", given)
+    lines += figures_of(ALONE | OF_THE_CODES | APART, wanted, folder / "apart", given)
     report.show(lines)
 
 
