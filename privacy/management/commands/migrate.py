@@ -8,7 +8,6 @@ from django.core.management.commands import migrate
 
 from privacy.router import APART, KEYS
 
-
 # Asked with one of these, it is Django's own command on either database.
 AS_DJANGO = ("app_label", "plan", "check_unapplied", "prune")
 
