@@ -114,7 +114,7 @@ class Waits:
 
     def work_on(self, once, kept: list[float]) -> None:
         once()  # the connection is not what is measured
-        while not self.over.is_set():
+        while not kept or not self.over.is_set():  # at least one, however short the block
             began = time.perf_counter()
             once()
             kept.append((time.perf_counter() - began) * 1000)

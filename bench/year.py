@@ -1,13 +1,11 @@
 """A whole year of the real catalogue: twelve months, the half-year and the year, each protected against all before it,
 and the attack on all of them together before the last may be approved.
 
-Persons are invented, one list of them that grows month by month. Neither a database nor a province is needed. Seconds
+Persons are invented, one list of them that grows month by month. No database and no province is read. Seconds
 are of the processor.
 """
 
-import datetime as dt
 import time
-from collections.abc import Iterator
 from dataclasses import replace
 from random import Random
 
@@ -16,22 +14,26 @@ from privacy.disclosure.audit import audit
 from privacy.disclosure.openform import Release
 from privacy.disclosure.protect import Protected, protect
 from reporting.catalogue import IMPORTANCE, UNCOUNTED
-from reporting.draft import draft
+from reporting.draft import Frame, draft
 from reporting.releases.links import importance_of, linked
+from reporting.releases.periods import of_year
 from tests.reporting.invented import frame
 from tests.reporting.people import Person, counted, invented
 
-YEAR, HALF, LAST = 2026, 6, 12
-MEAN, QUICK_MEAN = 14.0, 2.0
+YEAR, K = 2026, 5
+MEAN, QUICK_MEAN = 14.0, 9.0
+QUICK = {"c1": "z1", "c2": "z1", "c3": "z2"}  # commune to former district
 AUDIT_SECONDS = 10
 
 
 def figures(_place, given) -> list[Line]:
-    everybody = joined(invented(sorted(frame(*period(1, 1)).zone_of), mean=QUICK_MEAN if given.quick else MEAN)[0])
+    spans = of_year(YEAR)
+    zone_of = QUICK if given.quick else dict(frame(spans[0].start, spans[0].end).zone_of)
+    everybody = arriving(invented(sorted(zone_of), mean=QUICK_MEAN if given.quick else MEAN)[0])
     earlier: list[Release] = []
-    for number, (first, last) in enumerate(periods(), start=1):
+    for number, span in enumerate(spans, start=1):
         started = time.process_time()
-        done = protected(number, first, last, everybody, earlier)
+        done = protected(Frame(number, span.start, span.end, "2026-1", K, zone_of), everybody, earlier)
         spent = time.process_time() - started
         earlier.insert(0, done.release)
     started = time.process_time()
@@ -48,36 +50,22 @@ def figures(_place, given) -> list[Line]:
     ]
 
 
-def periods() -> Iterator[tuple[int, int]]:
-    """First and last month of each release, in the order in which they come out."""
-    for month in range(1, LAST + 1):
-        yield month, month
-        if month in (HALF, LAST):
-            yield 1, month
-
-
-def period(first: int, last: int) -> tuple[dt.date, dt.date]:
-    return dt.date(YEAR, first, 1), dt.date(YEAR + last // 12, last % 12 + 1, 1) - dt.timedelta(days=1)
-
-
-def joined(people: list[Person]) -> list[tuple[int, Person]]:
+def arriving(people: list[Person]) -> list[tuple[int, Person]]:
     """Each with the month in which they came and were served."""
     chance = Random(1)
-    return [(chance.randint(1, LAST), one) for one in people]
+    return [(chance.randint(1, 12), one) for one in people]
 
 
-def protected(
-    number: int, first: int, last: int, everybody: list[tuple[int, Person]], earlier: list[Release],
-) -> Protected:
+def protected(about: Frame, everybody: list[tuple[int, Person]], earlier: list[Release]) -> Protected:
     """The release of those who came until then, by the greedy pattern; nothing may be found in it."""
-    is_month = first == last
+    last, is_month = about.end.month, about.start.month == about.end.month
     people = [
         replace(one, served_in_month=one.served if is_month and came == last else set()) for came, one in everybody
         if came <= last
     ]
-    made = linked(draft(counted(people), frame(*period(first, last), number=number)), earlier)
+    made = linked(draft(counted(people), about), earlier)
     done = protect(
         made, earlier, importance={**IMPORTANCE, **importance_of(made)}, uncounted=UNCOUNTED, exact=False,
     )
-    assert done.may_be_published, (first, last, done.caps)
+    assert done.may_be_published, (about.number, done.caps)
     return done

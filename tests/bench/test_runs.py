@@ -41,6 +41,13 @@ def test_inboxes_are_compared_and_answers_given_at_once(tmp_path):
     assert all("kept" in line for line in lines), said
 
 
+def test_a_years_releases_are_attacked_together(tmp_path):
+    said = benched(tmp_path, "year")
+    assert "joint attack on 14 releases" in said
+    found = next(line for line in said.splitlines() if "found by it" in line)
+    assert "kept" in found
+
+
 def test_what_was_walked_is_counted():
     notes = [{"kind": "walk", "examples": 40, "moves": 300, "refusals": 200}, {"kind": "probe"}]
     assert [line.values for line in machine.lines(notes)] == ["40", "300 and 200"]

@@ -1,6 +1,9 @@
 """A served demo of its own and a real Chromium for the tests of pages. Loopback only; both end with the run."""
 
+import time
+
 import pytest
+from django.conf import settings
 from playwright.sync_api import expect
 
 from config.demo import PASSWORD
@@ -30,16 +33,18 @@ def site(tmp_path_factory):
 
 @pytest.fixture(scope="session")
 def signed_in(browser, site):
-    """Cookies of a user, signed in once through the page."""
-    states: dict[str, dict] = {}
+    """Cookies of a user, signed in through the page once, or again before a session could have ended by idleness."""
+    states: dict[str, tuple[float, dict]] = {}
 
     def state(username: str) -> dict:
-        if username not in states:
+        since, held = states.get(username, (0.0, {}))
+        if not held or time.monotonic() - since > settings.SESSION_IDLE_SECONDS / 3:
             context = browser.new_context(base_url=site)
             sign_in(context.new_page(), username)
-            states[username] = context.storage_state()
+            since, held = time.monotonic(), context.storage_state()
+            states[username] = since, held
             context.close()
-        return states[username]
+        return held
 
     return state
 

@@ -17,8 +17,8 @@ PERIODS = {"month": (dt.date(2026, 10, 1), dt.date(2026, 10, 31)), "half": (dt.d
 ZONE_OF = {"c1": "z1", "c2": "z1", "c3": "z2"}
 
 
-def small(period: str, seed: int, number: int = 1) -> Release:
-    about = Frame(number, *PERIODS[period], "2026-1", 5, ZONE_OF)
+def small(period: str, seed: int) -> Release:
+    about = Frame(1, *PERIODS[period], "2026-1", 5, ZONE_OF)
     return draft(counted(*invented(sorted(ZONE_OF), mean=9.0, seed=seed)), about)
 
 

@@ -124,7 +124,8 @@ def plant(alias: str) -> dict:
     from privacy.identity import SYSTEM, acting_as
 
     with acting_as(SYSTEM):
-        client = Client._base_manager.select_related("assigned_to__organisation").order_by("code").first()
+        open_ones = Client._base_manager.filter(closed_on__isnull=True, restricted_on__isnull=True)
+        client = open_ones.select_related("assigned_to__organisation").order_by("code").first()
     change_details(by=client.assigned_to, client=client, alias=alias)
     return {"id": str(client.pk), "code": client.code}
 

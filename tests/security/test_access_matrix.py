@@ -2,6 +2,7 @@
 "not found", who is in sight but may not reads why. A new address without its row here fails."""
 
 import uuid
+from functools import cache
 
 import pytest
 from django.urls import get_resolver, reverse
@@ -264,6 +265,7 @@ def opened_for_a_time(cast):
     return {"grant_id": shared.pk, "access_id": running.pk, "cover_id": cover.pk}
 
 
+@cache
 def named_patterns():
     """(name, pattern) of every address of the house."""
     def walk(patterns):
@@ -273,7 +275,7 @@ def named_patterns():
             else:
                 yield pattern.name, pattern
 
-    return list(walk(get_resolver().url_patterns))
+    return tuple(walk(get_resolver().url_patterns))
 
 
 def address(name, pattern, known, slug):

@@ -10,6 +10,7 @@ import statistics
 import time
 import uuid
 from collections import Counter
+from functools import cache
 
 import pytest
 from django.conf import settings
@@ -78,11 +79,13 @@ ROLE_FIRST = {
 SENT_AS = {"right-print": "right-access", "arrived": "received", "urgent-referral": "screening-begin"}
 
 
+@cache
 def ids_of(name: str) -> set[str]:
     """The ids in this address. A draft's is made by the page itself."""
     return next(set(one.pattern.converters) for title, one in named_patterns() if title == name) - {"draft_id", "slug"}
 
 
+@cache
 def of_things() -> set[str]:
     """Names of the addresses that hold an id of something."""
     return {name for name, _pattern in named_patterns() if ids_of(name)}

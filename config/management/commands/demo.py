@@ -31,7 +31,7 @@ from reporting.models import Release
 from services.actions import load_communes
 from services.models import Organisation
 
-SEED, PERSONS = 2026, 600
+SEED, PERSONS = 2026, 200
 
 
 class Command(BaseCommand):

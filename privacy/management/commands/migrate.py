@@ -8,10 +8,13 @@ from django.core.management.commands import migrate
 
 from privacy.router import APART, KEYS
 
+# Asked with one of these, it is Django's own command on either database.
+AS_DJANGO = ("app_label", "plan", "check_unapplied", "prune")
+
 
 class Command(migrate.Command):
     def handle(self, *args, **options):
-        if options["database"] != KEYS or options["app_label"] or options["plan"] or options["check_unapplied"]:
+        if options["database"] != KEYS or any(options[name] for name in AS_DJANGO):
             super().handle(*args, **options)
             return
         options["run_syncdb"] = False
