@@ -107,6 +107,7 @@ MIDDLEWARE = [
     "privacy.middleware.NumberedMiddleware",
     "django.middleware.security.SecurityMiddleware",
     "whitenoise.middleware.WhiteNoiseMiddleware",
+    "django.middleware.gzip.GZipMiddleware",  # docs/decisions/light-pages.md says why here it gives nothing away
     "pages.middleware.NeverStoredMiddleware",
     "csp.middleware.CSPMiddleware",
     "pages.middleware.KnownMethodsMiddleware",

@@ -9,6 +9,8 @@ import pytest
 from tests.browser.conftest import ADMINISTRATOR, CASE_MANAGER, CLINIC, MANAGER, OFFICER, WORKER
 from tests.browser.looks import look
 from tests.browser.walking import walk
+from tests.browser.weights import FIRST, NEXT, Scale
+from tests.figures import figure
 from tests.security.test_access_matrix import named_patterns
 
 pytestmark = pytest.mark.live
@@ -57,12 +59,26 @@ def ask_for_errors(page, name: str) -> list[str]:
 
 
 @pytest.mark.parametrize("user", [None, *A_ROLE], ids=lambda user: user or "nobody")
-def test_no_page_has_a_barrier(page_of, user):
+def test_no_page_has_a_barrier_or_weighs_much(page_of, user, record_property):
     page, wrong = page_of(user), []
+    scale = Scale(page)
     for name in walk(page, user):
         seen.add(name.split("/")[0])
         wrong += look(page, f"{user} {name}") + ask_for_errors(page, name)
+    heaviest, weight = scale.heaviest()
+    record_property(figure(f"heaviest page of {user or 'nobody'}, {heaviest}, bytes"), weight)
+    wrong += scale.heavier_than(NEXT)
     assert not wrong, "\n".join(wrong)
+
+
+def test_the_first_visit_brings_everything_and_weighs_little(page_of, record_property):
+    """Style, scripts and fonts come once and stay; without them a phone shows a page at one go too."""
+    page = page_of(None)
+    scale = Scale(page, everything=True)
+    page.goto("/sign-in/", wait_until="networkidle")
+    record_property(figure("first visit, bytes"), scale.sum())
+    assert {"document", "stylesheet", "script", "font"} <= scale.kinds()
+    assert scale.sum() < FIRST
 
 
 def test_every_address_was_walked_to():
