@@ -1,4 +1,4 @@
-"""What pages weigh on their way to a phone: bytes over the wire, head and body of each answer, as the browser counts."""
+"""What pages weigh on their way to a phone: bytes over the wire, head and body of each answer."""
 
 from playwright.sync_api import Page, Request
 
