@@ -23,6 +23,7 @@ from casework.rights import views as rights
 from casework.safety import views as safety
 from casework.screening import views as screening
 from casework.supplies import views as supplies
+from casework.timeline import views as timeline
 
 urlpatterns = [
     path("today/", caseload.today, name="today"),
@@ -47,6 +48,7 @@ urlpatterns = [
     path("goals/<uuid:goal_id>/end/", plans.goal_end, name="goal-end"),
     path("clients/<uuid:client_id>/closing/", closing.closing, name="closing"),
     path("clients/<uuid:client_id>/reopen/", closing.reopen, name="case-reopen"),
+    path("clients/<uuid:client_id>/timeline/", timeline.timeline, name="timeline"),
     path("clients/<uuid:client_id>/changes/", changes.changes, name="changes"),
     path("clients/<uuid:client_id>/access/", grants.who_sees, name="access"),
     path("clients/<uuid:client_id>/share/", grants.share_client, name="share"),

@@ -65,6 +65,7 @@ PAGES = {
     "fhir-tasks": _("cập nhật từ hệ thống của cơ sở"),
     "after-three": _("quyết định sau ba lần tìm"),
     "changes": _("hồ sơ đã thay đổi thế nào"),
+    "timeline": _("diễn biến của hồ sơ"),
     "decisions": _("việc chờ quyết định"),
     "followup": _("ghi theo dõi"),
     "followup-calendar": _("lịch nhắc"),

@@ -30,6 +30,7 @@ ACTIONS = {
     "client.by_code": _("Tìm hồ sơ theo mã"),
     "client.changed": _("Sửa hồ sơ"),
     "client.changes": _("Xem hồ sơ đã thay đổi thế nào"),
+    "client.timeline": _("Xem toàn bộ diễn biến của hồ sơ"),
     "client.change_opened": _("Mở lời đã ghi trong một lần thay đổi"),
     "client.closed": _("Kết thúc hỗ trợ"),
     "client.counted": _("Tính lại hồ sơ vào số liệu"),

@@ -12,7 +12,6 @@ from django.utils.translation import gettext as _
 
 from casework.clients.codes import SafeChannel
 from casework.clients.policies import check_reassign, check_work_with
-from casework.clients.timeline import referral, timeline
 from casework.consents.models import Consent
 from casework.consents.wording import Purpose
 from casework.followups.models import FollowUp
@@ -24,6 +23,8 @@ from casework.plans.policies import check_reopen
 from casework.plans.progress import tasks, with_progress
 from casework.safety.models import Alert
 from casework.screening.models import Screening
+from casework.timeline.reading import newest
+from casework.timeline.rooms import referral
 from privacy.datakeys import load_for
 from privacy.policies import allows
 
@@ -56,7 +57,7 @@ def person_page(user, client) -> dict:
         "client": client,
         "needs": needs,
         "to_refer": any(row["can_refer"] for row in needs),
-        "events": timeline(client),
+        "events": newest(client),
         "safe_contact": safe_contact_lines(client.safe_contact),
         "purposes": [purpose.label for purpose in Purpose if purpose in client.agreed],
         "overdue": client.next_due is not None and client.next_due < timezone.localdate(),

@@ -68,7 +68,7 @@ def test_every_room_tells_what_happened(worker_page, cast):
     screened(cast.worker, referral.client)
     told = worker_page.get(reverse("client", args=[referral.client_id])).context["events"]
     titles = {one["title"] for one in told}
-    assert {"Tại địa bàn", "Đã gặp, mọi việc ổn", "Y tế", "Lập hồ sơ"} <= titles
+    assert {"Tiếp cận: Tại địa bàn", "Đã gặp, mọi việc ổn", "Nhận dịch vụ: Y tế", "Lập hồ sơ"} <= titles
     assert "Chuyển gửi: Đã tiếp nhận" in titles
     assert any(title.startswith("Sàng lọc xong, PHQ-4: ") for title in titles)
     assert {one["when"] for one in told} == {timezone.localdate().strftime("%d/%m/%Y")}

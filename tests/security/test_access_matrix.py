@@ -144,6 +144,7 @@ MATRIX = {
     "closing": of_client("closing"),
     "case-reopen": of_client("case-reopen", REFUSED),  # it is open
     "changes": of_client("changes"),
+    "timeline": of_client("timeline"),
     "service-given": of_client("service-given"),
     "access": of_client("access"),
     "share": of_client("share"),
