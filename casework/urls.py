@@ -9,6 +9,7 @@ from casework.consents import views as consents
 from casework.contacts import views as contacts
 from casework.covers import views as covers
 from casework.databook import views as databook
+from casework.drafts import views as drafts
 from casework.emergency import views as emergency
 from casework.followups import lists
 from casework.followups import views as followups
@@ -27,6 +28,7 @@ from casework.timeline import views as timeline
 
 urlpatterns = [
     path("today/", caseload.today, name="today"),
+    path("drafts/", drafts.drafts, name="drafts"),
     path("clients/", caseload.clients, name="clients"),
     path("clients/new/", clients.begin_registration, name="register-begin"),
     path("clients/new/<uuid:draft_id>/check/", clients.check_registration, name="register-check"),

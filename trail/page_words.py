@@ -156,6 +156,7 @@ PAGES = {
     "style": _("mẫu giao diện"),
     "today": _("việc hôm nay"),
     "week": _("việc trong tuần"),
+    "drafts": _("những gì còn dở"),
     "week-calendar": _("lịch nhắc"),
     "trail": _("nhật ký truy cập"),
     "trail-events": _("sự kiện của nhật ký truy cập"),

@@ -13,8 +13,9 @@ from accounts.roles import Role
 from casework.clients.models import Client
 from casework.clients.policies import check_casework
 from casework.clients.querysets import in_work
+from casework.contacts.models import Contact
 from casework.drafts.models import Draft
-from casework.drafts.models import Kind as DraftKind
+from casework.drafts.views import draft_row
 from casework.followups.lists import promised, reviews_due
 from casework.followups.lists import tabs as tabs_of_days
 from casework.followups.rows import due_row, review_row
@@ -28,10 +29,6 @@ from privacy.datakeys import load_for
 from privacy.pseudonyms import check_code, normalise_code
 
 A_PAGE, A_DAY = 20, 20
-# Where each kind of draft goes on.
-CHECKED_AT = {
-    DraftKind.CONTACT: "contact", DraftKind.REGISTRATION: "register-check", DraftKind.REFERRAL: "refer-check",
-}
 
 
 def today(request):
@@ -42,8 +39,8 @@ def today(request):
     screenings = list(
         Screening.objects.visible_to(request.user).drafts().filter(in_work("client__")).select_related("client")[:A_DAY]
     )
-    alerts = list(open_alerts(request.user))
-    shown = [one.client for one in (*due, *reviews, *answered, *unanswered, *screenings, *alerts)]
+    alerts, to_refer = list(open_alerts(request.user)), list(Contact.objects.promised(request.user)[:A_DAY])
+    shown = [one.client for one in (*due, *reviews, *answered, *unanswered, *screenings, *alerts, *to_refer)]
     load_for(shown)
     audit.read("client.listed", shown, by=request.user, purpose="today")
     return render(request, "casework/today.html", {
@@ -51,7 +48,7 @@ def today(request):
         "due": [*(due_row(request.user, one) for one in due), *(review_row(one) for one in reviews)],
         "unanswered": unanswered,
         "screenings": screenings, "alerts": alerts,
-        "drafts": [draft_row(one) for one in Draft.objects.visible_to(request.user)[:A_DAY]],
+        "drafts": [draft_row(one) for one in Draft.objects.visible_to(request.user)[:A_DAY]], "promised": to_refer,
         "running_out": running_out(request.user.organisation_id),
         "count": Client.objects.visible_to(request.user).open().count(),
     })
@@ -78,11 +75,6 @@ def open_alerts(user):
     if not user.is_case_manager:
         return []
     return Alert.objects.visible_to(user).open().select_related("client", "raised_by")[:A_DAY]
-
-
-def draft_row(draft) -> dict:
-    name = CHECKED_AT[DraftKind(draft.kind)]
-    return {"label": draft.get_kind_display(), "url": reverse(name, args=[draft.pk]), "started": draft.started_at}
 
 
 def clients(request):

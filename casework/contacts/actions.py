@@ -12,6 +12,8 @@ from django.utils.translation import gettext as _
 from casework.clients.policies import check_casework, check_help_now
 from casework.contacts.codes import NextStep
 from casework.contacts.models import Contact, ContactPeople, ContactSupply
+from casework.drafts.actions import begin_draft
+from casework.drafts.models import Kind
 from casework.followups.actions import plan_followup
 from casework.history import kept
 from privacy import audit
@@ -57,6 +59,9 @@ def log_contact(
     keep_numbers(contact, supplies or {}, {} if client else said.groups)
     if said.next_step == NextStep.FOLLOW_UP:
         plan_followup(by=by, id=uuid.uuid5(contact.pk, "follow-up"), client=client, due_on=said.follow_up_on)
+    if said.next_step == NextStep.REGISTER:
+        # Random, so that nothing leads from a contact without a record to the record that it may lead to.
+        begin_draft(by=by, id=uuid.uuid4(), kind=Kind.REGISTRATION)
     audit.wrote("contact.logged", contact, by=by, fields=["channel", "commune", "on", "supplies", "topics"])
     return contact
 

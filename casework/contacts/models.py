@@ -1,20 +1,25 @@
 """A contact (lần tiếp cận): channel, place, day, with a client or anonymous; supplies, topics, what comes next."""
 
+import datetime as dt
 import uuid
 from typing import Self
 
+from django.apps import apps
 from django.db import models
-from django.db.models import Q
+from django.db.models import Exists, OuterRef, Q
 from django.utils import timezone
 
 from accounts.roles import CASEWORK_ROLES, Role
 from casework.clients.codes import Sex
-from casework.clients.querysets import scope
+from casework.clients.querysets import in_work, scope
 from casework.contacts.codes import AgeGroup, Channel, NextStep, Supply
 from casework.history import history
 from privacy.classification import Retention
 from privacy.fields import SealedJSONField, SealedTextField
 from privacy.querysets import GuardedQuerySet
+
+# For how long a referral that was agreed to and never made stands among what is left to do.
+PROMISED_DAYS = 30
 
 
 class ContactQuerySet(GuardedQuerySet):
@@ -27,6 +32,15 @@ class ContactQuerySet(GuardedQuerySet):
         if user.role != Role.CASE_MANAGER:
             anonymous &= Q(worker_id=user.id)
         return self.filter(scope(user, "client__") | anonymous)
+
+    def promised(self, user) -> Self:
+        """Contacts of this worker after which a referral was agreed to and none has been made yet, the newest first."""
+        made = apps.get_model("referrals", "Referral")._default_manager.filter(
+            client=OuterRef("client"), created_at__gte=OuterRef("recorded_at")
+        )
+        lately = timezone.localdate() - dt.timedelta(days=PROMISED_DAYS)
+        mine = self.visible_to(user).filter(worker=user, next_step=NextStep.REFER, on__gte=lately)
+        return mine.filter(in_work("client__"), ~Exists(made)).select_related("client").order_by("-on", "id")
 
 
 class Contact(models.Model):

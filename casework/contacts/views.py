@@ -127,13 +127,14 @@ def recorded(request, draft):
     if draft:
         finish_draft(by=request.user, draft=draft)
     messages.success(request, _("Đã ghi lần tiếp cận."))
-    return onward(held)
+    return onward(request.user, held)
 
 
-def onward(held: dict):
+def onward(user, held: dict):
     """A person is registered at once; otherwise to the person's page, or to the day."""
     if held["next_step"] == NextStep.REGISTER:
-        return redirect("register-begin")
+        begun = Draft.objects.visible_to(user).filter(kind=Kind.REGISTRATION).first()  # logging began it
+        return redirect("register", begun.pk, "recall") if begun else redirect("register-begin")
     return redirect("client", held["client"].pk) if held["client"] else redirect("today")
 
 

@@ -8,7 +8,7 @@ from django.utils.translation import gettext as _
 
 from casework.supplies.models import Kind, StockEntry, Why
 from casework.supplies.policies import check_stock
-from casework.supplies.standing import counts_of, standing
+from casework.supplies.standing import counted_and_moved, standing
 from privacy import audit
 from privacy.acts import action
 from privacy.once import already, wait_for
@@ -71,7 +71,7 @@ def _reason(left: int | None, counted: int, why: str) -> str:
 def _check_day(organisation_id, item: str, kind: str, on: dt.date) -> None:
     if on > timezone.localdate():
         raise ValidationError({"on": _("Ngày này chưa đến.")})
-    last = counts_of(organisation_id).get(item)
+    last = counted_and_moved(organisation_id)[0].get(item)
     if last and on < last.on:
         raise ValidationError({
             "on": _("Lần kiểm đếm ngày %(day)s đã tính cả ngày này rồi.") % {"day": f"{last.on:%d/%m/%Y}"}

@@ -6,11 +6,12 @@ whatever was recorded before a count is in it.
 """
 
 import datetime as dt
+from collections import defaultdict
 from dataclasses import dataclass
 from typing import Any
 from uuid import UUID
 
-from django.db.models import Q, Sum
+from django.db.models import OuterRef, Q, Subquery, Sum
 from django.utils import timezone
 
 from casework.contacts.codes import Supply
@@ -55,22 +56,29 @@ class Item:
         return self.left <= 0 or (self.days_left is not None and self.days_left < SOON_DAYS)
 
 
-def since(count: StockEntry, prefix: str = "") -> Q:
-    """What is not in this count yet."""
-    later = Q(**{f"{prefix}on": count.on, f"{prefix}recorded_at__gt": count.recorded_at})
-    return Q(**{f"{prefix}on__gt": count.on}) | later
+def since(count: StockEntry) -> Q:
+    """Of contacts, what is not in this count yet."""
+    return Q(contact__on__gt=count.on) | Q(contact__on=count.on, contact__recorded_at__gt=count.recorded_at)
 
 
-def counts_of(organisation_id: UUID) -> dict[str, StockEntry]:
-    """The last count of each item, from which its figures start."""
-    held = StockEntry.objects.filter(organisation_id=organisation_id, kind=Kind.COUNTED)
-    return {one.item: one for one in held.order_by("item", "-on", "-recorded_at").distinct("item")}
+def counted_and_moved(organisation_id: UUID) -> tuple[dict[str, StockEntry], dict[tuple[str, str], int]]:
+    """The last count of each item, from which its figures start, and by (item, kind) what moved since. One query."""
+    held = StockEntry.objects.filter(organisation_id=organisation_id)
+    last = held.filter(kind=Kind.COUNTED, item=OuterRef("item")).order_by("-on", "-recorded_at")
+    entries = list(held.filter(on__gte=Subquery(last.values("on")[:1])).order_by("on", "recorded_at"))
+    counts = {one.item: one for one in entries if one.kind == Kind.COUNTED}  # the last of an item stays
+    moved: dict[tuple[str, str], int] = defaultdict(int)
+    for one in entries:
+        count = counts[one.item]
+        if one.kind != Kind.COUNTED and (one.on, one.recorded_at) > (count.on, count.recorded_at):
+            moved[(one.item, one.kind)] += one.quantity
+    return counts, moved
 
 
 def standing(organisation_id: UUID) -> list[Item]:
-    """Every item, in the order of the list. Three queries."""
-    counts = counts_of(organisation_id)
-    moved, used = moved_since(organisation_id, counts), used_of(organisation_id, counts)
+    """Every item, in the order of the list. Two queries."""
+    counts, moved = counted_and_moved(organisation_id)
+    used = used_of(organisation_id, counts)
     return [_item(item, counts.get(item), moved, used.get(item, {})) for item in Supply]
 
 
@@ -81,17 +89,12 @@ def _item(item: Supply, count: StockEntry | None, moved: dict, used: dict[str, A
     )
 
 
-def each_since(counts: dict[str, StockEntry], prefix: str = "") -> Q:
+def each_since(counts: dict[str, StockEntry]) -> Q:
     """Of every item what is not in its own count."""
     either = Q(pk__in=[])
     for item, count in counts.items():
-        either |= Q(item=item) & since(count, prefix)
+        either |= Q(item=item) & since(count)
     return either
-
-
-def moved_since(organisation_id: UUID, counts: dict[str, StockEntry]) -> dict[tuple[str, str], int]:
-    held = StockEntry.objects.filter(each_since(counts), organisation_id=organisation_id).exclude(kind=Kind.COUNTED)
-    return {(item, kind): n for item, kind, n in held.order_by().values_list("item", "kind").annotate(Sum("quantity"))}
 
 
 # reaches further than the actor: a worker sees their own contacts alone, and learns of all only these sums
@@ -104,7 +107,7 @@ def used_of(organisation_id: UUID, counts: dict[str, StockEntry]) -> dict[str, d
         rows = list(
             ContactSupply.objects.filter(contact__organisation_id=organisation_id, contact__on__gte=first)
             .values("item").annotate(
-                since=Sum("given", filter=each_since(counts, "contact__")), lately=Sum("given", filter=recent),
+                since=Sum("given", filter=each_since(counts)), lately=Sum("given", filter=recent),
                 short=Sum("needed", filter=recent),
             )
         )

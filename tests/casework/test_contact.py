@@ -108,7 +108,9 @@ def test_nobody_without_a_record_is_promised_anything(worker_page, cast):
 
 def test_who_is_to_be_registered_is_registered_next(worker_page, cast):
     answer = worker_page.post(PAGE, filled(cast, next_step="register"))
-    assert answer.headers["Location"] == reverse("register-begin")
+    begun = Draft.objects.visible_to(cast.worker).get(kind="registration")
+    assert answer.headers["Location"] == reverse("register", args=[begun.pk, "recall"])
+    assert f"/clients/new/{begun.pk}/" in sentences(worker_page.get(reverse("today")))  # also when put off
 
 
 def test_who_has_a_record_is_not_registered_again(worker_page, cast):

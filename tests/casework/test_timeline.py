@@ -104,4 +104,4 @@ def test_a_long_one_costs_what_a_short_one_does_and_only_those_shown_are_opened(
         SealedField, "_opened", lambda self, *args: opened.append(self.label) or as_it_is(self, *args)
     )
     page_of(many, None, 1)
-    assert opened == ["casework.contact.topics"] * A_PAGE
+    assert opened == ["casework.contact.topics"] * (A_PAGE - 1)  # and the line of registering, of this same day

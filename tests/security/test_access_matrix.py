@@ -133,6 +133,7 @@ MATRIX = {
     "followup-calendar": of_client("followup-calendar"),
     "after-three": of_client("after-three", REFUSED),  # there was one attempt only
     "week": of_casework(SEES),
+    "drafts": of_casework(SEES),
     "week-calendar": of_casework(SEES),
     "decisions": dict.fromkeys(EVERYBODY, REFUSED) | {"case_manager": SEES},
     "plan": of_client("plan"),
