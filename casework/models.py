@@ -1,5 +1,6 @@
 """Where Django finds the models of the rooms."""
 
+from casework.caseload.models import ListOrder
 from casework.clients.models import Assignment, Client, CountingIndex
 from casework.consents.models import Consent
 from casework.contacts.models import Contact, ContactPeople, ContactSupply
@@ -15,9 +16,10 @@ from casework.rights.models import Erasure, RightsRequest
 from casework.safety.models import Alert
 from casework.screening.models import Screening
 from casework.supplies.models import StockEntry
+from casework.transfers.models import Transfer
 
 __all__ = [
     "Alert", "Assignment", "Client", "ClientGrant", "Closure", "Consent", "Contact", "ContactPeople", "ContactSupply",
-    "CountingIndex", "Cover", "Draft", "EmergencyAccess", "Erasure", "FollowUp", "Goal", "GoalStep", "Need", "Plan",
-    "PlanReview", "RightsRequest", "Screening", "ServiceGiven", "StockEntry",
+    "CountingIndex", "Cover", "Draft", "EmergencyAccess", "Erasure", "FollowUp", "Goal", "GoalStep", "ListOrder",
+    "Need", "Plan", "PlanReview", "RightsRequest", "Screening", "ServiceGiven", "StockEntry", "Transfer",
 ]

@@ -25,6 +25,7 @@ from casework.safety import views as safety
 from casework.screening import views as screening
 from casework.supplies import views as supplies
 from casework.timeline import views as timeline
+from casework.transfers import views as transfers
 
 urlpatterns = [
     path("today/", caseload.today, name="today"),
@@ -35,6 +36,11 @@ urlpatterns = [
     path("clients/new/<uuid:draft_id>/same/", clients.registration_known, name="register-known"),
     path("clients/new/<uuid:draft_id>/<slug:slug>/", clients.ask_registration, name="register"),
     path("clients/<uuid:client_id>/", clients.client, name="client"),
+    path("workload/", caseload.workload, name="workload"),
+    path("transfers/", transfers.transfers, name="transfers"),
+    path("transfers/from/<uuid:worker_id>/", transfers.several, name="transfer-several"),
+    path("transfers/<uuid:transfer_id>/", transfers.transfer, name="transfer"),
+    path("clients/<uuid:client_id>/transfer/", transfers.ask, name="transfer-ask"),
     path("clients/<uuid:client_id>/hand-over/", clients.hand_over, name="hand-over"),
     path("clients/<uuid:client_id>/consent/", consents.consent, name="consent"),
     path("clients/<uuid:client_id>/screening/", screening.begin, name="screening-begin"),

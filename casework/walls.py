@@ -21,6 +21,7 @@ from casework.models import (
     FollowUp,
     Goal,
     GoalStep,
+    ListOrder,
     Need,
     Plan,
     PlanReview,
@@ -28,6 +29,7 @@ from casework.models import (
     Screening,
     ServiceGiven,
     StockEntry,
+    Transfer,
 )
 from privacy.identity import DatabaseRole
 from privacy.rowsecurity import ASKED, ME, MY_ORGANISATION, NOW, Reach, question, secured, with_history
@@ -107,6 +109,16 @@ with_history(Need, {
 })
 for _model in (Plan, Goal, GoalStep, PlanReview, Closure):
     with_history(_model, casework(WRITTEN, OF_MY_CLIENT))
+# Who is asked can't see the client: they find the transfer by their own name. Only whose client it is asks for it.
+LEAVES_ME, COMES_TO_ME = f"{OURS} AND from_worker_id = {ME}", f"{OURS} AND to_worker_id = {ME}"
+with_history(Transfer, {
+    WORKER: [
+        Reach("SELECT UPDATE", f"({LEAVES_ME}) OR ({COMES_TO_ME})"),
+        Reach("INSERT", f"{LEAVES_ME} AND {OF_MY_CLIENT}"),
+    ],
+    CASE_MANAGER: [Reach("SELECT UPDATE", OURS), Reach("INSERT", f"{OURS} AND {OF_MY_CLIENT}")],
+})
+secured(ListOrder, casework(WRITTEN, f"user_id = {ME}"))
 with_history(Screening, {**casework(WRITTEN, OF_MY_CLIENT), RELEASE: counted("client_id", "completed_on")})
 with_history(ServiceGiven, {
     **casework(WRITTEN, OF_MY_CLIENT),

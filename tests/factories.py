@@ -25,6 +25,7 @@ from casework.needs.actions import Decision, decide_needs
 from casework.needs.models import Eligibility, Wanted
 from casework.safety.actions import raise_alert
 from casework.screening.actions import answer, begin_screening, complete_screening, way_of
+from casework.transfers.actions import ask_transfer
 from referrals import actions
 from referrals.codes import DeclineReason, FailReason, Result, Shared
 from reporting.releases import actions as releases
@@ -82,6 +83,11 @@ def covered(worker, covering, *, by, in_days=0, days=7):
         by=by, id=uuid.uuid4(), worker=worker, covering=covering, first_day=first,
         last_day=first + dt.timedelta(days=days - 1),
     )
+
+
+def asked_to_take(colleague, client, *, by, reason=""):
+    """`colleague` is asked to take the client over."""
+    return ask_transfer(by=by, id=uuid.uuid4(), client=client, to=colleague, reason=reason)
 
 
 def broken_glass(worker, client):

@@ -1,1 +1,1 @@
-"""A worker's day, and a case manager's view of the organisation's caseload."""
+"""A worker's day, the list of clients in the order one chose, and how much everybody of the organisation has to do."""

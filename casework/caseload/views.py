@@ -1,15 +1,19 @@
 """A worker's day and the list of clients."""
 
+from urllib.parse import urlencode
+
 from django.apps import apps
-from django.db.models import Count, OuterRef, Subquery
-from django.db.models.functions import Coalesce
 from django.shortcuts import redirect, render
 from django.urls import reverse
 from django.utils import timezone
 from django.utils.translation import gettext as _
 
-from accounts.models import User
-from accounts.roles import Role
+from casework.caseload.actions import choose_order, order_of
+from casework.caseload.filters import FilterForm, communes_of
+from casework.caseload.orders import BY, Order, with_days
+from casework.caseload.searching import search
+from casework.caseload.size import FULL, holders
+from casework.caseload.workload import rows as workload_rows
 from casework.clients.models import Client
 from casework.clients.policies import check_casework
 from casework.clients.querysets import in_work
@@ -23,10 +27,11 @@ from casework.grants.page import tags
 from casework.safety.models import Alert
 from casework.screening.models import Screening
 from casework.supplies.standing import running_out
+from casework.transfers.policies import check_manages
+from casework.transfers.reading import answer_rows, waiting_rows
 from pages.paging import LongPaginator
 from privacy import audit
 from privacy.datakeys import load_for
-from privacy.pseudonyms import check_code, normalise_code
 
 A_PAGE, A_DAY = 20, 20
 
@@ -39,15 +44,16 @@ def today(request):
     screenings = list(
         Screening.objects.visible_to(request.user).drafts().filter(in_work("client__")).select_related("client")[:A_DAY]
     )
-    alerts, to_refer = list(open_alerts(request.user)), list(Contact.objects.promised(request.user)[:A_DAY])
-    shown = [one.client for one in (*due, *reviews, *answered, *unanswered, *screenings, *alerts, *to_refer)]
-    load_for(shown)
-    audit.read("client.listed", shown, by=request.user, purpose="today")
+    to_refer = list(Contact.objects.promised(request.user)[:A_DAY])
+    alerts, asked, answers = list(open_alerts(request.user)), waiting_rows(request.user), answer_rows(request.user)
+    people = [one.client for one in (*due, *reviews, *answered, *unanswered, *screenings, *alerts, *to_refer)]
+    load_for(people)
+    audit.read("client.listed", people, by=request.user, purpose="today")
     return render(request, "casework/today.html", {
         "today": timezone.localdate(), "answered": answered, "tabs": tabs_of_days("today"),
         "due": [*(due_row(request.user, one) for one in due), *(review_row(one) for one in reviews)],
         "unanswered": unanswered,
-        "screenings": screenings, "alerts": alerts,
+        "screenings": screenings, "alerts": alerts, "transfers": asked, "transfers_answered": answers,
         "drafts": [draft_row(one) for one in Draft.objects.visible_to(request.user)[:A_DAY]], "promised": to_refer,
         "running_out": running_out(request.user.organisation_id),
         "count": Client.objects.visible_to(request.user).open().count(),
@@ -78,47 +84,68 @@ def open_alerts(user):
 
 
 def clients(request):
-    """The clients in sight: a worker's own, a case manager's organisation. Found by code, never by name in a URL."""
+    """The clients in sight: a worker's own, a case manager's organisation; narrowed, and in the order that this
+    person chose last."""
     check_casework(request.user)
     seen = Client.objects.listed_for(request.user)
+    closed = request.GET.get("closed") == "1"
+    of_state = seen.filter(closed_on__isnull=not closed)
+    workers = holders(request.user)
+    filters = FilterForm(request.GET, communes=communes_of(of_state), workers=workers)
+    found = filters.narrow(of_state)
     if request.method == "POST":
-        return by_code(request, seen)
-    closed, worker = request.GET.get("closed") == "1", request.GET.get("worker", "")
-    found = seen.filter(closed_on__isnull=not closed)
-    workers = workload(request.user, seen)
-    if worker in {str(one.pk) for one in workers}:
-        found = found.filter(assigned_to_id=worker)
-    page = LongPaginator(found.select_related("commune", "assigned_to"), A_PAGE).get_page(request.GET.get("page"))
-    load_for(page.object_list)
-    audit.read("client.listed", page.object_list, by=request.user, purpose="list")
-    opened = tags(request.user, page.object_list)
-    rows = [(one, opened.get(one.pk)) for one in page.object_list]
+        return order_chosen(request) if "order" in request.POST else looked_for(request, seen, filters)
+    order = order_of(request.user)
+    ordered = with_days(found).order_by(*BY[order]).select_related("commune", "assigned_to")
+    page = LongPaginator(ordered, A_PAGE).get_page(request.GET.get("page"))
     return render(request, "casework/clients.html", {
-        "page": page, "rows": rows, "workers": workers, "worker": worker, "closed": closed, "tabs": tabs(closed),
+        "page": page, "rows": shown(request.user, page.object_list), "workers": workers, "closed": closed,
+        "tabs": tabs(closed, filters.chosen), "filters": filters, "orders": Order.choices, "order": order,
     })
 
 
-def tabs(closed: bool) -> list[dict]:
+def shown(user, people) -> list[dict]:
+    """Clients of a page of the list as its rows; that they are shown is on the trail."""
+    load_for(people)
+    audit.read("client.listed", people, by=user, purpose="list")
+    opened, today = tags(user, people), timezone.localdate()
     return [
-        {"label": _("Đang đồng hành"), "url": "?", "current": not closed},
-        {"label": _("Đã kết thúc"), "url": "?closed=1", "current": closed},
+        {"client": one, "opened": opened.get(one.pk), "late": bool(one.next_due and one.next_due < today)}
+        for one in people
     ]
 
 
-def by_code(request, found):
-    """Open the record of a code that was typed in; a code in sight or nothing."""
-    code = normalise_code(request.POST.get("code", ""))
-    client = found.filter(code=code).first() if check_code(code) else None
-    audit.searched("client.by_code", by=request.user, purpose="code", count=1 if client else 0)
-    if client:
-        return redirect("client", client.pk)
-    return render(request, "casework/not_found.html", {"back_url": reverse("clients")})
+def tabs(closed: bool, chosen: dict[str, str]) -> list[dict]:
+    """Open and ended cases, each narrowed as the page is."""
+    return [
+        {"label": _("Đang đồng hành"), "url": "?" + urlencode(chosen), "current": not closed},
+        {"label": _("Đã kết thúc"), "url": "?" + urlencode({**chosen, "closed": "1"}), "current": closed},
+    ]
 
 
-def workload(user, clients) -> list[User]:
-    """A case manager's colleagues with the number of open ones of these clients that each has."""
-    if user.role != Role.CASE_MANAGER:
-        return []
-    held = clients.open().filter(assigned_to=OuterRef("pk")).order_by().values("assigned_to")
-    count = Coalesce(Subquery(held.annotate(count=Count("pk")).values("count")), 0)
-    return list(User.objects.colleagues_of(user).annotate(open_clients=count))
+def order_chosen(request):
+    """Keep the order, and show the same list in it."""
+    if request.POST["order"] in Order.values:
+        choose_order(by=request.user, order=request.POST["order"])
+    return redirect(request.get_full_path())
+
+
+def looked_for(request, seen, filters):
+    """What was typed into the search: the one who was found, some to choose from, or nobody."""
+    typed = request.POST.get("query", "").strip()
+    found = search(request.user, with_days(seen), typed, worker=filters.chosen.get("worker", ""))
+    if len(found.people) == 1:
+        return redirect("client", found.people[0].pk)
+    return render(request, "casework/found.html", {
+        "typed": typed, "found": found, "rows": shown(request.user, found.people),
+        "back_url": reverse("clients"), "back_label": _("Danh sách"),
+    })
+
+
+def workload(request):
+    """For the case manager: how much each worker has to do."""
+    check_manages(request.user)
+    rows, totals = workload_rows(request.user)
+    return render(request, "casework/caseload/workload.html", {
+        "rows": rows, "totals": totals, "full": FULL, "back_url": reverse("clients"), "back_label": _("Danh sách"),
+    })

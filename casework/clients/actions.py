@@ -12,6 +12,7 @@ from casework.clients.policies import check_casework, check_correct, check_reass
 from casework.history import kept, kept_with_code
 from casework.safety.actions import raise_alert
 from casework.safety.codes import Risk
+from casework.transfers.moves import overtake
 from privacy import audit
 from privacy.acts import action
 from privacy.identity import acting_as, asking_for
@@ -93,7 +94,7 @@ def change_details(*, by, client, **fields) -> Client:
 
 @action
 def reassign(*, by, client, to) -> Client:
-    """Hand a client over to a colleague of the organisation."""
+    """Hand a client over to a colleague of the organisation at once; whoever else was asked is not needed any more."""
     check_reassign(by, client)
     client = Client.objects.select_for_update().get(pk=client.pk)
     check_reassign(by, client)  # once more, as the row stands now
@@ -101,6 +102,12 @@ def reassign(*, by, client, to) -> Client:
         raise ValidationError(_("Người nhận phải là cộng tác viên đang làm việc của nhóm."))
     if client.assigned_to_id == to.id:
         return client
+    overtake(client, by=by)
+    return give_to(by=by, client=client, to=to)
+
+
+def give_to(*, by, client, to) -> Client:
+    """`to` is responsible from now on. For actions that hold the client's row and have decided that it may be."""
     standing = Assignment.objects.get(client=client, until__isnull=True)
     standing.until = timezone.now()
     kept(standing, by=by)

@@ -1,8 +1,11 @@
 """The questions of registering, and the forms for searching, correcting and handing over a client."""
 
+from collections import Counter
+
 from django import forms
 from django.utils.translation import gettext_lazy as _
 
+from casework.caseload.size import and_then, of_full
 from casework.clients import recall
 from casework.clients.codes import AgeBand, SafeChannel, Sex
 from pages.fields import CardChoiceField
@@ -99,14 +102,16 @@ class SafeContactForm(forms.Form):
 
 
 class ReassignForm(forms.Form):
-    """Hand the client to a colleague."""
+    """Hand the client to a colleague, each with how many they have."""
 
-    def __init__(self, *args, colleagues, **kwargs):
+    def __init__(self, *args, colleagues, counts, **kwargs):
         super().__init__(*args, **kwargs)
-        self.fields["to"] = ColleagueField(
+        field = TakerField(
             label=_("Ai sẽ phụ trách?"), queryset=colleagues, empty_label=_("Chọn một đồng nghiệp"),
             error_messages={"required": _("Hãy chọn một đồng nghiệp.")},
         )
+        field.counts = counts
+        self.fields["to"] = field
 
 
 class ColleagueField(forms.ModelChoiceField):
@@ -114,3 +119,15 @@ class ColleagueField(forms.ModelChoiceField):
 
     def label_from_instance(self, obj) -> str:
         return obj.full_name
+
+
+class TakerField(forms.ModelChoiceField):
+    """A colleague with how many clients they have by `counts`, and would have with `more` of them; where it is not
+    known yet how many more, 0."""
+
+    more = 1
+    counts: Counter = Counter()
+
+    def label_from_instance(self, obj) -> str:
+        held = self.counts[obj.pk]
+        return f"{obj.full_name} · {and_then(held, self.more) if self.more else of_full(held)}"

@@ -25,6 +25,8 @@ from casework.safety.models import Alert
 from casework.screening.models import Screening
 from casework.timeline.reading import newest
 from casework.timeline.rooms import referral
+from casework.transfers.models import Transfer
+from casework.transfers.policies import check_ask
 from privacy.datakeys import load_for
 from privacy.policies import allows
 
@@ -46,6 +48,7 @@ def standing(clients: QuerySet) -> QuerySet:
         open_screening=Subquery(Screening.objects.drafts().filter(**of).values("pk")[:1]),
         last_screening=Subquery(Screening.objects.filter(**of).done().values("pk")[:1]),
         alert=Subquery(Alert.objects.open().filter(**of).values("pk")[:1]),
+        transfer=Subquery(Transfer.objects.open().filter(**of).values("pk")[:1]),
     )
 
 
@@ -64,6 +67,7 @@ def person_page(user, client) -> dict:
         **access(user, client),
         "can_write": allows(check_work_with, user, client),
         "can_reassign": allows(check_reassign, user, client),
+        "can_ask_transfer": allows(check_ask, user, client),
         "can_reopen": not client.is_open and allows(check_reopen, user, client),
         "steps": tasks(client, links=allows(check_work_with, user, client)),
         "back_url": reverse("clients"),

@@ -11,6 +11,7 @@ from django.urls import reverse
 from django.utils.translation import gettext as _
 
 from accounts.models import User
+from casework.caseload.size import open_clients
 from casework.clients import forms
 from casework.clients.actions import reassign, recognise, register
 from casework.clients.models import Client
@@ -142,17 +143,16 @@ def finish_registration(request, store, flow):
 
 
 def hand_over(request, client_id):
-    """The case manager gives the client to a colleague."""
+    """The case manager gives the client to a colleague at once; asking first is a page of its own."""
     found = open_client(request, client_id)
     check_reassign(request.user, found)
     colleagues = User.objects.colleagues_of(request.user).exclude(pk=found.assigned_to_id)
-    form = forms.ReassignForm(request.POST or None, colleagues=colleagues)
+    counts = open_clients(request.user.organisation_id)
+    form = forms.ReassignForm(request.POST or None, colleagues=colleagues, counts=counts)
     if request.method == "POST" and form.is_valid():
         reassign(by=request.user, client=found, to=form.cleaned_data["to"])
         messages.success(request, _("Đã chuyển người phụ trách."))
         return redirect("client", found.pk)
-    heading = _("Chuyển người phụ trách")
-    back = reverse("client", args=[found.pk])
-    return render(
-        request, "form.html", {"form": form, "heading": heading, "submit_label": _("Chuyển"), "back_url": back}
-    )
+    return render(request, "casework/transfers/at_once.html", {
+        "form": form, "client": found, "back_url": reverse("client", args=[found.pk]),
+    })

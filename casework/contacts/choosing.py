@@ -8,9 +8,10 @@ from django.db.models import Max, Q
 from casework.clients.models import Client
 from casework.clients.page import safe_contact_lines
 from casework.clients.querysets import opened_to
+from casework.clients.searching import answering_to
 from privacy import audit
 from privacy.datakeys import load_for
-from privacy.pseudonyms import check_code, normalise_code, search_key
+from privacy.pseudonyms import check_code, normalise_code
 
 MOST = 120  # a caseload of fifty, and another that is covered
 RECENT, FOUND = 5, 8
@@ -56,12 +57,10 @@ def asked_for(user, chosen: str) -> list[Client]:
 
 def found(user, caseload: list[Client], query: str) -> list[Client]:
     """By a whole code among all in sight; by a part of a code or alias in the caseload, without regard to accents."""
-    code, key = normalise_code(query), search_key(query)
-    if check_code(code):
-        held = list(Client.objects.visible_to(user).in_work().filter(code=code))
+    if check_code(query):
+        held = list(Client.objects.visible_to(user).in_work().filter(code=normalise_code(query)))
     else:
-        load_for(caseload)
-        held = [one for one in caseload if key and key in search_key(one.alias) or code and code in one.code][:FOUND]
+        held = answering_to(caseload, query)[:FOUND]
     audit.searched("client.for_contact", by=user, purpose="contact", count=len(held))
     return held
 

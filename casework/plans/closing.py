@@ -18,6 +18,7 @@ from casework.plans.codes import STILL_ASKED, CaseResult, ClosureState
 from casework.plans.lifecycle import TRANSITIONS
 from casework.plans.models import Closure, Plan
 from casework.plans.policies import check_decide, check_decides, check_reopen, check_standing, check_take_back
+from casework.transfers.moves import overtake
 from privacy import audit
 from privacy.acts import action
 from privacy.errors import AccessDenied
@@ -110,6 +111,7 @@ def _close(closure, by) -> Closure:
     client = closure.client
     _moved(closure, "approve", by=by, decided_by=by, decided_at=timezone.now())
     end_with_case(by=by, client_id=client.pk, still_asked=closure.result in STILL_ASKED)
+    overtake(client, by=by)
     client.closed_on = timezone.localdate()
     kept(client, by=by)
     audit.wrote("client.closed", client, by=by, fields=["closed_on"])

@@ -26,6 +26,7 @@ from casework.screening.items import words
 from casework.screening.models import Screening
 from casework.screening.questionnaire import said
 from casework.screening.reading import questionnaire
+from casework.transfers.models import Transfer
 from pages.templatetags.pages import code
 from privacy.datakeys import load_for
 from privacy.errors import DataKeyMissing
@@ -60,6 +61,7 @@ HISTORIES: list[tuple[Any, Any]] = [
     (PlanReview, gettext_lazy("Rà soát kế hoạch")), (Closure, gettext_lazy("Kết thúc hỗ trợ")),
     (FollowUp, gettext_lazy("Theo dõi")), (ServiceGiven, gettext_lazy("Dịch vụ đã cung cấp")),
     (RightsRequest, gettext_lazy("Yêu cầu của thân chủ")), (Alert, gettext_lazy("Dấu hiệu nguy hiểm")),
+    (Transfer, gettext_lazy("Chuyển người phụ trách")),
 ]
 
 
@@ -107,6 +109,15 @@ def responsible(client) -> Section:
     held = Assignment.objects.of(client).select_related("worker__organisation").order_by("since")
     return Section(_("Ai đã phụ trách"), [entry(
         (_("Người phụ trách"), who(one.worker)), (_("Từ"), moment(one.since)), (_("Đến"), moment(one.until)),
+    ) for one in held])
+
+
+def transfers(client) -> Section:
+    held = Transfer.objects.of(client).select_related("to_worker__organisation").order_by("asked_at")
+    return Section(_("Những lần nhờ người khác phụ trách"), [entry(
+        (_("Nhờ lúc"), moment(one.asked_at)), (_("Người được nhờ"), who(one.to_worker)), (_("Lời nhắn"), one.reason),
+        (_("Trả lời"), one.stands.label), (_("Lý do không nhận"), one.get_declined_because_display()),
+        (_("Lúc"), moment(one.ended_at)),
     ) for one in held])
 
 
@@ -257,4 +268,5 @@ for number, part in enumerate(
     (about, consents, responsible, contacts, screenings, needs, plans, followups, given, requests), start=1
 ):
     register(Part(part.__name__, number * 10 if number < 7 else number * 10 + 5, part))
+register(Part("transfers", 35, transfers))
 register(Part("alerts", 55, alerts))

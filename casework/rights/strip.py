@@ -29,6 +29,7 @@ from casework.needs.models import Need
 from casework.plans.models import Closure, Goal, GoalStep, Plan, PlanReview
 from casework.safety.models import Alert
 from casework.screening.models import Screening
+from casework.transfers.models import Transfer
 from privacy.datakeys import load_for
 from privacy.errors import SealBroken
 from privacy.models import DataKey
@@ -40,7 +41,7 @@ from services.models import Commune
 # at a client.
 ROOMS = (Assignment, Consent, Contact, FollowUp, Need, Screening, ServiceGiven)
 # On these no count stands: they go whole, what points at another before it.
-GOES = (GoalStep, Goal, PlanReview, Plan, Closure)
+GOES = (GoalStep, Goal, PlanReview, Plan, Closure, Transfer)
 NOON = dt.time(12)
 
 

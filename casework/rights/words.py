@@ -42,6 +42,7 @@ WORDS = {
     "changes": gettext_lazy("điều thay đổi"), "word": gettext_lazy("lời kết"),
     "sent_back_because": gettext_lazy("lý do gửi lại"), "reopened_on": gettext_lazy("ngày mở lại"),
     "reopened_because": gettext_lazy("lý do mở lại"), "milestone": gettext_lazy("hỏi lại sau mấy tháng"),
+    "to_worker": gettext_lazy("người được nhờ"), "declined_because": gettext_lazy("lý do không nhận"),
     "asks": gettext_lazy("kết quả được hỏi"), "settled": gettext_lazy("việc sau ba lần tìm"),
 }
 

@@ -304,7 +304,7 @@ def test_a_case_manager_hands_a_client_over(page_of):
     page = page_of(CASE_MANAGER)
     page.goto("/clients/")
     page.locator("main table a .dh-code").first.click()
-    page.get_by_role("link", name="Chuyển người phụ trách").click()
+    page.get_by_role("link", name="Giao ngay cho người khác").click()
     page.locator("[name=to]").select_option(index=1)
     send(page)
     expect(page.locator("main")).to_contain_text("Đã chuyển người phụ trách.")

@@ -196,7 +196,7 @@ def test_every_page_of_an_erased_person_is_not_found(client, cast, lived, erase,
         for name in ("clients", "today"):
             for tab in ("", "?closed=1"):
                 assert code[:3] not in client.get(reverse(name) + tab).content.decode()
-        assert "Không mở được mã này" in client.post(reverse("clients"), {"code": code}).content.decode()
+        assert "Không tìm thấy ai" in client.post(reverse("clients"), {"query": code}).content.decode()
 
 
 def test_a_returning_person_is_a_new_one(cast, erase):

@@ -8,6 +8,7 @@ from django.utils.translation import override
 
 from accounts.roles import Role
 from accounts.trainings import Training
+from casework.caseload.orders import Order
 from casework.clients.codes import RestrictedBecause, SafeChannel
 from casework.consents.wording import Purpose
 from casework.contacts import codes as contact
@@ -22,6 +23,7 @@ from casework.rights.codes import ErasedBecause, RequestKind, RequestOutcome
 from casework.safety.codes import Risk
 from casework.supplies.models import Kind as StockKind
 from casework.supplies.models import Why
+from casework.transfers.codes import Declined, TransferState
 from referrals.codes import DeclineReason, FailReason, NextStep, ReopenReason, Result, Shared
 from referrals.labels import LABELS, VERBS
 from reporting.indicators import CASCADE
@@ -46,6 +48,8 @@ CODED = {
     "Who does a step of the plan": Doer.choices, "How a client agreed to the plan": Agreement.choices,
     "Ends of a goal": GoalEnd.choices, "Results of a case": CaseResult.choices,
     "States of a closure": ClosureState.choices,
+    "Orders of a list of clients": Order.choices, "States of a transfer": TransferState.choices,
+    "Reasons not to take a client over": Declined.choices,
     "Who confirmed a service": ConfirmedBy.choices,
     "States of a referral": [(state, label) for state, (label, _tone) in LABELS.items()],
     "What is done with a referral": list(VERBS.items()), "Reasons to decline": DeclineReason.choices,

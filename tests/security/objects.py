@@ -24,11 +24,13 @@ from casework.rights.codes import RequestKind
 from casework.rights.erasing import erase_by_request
 from casework.safety.actions import raise_alert
 from casework.screening.actions import begin_screening
+from casework.transfers.models import Transfer
 from privacy.identity import SYSTEM, acting_as
 from reporting.actions import enter_estimate
 from tests.casework.plans import goal_of
 from tests.cast import PASSWORD, named
 from tests.factories import (
+    asked_to_take,
     broken_glass,
     brought_file,
     client_of,
@@ -87,13 +89,18 @@ weeks = itertools.count(1)  # one worker is covered once at a time
 
 
 def opened_for_a_time(cast, worker) -> dict:
-    """A client shared with a colleague, another opened by break-glass, and a cover that is still to come."""
+    """A client shared with a colleague, another opened by break-glass, a cover that is still to come, a third for whom
+    the colleague is asked."""
     peer, manager = around(cast, worker)
     review_the_last(manager)
     shared = shared_with(peer, client_of(worker), by=worker)
     running = broken_glass(peer, client_of(worker))
     cover = covered(worker, peer, by=manager, in_days=7 * next(weeks))
-    return {"grant_id": shared.pk, "access_id": running.pk, "cover_id": cover.pk}
+    asked = asked_to_take(peer, client_of(worker), by=worker)
+    return {
+        "grant_id": shared.pk, "access_id": running.pk, "cover_id": cover.pk, "transfer_id": asked.pk,
+        "worker_id": worker.pk,
+    }
 
 
 def review_the_last(manager) -> None:
@@ -186,15 +193,17 @@ def of_these(things) -> list:
     with acting_as(SYSTEM):
         shared = ClientGrant.objects.get(pk=things["grant_id"]).content_object
         opened = EmergencyAccess.objects.get(pk=things["access_id"]).client
-    return [*things["clients"], shared, opened]
+        asked = Transfer.objects.get(pk=things["transfer_id"]).client
+    return [*things["clients"], shared, opened, asked]
 
 
 OF_A_PERSON = frozenset(
     f"{name}_id" for name in ("client", "need", "screening", "followup", "referral", "grant", "access", "request",
-                            "alert", "goal")
+                            "alert", "goal", "transfer")
 )
 EVERY_ID = OF_A_PERSON | {
-    f"{name}_id" for name in ("service", "release", "estimate", "draft", "cover", "erasure", "file", "token")
+    f"{name}_id" for name in ("service", "release", "estimate", "draft", "cover", "erasure", "file", "token",
+                            "worker")
 }
 
 

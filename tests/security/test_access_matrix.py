@@ -16,6 +16,7 @@ from casework.screening.actions import begin_screening
 from reporting.actions import enter_estimate
 from tests.casework.plans import goal_of
 from tests.factories import (
+    asked_to_take,
     broken_glass,
     brought_file,
     client_of,
@@ -96,6 +97,11 @@ MATRIX = {
     "databook-template": of_casework(SEES),
     "databook-paper": of_casework(SEES),
     "client": of_client("client"),
+    "transfer-ask": of_client("transfer-ask"),
+    "transfer": of_client("transfer") | {"colleague": SEES},
+    "transfers": of_casework(SEES),
+    "transfer-several": dict.fromkeys(EVERYBODY, REFUSED) | {"case_manager": SEES},
+    "workload": dict.fromkeys(EVERYBODY, REFUSED) | {"case_manager": SEES},
     "hand-over": of_client("hand-over", who={"case_manager"}) | {"worker": REFUSED},
     "consent": of_client("consent"),
     "rights": of_client("rights"),
@@ -260,11 +266,16 @@ def addresses(cast):
 
 
 def opened_for_a_time(cast):
-    """Another client shared with the colleague, a third opened by break-glass, and a cover that is still to come."""
+    """Another client shared with the colleague, a third opened by break-glass, a cover that is still to come,
+    a fourth for whom the colleague is asked."""
     shared = shared_with(cast.colleague, client_of(cast.worker), by=cast.worker)
     running = broken_glass(cast.colleague, client_of(cast.worker))
     cover = covered(cast.worker, cast.colleague, by=cast.case_manager, in_days=7)
-    return {"grant_id": shared.pk, "access_id": running.pk, "cover_id": cover.pk}
+    asked = asked_to_take(cast.colleague, client_of(cast.worker), by=cast.worker)
+    return {
+        "grant_id": shared.pk, "access_id": running.pk, "cover_id": cover.pk, "transfer_id": asked.pk,
+        "worker_id": cast.worker.pk,
+    }
 
 
 @cache

@@ -73,6 +73,7 @@ ROLE_FIRST = {
     "received", "received-fhir", "our-system-revoke", "release", "report", "report-paper",
     "release-workbook", "release-dhis2", "estimate", "estimate-replace", "erasure",
     "erasure-receipt", "refer-find", "refer-agree", "exchange-file", "programme-report",
+    "transfer-several",
     *(f"release-{page}" for page in ("approve", "discard", "retry", "withdraw", "certificate", "open-form")),
 }
 # Takes only what is sent, from whoever may read the other page.

@@ -24,12 +24,13 @@ from casework.followups.models import FollowUp
 from casework.given.actions import give_service
 from casework.given.models import ServiceGiven
 from casework.grants.models import ClientGrant
+from casework.transfers.models import Transfer
 from privacy.identity import SYSTEM, acting_as
 from privacy.models import DataKey
 from privacy.once import naming_keys
 from referrals.models import Referral
 from tests.cast import PASSWORD
-from tests.factories import broken_glass, client_of, client_with_need, covered, referral_at, shared_with
+from tests.factories import asked_to_take, broken_glass, client_of, client_with_need, covered, referral_at, shared_with
 from tests.security.objects import account, around
 from tests.security.test_every_method import bytes_of
 
@@ -67,7 +68,11 @@ def breaking_glass(cast):
     return EmergencyAccess, reverse("emergency"), {**words, "password": PASSWORD}
 
 
-FORMS = [planning, giving, sharing, covering, breaking_glass]
+def asking(cast):
+    return Transfer, reverse("transfer-ask", args=[client_of(cast.worker).pk]), {"to": cast.colleague.pk}
+
+
+FORMS = [planning, giving, sharing, covering, breaking_glass, asking]
 
 
 def made_by(worker, cast) -> dict[type[Model], Model]:
@@ -81,6 +86,7 @@ def made_by(worker, cast) -> dict[type[Model], Model]:
         Cover: covered(worker if worker != cast.worker else cast.colleague, other_cover(worker, cast), by=manager,
                        in_days=7),
         EmergencyAccess: broken_glass(peer, client_of(worker)),
+        Transfer: asked_to_take(peer, client_of(worker), by=worker),
         Referral: referral_at("sent", sender=worker, receiver=cast.clinic_officer, service=cast.check_up),
     }
 

@@ -28,7 +28,7 @@ from privacy.errors import SealBroken
 from privacy.fields import HEADER, SealedDateField, SealedIntegerField, SealedJSONField, SealedTextField
 from privacy.sealed import Sealed
 from referrals.talk.actions import say
-from tests.factories import broken_glass, referral_at, screened, shared_with
+from tests.factories import asked_to_take, broken_glass, referral_at, screened, shared_with
 from tests.figures import figure
 from tests.security.opened import sealed_models
 
@@ -156,6 +156,7 @@ def a_life(cast):
     record_followup(by=worker, followup=followup, outcome="reached", note="ổn")
     give_service(by=worker, id=uuid.uuid4(), need=referral.need, note="đã giúp")
     screened(worker, client, self_harm="yes")
+    asked_to_take(cast.colleague, client, by=worker, reason="gần hơn")
     see_to(by=cast.case_manager, alert=client.alerts.get(), done="đã gặp")
     decide_needs(by=worker, client=client, decisions=[Decision("legal", "yes", "eligible", because={"from": ["debt"]})])
 

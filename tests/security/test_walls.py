@@ -10,6 +10,8 @@ from django.conf import settings
 from django.db import DatabaseError, connections, router, transaction
 from psycopg2 import sql
 
+from casework.caseload.actions import choose_order
+from casework.caseload.orders import Order
 from casework.models import (
     Alert,
     Assignment,
@@ -25,6 +27,7 @@ from casework.models import (
     Screening,
     ServiceGiven,
     StockEntry,
+    Transfer,
 )
 from privacy import rowsecurity
 from privacy.acts import action
@@ -34,7 +37,7 @@ from referrals.models import Message, Referral, Slip
 from referrals.slips.actions import make_slip
 from referrals.talk.actions import say
 from tests.conftest import OBSERVER
-from tests.factories import WAY, broken_glass, busy_client, client_of, covered, referral_at, shared_with
+from tests.factories import WAY, asked_to_take, broken_glass, busy_client, client_of, covered, referral_at, shared_with
 
 pytestmark = pytest.mark.django_db(databases=["default", "keys"])
 OF_A_CLIENT = (Alert, Assignment, Client, Consent, Contact, Draft, FollowUp, Need, Screening, ServiceGiven)
@@ -42,7 +45,8 @@ SEARCHED = (*OF_A_CLIENT, Referral, Message)
 PASTS = tuple(model.history.model for model in SEARCHED if hasattr(model, "history"))
 PAPERS = (Slip,)  # of referrals: for the senders, and for who holds one
 HALF_OPEN_TO_PARTNERS = (Referral, Referral.history.model, Message)
-CASES = (*SEARCHED, *PASTS, *PAPERS, ContactPeople, ContactSupply, CountingIndex, StockEntry)
+CASES = (Transfer, Transfer.history.model, *SEARCHED, *PASTS, *PAPERS, ContactPeople, ContactSupply, CountingIndex,
+         StockEntry)
 
 
 @pytest.fixture
@@ -143,6 +147,50 @@ def test_who_covers_a_colleague_reaches_the_caseload_while_it_lasts(province):
         seen = {str(one.pk) for one in model.objects.visible_to(province.colleague)}
         assert ids(model, province.colleague) == seen, model
     assert str(Client.objects.filter(assigned_to=province.worker).first().pk) in ids(Client, province.colleague)
+
+
+def test_who_is_asked_reaches_the_transfer_and_not_the_client(cast):
+    found = client_of(cast.worker)
+    held = asked_to_take(cast.colleague, found, by=cast.worker)
+    history = {str(one.history_id) for one in Transfer.history.all()}
+    lines = sql.SQL("SELECT history_id::text FROM casework_historicaltransfer")
+    for who, sees in ((cast.worker, True), (cast.colleague, True), (cast.case_manager, True), (cast.outsider, False)):
+        assert ids(Transfer, who) == ({str(held.pk)} if sees else set()), who
+        with acting_as(who):
+            assert asked(lines) == (history if sees else set()), who
+    for model in (Client, Assignment, Need, FollowUp):
+        assert str(found.pk) not in ids(model, cast.colleague)
+
+
+def test_nobody_asks_in_the_name_of_another_for_who_is_out_of_sight(cast):
+    theirs, mine = client_of(cast.colleague), client_of(cast.worker)
+    insert = (
+        "INSERT INTO casework_transfer (id, organisation_id, client_id, from_worker_id, to_worker_id, asked_by_id, "
+        "asked_at, answer_by, reason, state, declined_because) "
+        "VALUES (%s, %s, %s, %s, %s, %s, now(), now(), ''::bytea, 'asked', '')"
+    )
+
+    def planted(client, before, after) -> int | None:
+        with acting_as(cast.worker):
+            return changed(
+                insert, uuid.uuid4(), cast.group.pk, client.pk, before.pk, after.pk, cast.worker.pk,
+            )
+
+    assert planted(theirs, cast.colleague, cast.worker) is None, "of a colleague's client, to oneself"
+    assert planted(theirs, cast.worker, cast.case_manager) is None, "as if it were one's own"
+    assert planted(mine, cast.colleague, cast.case_manager) is None, "of one's own, as if another asked"
+    assert planted(mine, cast.worker, cast.colleague) == 1
+
+
+def test_the_order_of_a_list_is_ones_own(cast):
+    for who in (cast.worker, cast.case_manager):
+        choose_order(by=who, order=Order.CODE)
+    question = "SELECT user_id::text FROM casework_listorder"
+    for who in (cast.worker, cast.colleague, cast.case_manager):
+        with acting_as(who):
+            assert asked(question) == ({str(who.pk)} if who != cast.colleague else set())
+    with acting_as(cast.clinic_officer):
+        assert asked(question) is None
 
 
 def test_what_was_shared_opens_for_an_officer_of_another_group_too(province):
@@ -376,6 +424,10 @@ def test_a_cursor_that_streams_runs_as_the_actor_too(cast):
 
 # Where code stands as the system, and why it must reach further than a person.
 AS_THE_SYSTEM = {
+    "casework/caseload/size.py": "counts everybody's open clients, as numbers without persons, for who hands one over",
+    "casework/transfers/actions.py": "whoever accepts can't see the client before; what the policy has decided",
+    "casework/transfers/reading.py": "reads code, age band, commune, categories and a day of whom somebody is asked to"
+                                     " take over, and the code of whom they have given away",
     "casework/emergency/actions.py": "finds a colleague's client by code in an emergency, and opens the hour",
     "casework/emergency/figures.py": "counts break-glass for the privacy officer, without persons",
     "casework/grants/actions.py": "a consent taken back ends shares in every organisation",

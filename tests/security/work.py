@@ -147,6 +147,9 @@ class Work:
         visitor, today = self.worker.open(f"{self.client}share/"), dt.date.today()  # noqa: DTZ011 (as above)
         visitor.send({"to": one_of(visitor, "to"), "until": f"{today:%d/%m/%Y}", "words": TEXT, "agreed": "on"})
         assert TEXT in visitor.page, "whom it is shared with, and why"
+        visitor.open(f"{self.client}transfer/")
+        visitor.send({"to": one_of(visitor, "to"), "reason": TEXT})
+        assert TEXT in visitor.open(self.client).follow("/transfers/[^/]+/$").page, "what the colleague will read"
         code = re.search(r'dh-code">(\w{3}-\w{3})<', visitor.open(self.client).page)[1]
         asked = {"code": code, "cause": "violence", "words": TEXT, "password": PASSWORD}
         assert TEXT in self.colleague.open("/emergency/").send(asked).page, "the record is open"

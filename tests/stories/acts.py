@@ -10,6 +10,8 @@ from django.utils import timezone
 
 from accounts.actions import note_trainings, open_account
 from accounts.roles import Role
+from casework.caseload.actions import choose_order
+from casework.caseload.orders import Order
 from casework.clients.actions import change_details, reassign, register
 from casework.clients.codes import AgeBand, RestrictedBecause, Sex
 from casework.consents.actions import take_consent, withdraw_consent
@@ -50,6 +52,15 @@ from casework.safety.actions import raise_alert, see_to
 from casework.screening.actions import answer, begin_screening, complete_screening, way_of
 from casework.supplies.actions import count_supplies, receive_supplies, take_out_supplies
 from casework.supplies.models import Why
+from casework.transfers.actions import (
+    accept_transfer,
+    ask_several,
+    ask_transfer,
+    decline_transfer,
+    withdraw_transfer,
+)
+from casework.transfers.actions import carry_out as carry_out_transfer
+from casework.transfers.codes import Declined
 from privacy.identity import SYSTEM, acting_as
 from referrals import actions as referrals
 from referrals import ending
@@ -93,6 +104,7 @@ from tests.casework.plans import agreed, closed, goal_of, proposed, sought_in_va
 from tests.cast import PASSWORD, named
 from tests.factories import (
     SAFE,
+    asked_to_take,
     broken_glass,
     brought_file,
     busy_client,
@@ -573,6 +585,39 @@ def clearing_drafts(cast):
     return as_the_system(lambda: retention.delete_drafts(Draft.objects.all()))
 
 
+def asked_for(cast):
+    return asked_to_take(cast.colleague, client_of(cast.worker), by=cast.worker, reason="Gần nhà Lan hơn")
+
+
+def asking_a_colleague(cast):
+    client = client_of(cast.worker)
+    return lambda: ask_transfer(by=cast.worker, id=uuid.uuid4(), client=client, to=cast.colleague, reason="Gần hơn")
+
+
+def asking_for_two(cast):
+    clients = [client_of(cast.worker), client_of(cast.worker)]
+    return lambda: ask_several(by=cast.case_manager, id=uuid.uuid4(), clients=clients, to=cast.colleague)
+
+
+def taking_over(cast):
+    asked = asked_for(cast)
+    return lambda: accept_transfer(by=cast.colleague, transfer=asked)
+
+
+def not_taking_over(cast):
+    asked = asked_for(cast)
+    return lambda: decline_transfer(by=cast.colleague, transfer=asked, because=Declined.FULL)
+
+
+def asking_no_more(cast):
+    asked = asked_for(cast)
+    return lambda: withdraw_transfer(by=cast.worker, transfer=asked)
+
+
+def ordering_a_list(cast):
+    return lambda: choose_order(by=cast.worker, order=Order.UNSEEN)
+
+
 def clearing_requests(cast):
     rights.fulfilled(by=cast.worker, client=client_of(cast.worker), kind=RequestKind.ACCESS)
     return as_the_system(lambda: retention.delete_requests(RightsRequest.objects.all()))
@@ -873,6 +918,9 @@ ACTS = {
     open_account: [opening_an_account], note_trainings: [noting_trainings],
     raise_alert: [marking], see_to: [seeing_to_a_danger],
     decide_again: [deciding_again], want_urgently: [wanting_urgently],
+    ask_transfer: [asking_a_colleague], ask_several: [asking_for_two], accept_transfer: [taking_over],
+    carry_out_transfer: [taking_over], decline_transfer: [not_taking_over], withdraw_transfer: [asking_no_more],
+    choose_order: [ordering_a_list],
     register: [registering], change_details: [correcting], reassign: [handing_over],
     log_contact: [logging_supplies, logging_a_talk, logging_a_promise], log_sheet: [keying_in_a_sheet],
     count_supplies: [counting_supplies], receive_supplies: [receiving_supplies],

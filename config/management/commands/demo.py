@@ -21,6 +21,7 @@ from config.demo.opened import opened_for_a_time
 from config.demo.plans import endings
 from config.demo.release import all_releases
 from config.demo.stock import stock
+from config.demo.transfers import handing_over
 from config.demo.week import last_days
 from config.demo.world import make_world, seeded
 from config.demo.year import Year
@@ -84,6 +85,7 @@ class Command(BaseCommand):
             opened_for_a_time(world, today)
             stock(world, today)
             endings(world, today)
+            handing_over(world, today)
             task = bar.add_task("Releases, protected and attacked", total=1.0)
             all_releases(world, rng, today, lambda share: bar.advance(task, share))
 

@@ -1,6 +1,7 @@
 """`manage.py lifecycles`: write docs/lifecycles.md from the tables, or check that it says what they say."""
 
 from casework.plans import lifecycle as closures
+from casework.transfers import lifecycle as transfers
 from pages.documented import DocumentedCommand, table
 from referrals.lifecycle import FHIR_STATUS, FINAL, TRANSITIONS, diagram
 from reporting.releases import lifecycle as releases
@@ -17,6 +18,11 @@ OF_CLOSURES = """# The end of a case
 
 From the table in `casework/plans/lifecycle.py`. A case is closed while one closure of it is, and open while none is."""
 
+OF_TRANSFERS = """# A client changes hands
+
+From the table in `casework/transfers/lifecycle.py`. Until somebody accepts, nothing changes; what nobody answers in the
+days that it names has expired, and is written down as such when the next one is asked."""
+
 
 class Command(DocumentedCommand):
     help = "Check docs/lifecycles.md against the lifecycles' tables; with --write, write it."
@@ -30,7 +36,8 @@ def page() -> str:
     """The whole page."""
     parts = [HEAD, "## Diagram", f"```mermaid\n{diagram()}\n```", "## Moves", moves(), "## States", states()]
     parts += [OF_RELEASES, f"```mermaid\n{releases.diagram()}\n```", moves_of_releases()]
-    parts += [OF_CLOSURES, f"```mermaid\n{closures.diagram()}\n```", moves_of_closures()]
+    parts += [OF_CLOSURES, f"```mermaid\n{closures.diagram()}\n```", moves_of(closures.TRANSITIONS)]
+    parts += [OF_TRANSFERS, f"```mermaid\n{transfers.diagram()}\n```", moves_of(transfers.TRANSITIONS)]
     return "\n\n".join(parts) + "\n"
 
 
@@ -51,10 +58,11 @@ def moves_of_releases() -> str:
     return table(("verb", "from", "to", "who", "needs"), rows)
 
 
-def moves_of_closures() -> str:
+def moves_of(transitions) -> str:
+    """Of a lifecycle whose verbs each have one source, one target and one actor."""
     rows = [
         (row.verb, row.source, row.target, row.actor, listed(row.needs), row.audit_action)
-        for row in closures.TRANSITIONS.values()
+        for row in transitions.values()
     ]
     return table(("verb", "from", "to", "who", "needs", "on the trail as"), rows)
 
