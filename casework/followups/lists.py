@@ -13,10 +13,11 @@ from django.utils.translation import gettext as _
 from accounts.roles import Role
 from casework.clients.policies import check_casework
 from casework.clients.querysets import in_work
+from casework.consents.models import Consent
 from casework.followups.calendar import download
 from casework.followups.models import FollowUp
 from casework.followups.reaching import in_short
-from casework.followups.rows import due_row, review_row
+from casework.followups.rows import consent_rows, due_row, review_row
 from casework.plans.models import Closure, PlanReview
 from pages.templatetags.pages import short_date
 from privacy import audit
@@ -46,18 +47,26 @@ def reviews_due(user, until: dt.date) -> list[PlanReview]:
     return list(held.select_related("client__assigned_to").order_by("planned_on", "id")[:SHOWN])
 
 
+def consents_to_renew(user) -> list[Consent]:
+    """What the responsible worker asks again at the next meeting: yeses that have run out or soon will, the first to
+    do so first."""
+    held = Consent.objects.visible_to(user).to_renew().filter(in_work("client__"), client__assigned_to_id=user.id)
+    return list(held.select_related("client").order_by("expires_on", "client_id", "purpose")[:SHOWN])
+
+
 def week(request):
     """Overdue, and each of the next seven days."""
     check_casework(request.user)
     until = timezone.localdate() + dt.timedelta(days=A_WEEK - 1)
     followups, reviews = promised(request.user, until), reviews_due(request.user, until)
-    shown = [*(one.client for one in followups), *(one.client for one in reviews)]
+    renewals = consents_to_renew(request.user)
+    shown = [one.client for one in (*followups, *reviews, *renewals)]
     load_for(shown)
     audit.read("client.listed", shown, by=request.user, purpose="week")
     rows = [*(due_row(request.user, one) for one in followups), *(review_row(one) for one in reviews)]
     return render(request, "casework/followups/week.html", {
         "days": by_day(rows), "until": until, "today": timezone.localdate(), "tabs": tabs("week"),
-        "more": len(followups) == SHOWN,
+        "more": len(followups) == SHOWN, "renewals": consent_rows(renewals),
     })
 
 

@@ -1,4 +1,4 @@
-"""How follow-ups and reviews are said in a list: how late, which attempt, about what, how the client may be reached."""
+"""How follow-ups, reviews and consents to renew are said in a list, and how the client may be reached."""
 
 import datetime as dt
 
@@ -8,7 +8,7 @@ from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 
 from casework.followups.reaching import in_short
-from pages.templatetags.pages import number
+from pages.templatetags.pages import number, short_date
 
 
 def due_row(user, followup) -> dict:
@@ -25,8 +25,27 @@ def due_row(user, followup) -> dict:
 
 
 def review_row(review) -> dict:
-    said = [overdue(review.planned_on), _("Cùng xem lại kế hoạch")]
+    said = [overdue(review.planned_on), _("Cùng xem lại kế hoạch"), in_short(review.client.safe_contact)]
     return row(review.client, reverse("plan-review", args=[review.client_id]), review.planned_on, said)
+
+
+def consent_rows(consents) -> list[dict]:
+    """One row a client, whatever number of purposes is to be asked again; the first to run out names the day."""
+    held: dict = {}
+    for one in consents:
+        held.setdefault(one.client_id, []).append(one)
+    return [consent_row(found) for found in held.values()]
+
+
+def consent_row(consents) -> dict:
+    first = consents[0]
+    purposes = ", ".join(str(one.get_purpose_display()) for one in consents)
+    said = [_("Hỏi khi gặp: %(purposes)s") % {"purposes": purposes}, in_short(first.client.safe_contact)]
+    tag, tone = _("Đến %(day)s") % {"day": short_date(first.expires_on)}, "due"
+    if first.expires_on < timezone.localdate():
+        tag, tone = _("Đã hết hạn"), "late"
+    url = reverse("consent", args=[first.client_id])
+    return {"client": first.client, "url": url, "sub": " · ".join(said), "tag": tag, "tone": tone}
 
 
 def row(client, url: str, on: dt.date, said: list[str]) -> dict:
