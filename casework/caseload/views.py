@@ -17,7 +17,7 @@ from casework.drafts.models import Draft
 from casework.drafts.models import Kind as DraftKind
 from casework.followups.lists import consents_to_renew, promised, reviews_due
 from casework.followups.lists import tabs as tabs_of_days
-from casework.followups.rows import consent_rows, due_row, review_row
+from casework.followups.rows import consent_row, due_row, review_row
 from casework.grants.page import tags
 from casework.safety.models import Alert
 from casework.screening.models import Screening
@@ -42,14 +42,14 @@ def today(request):
     screenings = list(
         Screening.objects.visible_to(request.user).drafts().filter(in_work("client__")).select_related("client")[:A_DAY]
     )
-    alerts, renewals = list(open_alerts(request.user)), consents_to_renew(request.user)[:A_DAY]
-    shown = [one.client for one in (*due, *reviews, *answered, *unanswered, *screenings, *alerts, *renewals)]
+    alerts, renewals = list(open_alerts(request.user)), consents_to_renew(request.user)
+    shown = [one.client for one in (*due, *reviews, *answered, *unanswered, *screenings, *alerts)] + renewals
     load_for(shown)
     audit.read("client.listed", shown, by=request.user, purpose="today")
     return render(request, "casework/today.html", {
         "today": timezone.localdate(), "answered": answered, "tabs": tabs_of_days("today"),
         "due": [*(due_row(request.user, one) for one in due), *(review_row(one) for one in reviews)],
-        "unanswered": unanswered, "renewals": consent_rows(renewals),
+        "unanswered": unanswered, "renewals": [consent_row(one) for one in renewals],
         "screenings": screenings, "alerts": alerts,
         "drafts": [draft_row(one) for one in Draft.objects.visible_to(request.user)[:A_DAY]],
         "running_out": running_out(request.user.organisation_id),

@@ -7,6 +7,7 @@ from django.utils import timezone
 from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 
+from casework.consents.wording import Purpose
 from casework.followups.reaching import in_short
 from pages.templatetags.pages import number, short_date
 
@@ -29,23 +30,15 @@ def review_row(review) -> dict:
     return row(review.client, reverse("plan-review", args=[review.client_id]), review.planned_on, said)
 
 
-def consent_rows(consents) -> list[dict]:
-    """One row a client, whatever number of purposes is to be asked again; the first to run out names the day."""
-    held: dict = {}
-    for one in consents:
-        held.setdefault(one.client_id, []).append(one)
-    return [consent_row(found) for found in held.values()]
-
-
-def consent_row(consents) -> dict:
-    first = consents[0]
-    purposes = ", ".join(str(one.get_purpose_display()) for one in consents)
-    said = [_("Hỏi khi gặp: %(purposes)s") % {"purposes": purposes}, in_short(first.client.safe_contact)]
-    tag, tone = _("Đến %(day)s") % {"day": short_date(first.expires_on)}, "due"
-    if first.expires_on < timezone.localdate():
+def consent_row(client) -> dict:
+    """What is to be asked again, of a client of `consents_to_renew`."""
+    purposes = ", ".join(str(purpose.label) for purpose in Purpose if purpose in client.to_ask)
+    said = [purposes, in_short(client.safe_contact)]
+    tag, tone = _("Đến %(day)s") % {"day": short_date(client.runs_out)}, "due"
+    if client.runs_out < timezone.localdate():
         tag, tone = _("Đã hết hạn"), "late"
-    url = reverse("consent", args=[first.client_id])
-    return {"client": first.client, "url": url, "sub": " · ".join(said), "tag": tag, "tone": tone}
+    url = reverse("consent", args=[client.pk])
+    return {"client": client, "url": url, "sub": " · ".join(said), "tag": tag, "tone": tone}
 
 
 def row(client, url: str, on: dt.date, said: list[str]) -> dict:
