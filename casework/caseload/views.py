@@ -10,6 +10,7 @@ from django.utils.translation import gettext as _
 
 from accounts.models import User
 from accounts.roles import Role
+from casework.clients.forms import CodeForm
 from casework.clients.models import Client
 from casework.clients.policies import check_casework
 from casework.clients.querysets import in_work
@@ -25,7 +26,6 @@ from casework.supplies.standing import running_out
 from pages.paging import LongPaginator
 from privacy import audit
 from privacy.datakeys import load_for
-from privacy.pseudonyms import check_code, normalise_code
 
 A_PAGE, A_DAY = 20, 20
 # Where each kind of draft goes on.
@@ -114,13 +114,13 @@ def tabs(closed: bool) -> list[dict]:
 
 
 def by_code(request, found):
-    """Open the record of a code that was typed in; a code in sight or nothing."""
-    code = normalise_code(request.POST.get("code", ""))
-    client = found.filter(code=code).first() if check_code(code) else None
+    """Open the record of a code that was typed in; a code in sight or nothing. A mistyped one is told beside it."""
+    form = CodeForm(request.POST)
+    client = found.filter(code=form.cleaned_data["code"]).first() if form.is_valid() else None
     audit.searched("client.by_code", by=request.user, purpose="code", count=1 if client else 0)
     if client:
         return redirect("client", client.pk)
-    return render(request, "casework/not_found.html", {"back_url": reverse("clients")})
+    return render(request, "casework/not_found.html", {"form": form, "back_url": reverse("clients")})
 
 
 def workload(user, clients) -> list[User]:

@@ -6,6 +6,7 @@ from django.utils.translation import gettext_lazy as _
 from casework.clients import recall
 from casework.clients.codes import AgeBand, SafeChannel, Sex
 from pages.fields import CardChoiceField
+from privacy.pseudonyms import check_code, normalise_code
 from services.models import Commune
 
 
@@ -53,6 +54,22 @@ class KnownForm(forms.Form):
     def __init__(self, *args, note: str = "", **kwargs):
         super().__init__(*args, **kwargs)
         self.fields["same"].help_text = note
+
+
+class CodeForm(forms.Form):
+    """A record's code as somebody typed it. Its check character tells a slip of the finger from a code that is not
+    theirs to open."""
+
+    code = forms.CharField(
+        label=_("Mã hồ sơ là gì?"), max_length=20, error_messages={"required": _("Nhập mã hồ sơ.")},
+        widget=forms.TextInput(attrs={"autocomplete": "off", "autocapitalize": "characters", "spellcheck": "false"}),
+    )
+
+    def clean_code(self) -> str:
+        code = normalise_code(self.cleaned_data["code"])
+        if not check_code(code):
+            raise forms.ValidationError(_("Mã gõ chưa đúng: thiếu, thừa hoặc nhầm một ký tự."))
+        return code
 
 
 class AliasForm(forms.Form):

@@ -28,7 +28,7 @@ NEVER = "Không gọi, không nhắn, không đến tìm"
 OTHERWISE = (
     NEVER, "Nhắn qua lại", "Nhắn cho bên kia", "Lời nhắn", "lời nhắn", "Gửi lời nhắn", "tên gọi",
     "Gọi thân chủ bằng gì?",  # what a receiver is told to call them
-    "Nhắc trong lịch của tôi",  # the worker's own calendar
+    "Nhắc trong lịch của tôi", "Tải lịch nhắc",  # the worker's own calendar
     "Không ghi họ tên, số giấy tờ, số điện thoại",
 )
 # The whole list of ways, to choose another one by; and whom to call for help in danger, which is never the person.

@@ -194,3 +194,26 @@ def test_whom_this_organisation_knows_is_shown_at_once(client, cast):
     page = client.post(reverse("register", args=[draft, "recall"]), PERSON, follow=True)
     assert page.redirect_chain[-1][0] == reverse("register", args=[draft, "known"])
     assert f"{held.code[:3]}-{held.code[3:]}" in page.content.decode()
+
+
+# --- the code ------------------------------------------------------------------------------------------------
+
+def test_a_mistyped_code_is_told_beside_its_field_and_kept(client, cast):
+    """One wrong sign, two swapped, one too few: the check character notices each."""
+    code = client_of(cast.worker).code
+    wrong = next(code[:2] + sign + code[3:] for sign in "23456789" if sign != code[2])
+    swapped = next((code[:n] + code[n + 1] + code[n] + code[n + 2 :] for n in range(5) if code[n] != code[n + 1]), "")
+    client.force_login(cast.worker)
+    for typed in (wrong, swapped, code[:5]):
+        page = client.post(reverse("clients"), {"code": typed}).content.decode()
+        assert page.count("Mã gõ chưa đúng: thiếu, thừa hoặc nhầm một ký tự.") == 2, "in the summary and at the field"
+        assert f'value="{typed}"' in page
+
+
+def test_a_code_in_sight_opens_however_it_is_typed_and_another_is_nothing(client, cast):
+    code, theirs = client_of(cast.worker).code, client_of(cast.outsider).code
+    client.force_login(cast.worker)
+    assert client.post(reverse("clients"), {"code": f" {code[:3].lower()}-{code[3:]} "}).status_code == 302
+    page = client.post(reverse("clients"), {"code": theirs}).content.decode()
+    assert "Không mở được mã này" in page
+    assert "Mã gõ chưa đúng" not in page
