@@ -9,16 +9,20 @@ class CaseworkConfig(AppConfig):
     def ready(self) -> None:
         from casework import checks  # noqa: F401 (registers them)
         from casework.clients.indexes import ClientIndexes
-        from casework.consents.actions import consent_withdrawn
+        from casework.consents.actions import consent_withdrawn, withdrawal_considered
         from casework.consents.wording import Purpose
         from casework.grants.actions import end_elsewhere
+        from casework.grants.page import ended_elsewhere, would_end_elsewhere
         from casework.rights.retention import declare_rules
         from privacy import indexes
 
         def end_grants_elsewhere(sender, *, client, purpose, by, **kwargs):
-            if purpose == Purpose.SHARE:
-                end_elsewhere(by=by, client=client)
+            return ended_elsewhere(end_elsewhere(by=by, client=client)) if purpose == Purpose.SHARE else ""
+
+        def weigh_grants_elsewhere(sender, *, client, purpose, **kwargs):
+            return would_end_elsewhere(client) if purpose == Purpose.SHARE else ""
 
         consent_withdrawn.connect(end_grants_elsewhere, weak=False, dispatch_uid="casework.grants.elsewhere")
+        withdrawal_considered.connect(weigh_grants_elsewhere, weak=False, dispatch_uid="casework.grants.elsewhere")
         declare_rules()
         indexes.register(ClientIndexes())

@@ -40,10 +40,19 @@ class Source:
     """
 
     def __init__(self, path: Path) -> None:
-        self.name, text = path.name, path.read_text(encoding="utf-8")
-        self.problems: list[Problem] = []
+        self.name, self.problems = path.name, list[Problem]()
+        text = self._text(path)
         self.lines = dict(_lines(text))
         self.data: dict[str, Any] = self._parsed(text)
+
+    def _text(self, path: Path) -> str:
+        """A file that a deployment names may not be there."""
+        try:
+            return path.read_text(encoding="utf-8")
+        except (OSError, UnicodeDecodeError) as error:
+            why = error.strerror if isinstance(error, OSError) else "it is not text in UTF-8"
+            self.problems.append(Problem(self.name, 1, f"the file {path} can't be read: {why}"))
+            return ""
 
     def _parsed(self, text: str) -> dict[str, Any]:
         try:

@@ -231,6 +231,12 @@ RIGHTS_HOURS = env.int("RIGHTS_HOURS", 72)
 # Days by kind of retention where a deployer's differ from the declared ones, for example shared=14,draft=3.
 RETENTION_DAYS = {kind: int(days) for kind, days in env.dict("RETENTION_DAYS", default={}).items()}
 
+# --- Registration and consent ---------------------------------------------------------------------------
+# A place's own recall questions, and its own words for asking consent: files as casework/clients/recall.toml and
+# casework/consents/wording.toml show them. docs/operations.md says when they may be chosen.
+RECALL_QUESTIONS = env.str("RECALL_QUESTIONS", "")
+CONSENT_WORDING = env.str("CONSENT_WORDING", "")
+
 # --- What others report ---------------------------------------------------------------------------------
 # Within how many days of a period's end communes and departments report on the plan's other targets.
 PROGRAMME_REPORT_DAYS = env.int("PROGRAMME_REPORT_DAYS", 15)

@@ -8,7 +8,7 @@ class ReferralsConfig(AppConfig):
     name = "referrals"
 
     def ready(self):
-        from casework.consents.actions import consent_withdrawn
+        from casework.consents.actions import consent_withdrawn, withdrawal_considered
         from casework.consents.wording import Purpose
         from casework.rights import signals
         from referrals import access, ending, retention
@@ -17,10 +17,13 @@ class ReferralsConfig(AppConfig):
         from referrals.times import checks  # noqa: F401 (registers itself)
 
         def close_open_referrals(sender, *, client, purpose, by, **kwargs):
-            if purpose == Purpose.SHARE:
-                ending.withdraw_open(by=by, client=client)
+            return ending.said_closed(ending.withdraw_open(by=by, client=client)) if purpose == Purpose.SHARE else ""
+
+        def weigh_open_referrals(sender, *, client, purpose, **kwargs):
+            return ending.said_open(client) if purpose == Purpose.SHARE else ""
 
         consent_withdrawn.connect(close_open_referrals, weak=False, dispatch_uid="referrals.withdraw")
+        withdrawal_considered.connect(weigh_open_referrals, weak=False, dispatch_uid="referrals.withdraw")
         signals.restricted.connect(
             lambda sender, *, client, by, **kwargs: ending.withdraw_open(by=by, client=client),
             weak=False, dispatch_uid="referrals.restricted",

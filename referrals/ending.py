@@ -7,12 +7,14 @@ stays in the sender's own record, sealed under the client's key, so that the cli
 from django.db import models
 from django.db.models.functions import TruncMonth
 from django.utils import timezone
+from django.utils.translation import ngettext
 
 from casework.clients.policies import check_casework
 from casework.history import kept, renew_code
 from casework.rights.actions import fulfilled
 from casework.rights.codes import RequestKind
 from casework.rights.models import RightsRequest
+from pages.templatetags.pages import number
 from privacy import audit
 from privacy.acts import action, as_the_system
 from privacy.datakeys import destroyed_among, load_data_keys
@@ -45,6 +47,20 @@ def withdraw_open(*, by, client) -> int:
     for referral in held:
         _withdraw(referral, by=by)
     return len(held)
+
+
+def said_open(client) -> str:
+    """What the person reads before taking the yes to share back."""
+    n = Referral.objects.filter(client=client).open().count()
+    return ngettext(
+        "%(n)s chuyển gửi đang mở sẽ đóng lại, nơi nhận không đọc được gì nữa.",
+        "%(n)s chuyển gửi đang mở sẽ đóng lại, nơi nhận không đọc được gì nữa.", n,
+    ) % {"n": number(n)} if n else ""
+
+
+def said_closed(n: int) -> str:
+    """What was closed, afterwards."""
+    return ngettext("Đã đóng %(n)s chuyển gửi.", "Đã đóng %(n)s chuyển gửi.", n) % {"n": number(n)} if n else ""
 
 
 @action

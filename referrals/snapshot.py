@@ -3,7 +3,8 @@
 from django.core.exceptions import ValidationError
 from django.utils.translation import gettext as _
 
-from casework.clients.codes import AgeBand, SafeChannel, Sex
+from casework.clients.codes import AgeBand, Sex
+from casework.followups.reaching import in_a_line
 from pages.templatetags.pages import code
 from referrals import answers
 from referrals.codes import NAMES, Shared
@@ -55,11 +56,5 @@ def say(name: str, value) -> str:
     if name == Shared.SEX:
         return str(Sex(value).label)
     if name == Shared.SAFE_CONTACT:
-        return say_safe_contact(value)
+        return in_a_line(value)
     return str(value)
-
-
-def say_safe_contact(rule: dict) -> str:
-    """The safe-contact rule in one line: channel, hours, words to use."""
-    parts = [str(SafeChannel(rule["channel"]).label), rule.get("hours", ""), rule.get("words", "")]
-    return ". ".join(part for part in parts if part)

@@ -57,6 +57,8 @@ ACTIONS = {
     "closure.reopen": _("Mở lại sau khi kết thúc"),
     "closure.send_back": _("Gửi lại đề nghị kết thúc"),
     "closure.take_back": _("Rút đề nghị kết thúc"),
+    "consent.opened": _("Xem những lời đồng ý"),
+    "consent.sheet": _("In tờ lời đồng ý"),
     "consent.taken": _("Ghi lời đồng ý"),
     "consent.withdrawn": _("Ghi việc rút lại đồng ý"),
     "contact.logged": _("Ghi lần tiếp cận"),

@@ -14,11 +14,12 @@ SHOWN = 20
 
 class Found(NamedTuple):
     """Who was found; whether there are more than the page shows; among how many aliases it was looked, where these
-    were not all."""
+    were not all; whether what was typed looks like a code with a slip of the finger in it."""
 
     people: list[Client]
     more: bool = False
     among: int = 0
+    mistyped: bool = False
 
 
 def search(user, clients, typed: str, *, worker: str = "") -> Found:
@@ -33,4 +34,9 @@ def search(user, clients, typed: str, *, worker: str = "") -> Found:
     among = list(held.order_by("-closed_on", "-registered_on", "code")[: MOST + 1])
     people = answering_to(among[:MOST], typed) if typed else []
     audit.searched("client.by_alias", by=user, purpose="list", count=len(people))
-    return Found(people[:SHOWN], len(people) > SHOWN, MOST if len(among) > MOST else 0)
+    return Found(people[:SHOWN], len(people) > SHOWN, MOST if len(among) > MOST else 0, looks_like_a_code(typed))
+
+
+def looks_like_a_code(typed: str) -> bool:
+    """As long as a code, give or take a character."""
+    return len(normalise_code(typed)) in range(5, 8)

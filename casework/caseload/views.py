@@ -20,9 +20,9 @@ from casework.clients.querysets import in_work
 from casework.contacts.models import Contact
 from casework.drafts.models import Draft
 from casework.drafts.views import draft_row
-from casework.followups.lists import promised, reviews_due
+from casework.followups.lists import consents_to_renew, promised, reviews_due
 from casework.followups.lists import tabs as tabs_of_days
-from casework.followups.rows import due_row, review_row
+from casework.followups.rows import consent_row, due_row, review_row
 from casework.grants.page import tags
 from casework.safety.models import Alert
 from casework.screening.models import Screening
@@ -44,15 +44,16 @@ def today(request):
     screenings = list(
         Screening.objects.visible_to(request.user).drafts().filter(in_work("client__")).select_related("client")[:A_DAY]
     )
-    to_refer = list(Contact.objects.promised(request.user)[:A_DAY])
+    to_refer, renewals = list(Contact.objects.promised(request.user)[:A_DAY]), consents_to_renew(request.user)
     alerts, asked, answers = list(open_alerts(request.user)), waiting_rows(request.user), answer_rows(request.user)
-    people = [one.client for one in (*due, *reviews, *answered, *unanswered, *screenings, *alerts, *to_refer)]
+    of_people = (*due, *reviews, *answered, *unanswered, *screenings, *alerts, *to_refer)
+    people = [*(one.client for one in of_people), *renewals]
     load_for(people)
     audit.read("client.listed", people, by=request.user, purpose="today")
     return render(request, "casework/today.html", {
         "today": timezone.localdate(), "answered": answered, "tabs": tabs_of_days("today"),
         "due": [*(due_row(request.user, one) for one in due), *(review_row(one) for one in reviews)],
-        "unanswered": unanswered,
+        "unanswered": unanswered, "renewals": [consent_row(one) for one in renewals],
         "screenings": screenings, "alerts": alerts, "transfers": asked, "transfers_answered": answers,
         "drafts": [draft_row(one) for one in Draft.objects.visible_to(request.user)[:A_DAY]], "promised": to_refer,
         "running_out": running_out(request.user.organisation_id),

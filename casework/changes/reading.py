@@ -14,7 +14,7 @@ from django.utils.translation import gettext as _
 
 from casework.changes.words import say
 from casework.clients.models import Client
-from casework.clients.page import safe_contact_lines
+from casework.followups.reaching import safe_contact_lines
 from casework.rights.parts import HISTORIES, differs
 from casework.rights.words import WORDS, moment, who
 from privacy.datakeys import load_for

@@ -59,7 +59,7 @@ def register(
     rank = max((one.recall_rank for one in known), default=-1) + 1
     client = Client(
         id=id, organisation_id=by.organisation_id, assigned_to=by, alias=alias, safe_contact=safe_contact,
-        recall_answers=answers, recall_rank=rank, index_version=version,
+        recall_answers=answers, recall_set=recall.current().identity, recall_rank=rank, index_version=version,
         lookup_index=indexes[version], age_band=age_band, age_band_on=on, sex=sex, commune=commune, registered_on=on,
     )
     kept_with_code(client, "code", by=by)

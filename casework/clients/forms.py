@@ -15,17 +15,17 @@ from services.models import Commune
 class RecallForm(forms.Form):
     """All recall questions on one page: they are asked in one breath and told apart by nobody else."""
 
-    heading = _("Năm câu để nhận ra nhau")
+    heading = _("Mấy câu để nhận ra nhau")
 
     def __init__(self, *args, **kwargs):
         super().__init__(*args, **kwargs)
-        for question in recall.QUESTIONS:
+        for question in recall.current().questions:
             self.fields[question.slug] = recall_field(question)
 
 
 def recall_field(question: recall.RecallQuestion) -> forms.Field:
     """A text or a number, with its bounds in the error."""
-    if question.kind == "text":
+    if question.kind == "letters":
         return forms.CharField(
             label=question.label, help_text=question.hint, max_length=4, min_length=1,
             error_messages={"required": _("Hãy ghi hai chữ cái.")},

@@ -18,7 +18,7 @@ from casework.clients.models import Client, CountingIndex
 from privacy import audit
 from privacy.datakeys import load_for, opened_keys
 from privacy.errors import SealBroken
-from privacy.identity import RELEASE, acting_as
+from privacy.identity import RELEASE, SYSTEM, acting_as
 from privacy.indexes import Outcome
 from privacy.once import wait_for
 from privacy.pseudonyms import (
@@ -67,6 +67,24 @@ def indexes_of(organisation_id: UUID, answers: dict) -> dict[int, bytes]:
     return {version: lookup_index(organisation_id, words, version=version) for version in index_versions()}
 
 
+class OtherQuestions(Exception):
+    """The records were indexed by other recall questions than those of this deployment. Its text says what to do."""
+
+
+def check_questions() -> None:
+    """Raise OtherQuestions unless every record was indexed by the questions that would be asked now."""
+    now = recall.current().identity
+    with acting_as(SYSTEM):
+        other = Client.objects.exclude(recall_set=now).order_by().values_list("recall_set", flat=True).first()
+    if other is not None:
+        raise OtherQuestions(
+            f"People are registered by the recall questions {other}, and this server would ask {now}: it would "
+            "recognise none of them, and count them twice. Let RECALL_QUESTIONS name the file with which they were "
+            "registered (nothing for the shipped one). Version, slugs, kinds, bounds and order of the questions stay "
+            "from the first registration on; their words may change."
+        )
+
+
 def counted_alike() -> bool:
     """Whether all persons are counted by one version of the index. Otherwise one of them could count twice."""
     with acting_as(RELEASE):
@@ -98,6 +116,7 @@ class ClientIndexes:
     def reindex(self, *, unreadable_too: bool, done: Callable[[int], None]) -> Outcome:
         """What can't be read comes last, after whoever counted as the same person: erased records, and others on
         demand alone."""
+        check_questions()
         outcome = _until_done(done, lambda client: False)
         if outcome.unreadable:
             last = _until_done(done, lambda client: unreadable_too or client.erased_on is not None)

@@ -28,6 +28,8 @@ class Client(models.Model):
     safe_contact = SealedJSONField(label="casework.client.safe_contact", holder="id")
     notes = SealedTextField(label="casework.client.notes", holder="id", default="")
     recall_answers = SealedJSONField(label="casework.client.recall_answers", holder="id")
+    # Which questions were answered: RecallSet.identity. Other questions would recognise nobody of these.
+    recall_set = models.CharField(max_length=32, editable=False)
     recall_rank = models.PositiveSmallIntegerField(default=0)
     lookup_index = models.BinaryField(max_length=16, editable=False)
     index_version = models.PositiveSmallIntegerField(default=1)
@@ -49,7 +51,7 @@ class Client(models.Model):
     erased_on = models.DateField(null=True, blank=True)
 
     objects = ClientQuerySet.as_manager()
-    history = history(without=["lookup_index"])
+    history = history(without=["lookup_index", "recall_set"])
 
     class Meta:
         ordering = ["-registered_on", "code"]
@@ -87,7 +89,7 @@ class Client(models.Model):
         sensitive = ("notes",)
         quasi_identifying = ("age_band", "age_band_on", "sex", "commune", "lookup_index", "recall_rank")
         operational = (
-            "id", "code", "organisation", "assigned_to", "index_version", "registered_on", "closed_on",
+            "id", "code", "organisation", "assigned_to", "recall_set", "index_version", "registered_on", "closed_on",
             "restricted_on", "restricted_because", "restricted_by", "uncounted_since", "erased_on",
         )
         retention = Retention.CASE

@@ -10,11 +10,11 @@ from django.urls import reverse
 from django.utils import timezone
 from django.utils.translation import gettext as _
 
-from casework.clients.codes import SafeChannel
 from casework.clients.policies import check_reassign, check_work_with
 from casework.consents.models import Consent
 from casework.consents.wording import Purpose
 from casework.followups.models import FollowUp
+from casework.followups.reaching import told
 from casework.given.models import ServiceGiven
 from casework.grants.page import access
 from casework.needs.models import Eligibility, Need, Wanted
@@ -44,6 +44,7 @@ def standing(clients: QuerySet) -> QuerySet:
     to_do = FollowUp.objects.filter(**of, done_on__isnull=True).order_by("due_on", "id")
     return with_progress(clients).annotate(
         agreed=ArraySubquery(Consent.objects.live().filter(**of).values("purpose")),
+        to_renew=ArraySubquery(Consent.objects.to_renew().filter(**of).values("purpose")),
         next_followup=Subquery(to_do.values("pk")[:1]), next_due=Subquery(to_do.values("due_on")[:1]),
         open_screening=Subquery(Screening.objects.drafts().filter(**of).values("pk")[:1]),
         last_screening=Subquery(Screening.objects.filter(**of).done().values("pk")[:1]),
@@ -61,8 +62,9 @@ def person_page(user, client) -> dict:
         "needs": needs,
         "to_refer": any(row["can_refer"] for row in needs),
         "events": newest(client),
-        "safe_contact": safe_contact_lines(client.safe_contact),
+        **told(client.safe_contact),
         "purposes": [purpose.label for purpose in Purpose if purpose in client.agreed],
+        "to_renew": [purpose.label for purpose in Purpose if purpose in client.to_renew],
         "overdue": client.next_due is not None and client.next_due < timezone.localdate(),
         **access(user, client),
         "can_write": allows(check_work_with, user, client),
@@ -73,12 +75,6 @@ def person_page(user, client) -> dict:
         "back_url": reverse("clients"),
         "back_label": _("Danh sách"),
     }
-
-
-def safe_contact_lines(rule: dict) -> list[str]:
-    """The rule as sentences, the channel first."""
-    lines = [str(SafeChannel(rule["channel"]).label), rule.get("hours", ""), rule.get("words", "")]
-    return [line for line in lines if line]
 
 
 def needs_of(client) -> QuerySet:

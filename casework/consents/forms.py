@@ -1,19 +1,23 @@
-"""Asking for consent, purpose by purpose, in the words that are read out."""
+"""What is sent when somebody was asked for consent: how the words came to them; or their own yes or no."""
 
 from django import forms
 from django.utils.translation import gettext_lazy as _
 
-from casework.consents.wording import CURRENT, WORDING, Purpose
-from pages.fields import CardMultipleChoiceField
-
-CHOICES: list[tuple] = [(purpose.value, purpose.label, WORDING[CURRENT][purpose]) for purpose in Purpose]
+from casework.consents.codes import How
 
 
-class ConsentForm(forms.Form):
-    marks_optional = False  # each purpose is asked; that none may be agreed to is said by the hint
+class TakenForm(forms.Form):
+    """Sent by the button that says how the words came to the person."""
 
-    purposes = CardMultipleChoiceField(
-        label=_("Thân chủ đồng ý những điều nào?"), required=False,
-        help_text=_("Đọc từng câu cho thân chủ nghe. Chỉ đánh dấu điều thân chủ nói là đồng ý. Bỏ dấu để rút lại."),
-        choices=CHOICES,
+    how = forms.ChoiceField(
+        choices=How.choices, error_messages=dict.fromkeys(("required", "invalid_choice"), _("Chọn cách đã hỏi."))
+    )
+
+
+class OwnAnswerForm(forms.Form):
+    """Sent by the person who holds the phone."""
+
+    answer = forms.ChoiceField(
+        choices=[("yes", _("Có")), ("no", _("Không"))],
+        error_messages=dict.fromkeys(("required", "invalid_choice"), _("Chọn Có hoặc Không.")),
     )

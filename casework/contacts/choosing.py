@@ -6,9 +6,9 @@ from typing import NamedTuple
 from django.db.models import Max, Q
 
 from casework.clients.models import Client
-from casework.clients.page import safe_contact_lines
 from casework.clients.querysets import opened_to
 from casework.clients.searching import answering_to
+from casework.followups.reaching import in_a_line
 from privacy import audit
 from privacy.datakeys import load_for
 from privacy.pseudonyms import check_code, normalise_code
@@ -67,5 +67,5 @@ def found(user, caseload: list[Client], query: str) -> list[Client]:
 
 def choice(client: Client) -> tuple[str, str, str]:
     """As a card: its code and alias, with the rule of safe contact beneath."""
-    lines = ". ".join(safe_contact_lines(client.safe_contact))
-    return str(client.pk), f"{client.code[:3]}-{client.code[3:]} · {client.alias}", lines
+    name = f"{client.code[:3]}-{client.code[3:]} · {client.alias}"
+    return str(client.pk), name, in_a_line(client.safe_contact)

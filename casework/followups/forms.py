@@ -79,11 +79,21 @@ class SettleForm(RecordForm):
     settled = CardChoiceField(label=gettext_lazy("Bây giờ làm gì?"), choices=AFTER_THREE)
     next_on = DateField(label=gettext_lazy("Tìm lại từ ngày nào?"), earliest=timezone.localdate, required=False)
 
-    def __init__(self, *args, colleagues, **kwargs):
+    def __init__(self, *args, colleagues, sought=True, **kwargs):
         super().__init__(*args, **kwargs)
         self.fields["to"] = ColleagueField(
             label=_("Ai đi tìm?"), queryset=colleagues, required=False, empty_label=_("Người đang phụ trách"),
         )
+        if not sought:
+            self.wait_instead()
+
+    def wait_instead(self) -> None:
+        """Nobody seeks who comes by themselves: trying again is waiting once more."""
+        self.fields["to"].label, self.fields["next_on"].label = _("Ai chờ?"), _("Chờ đến ngày nào?")
+        waited = (Settled.TRIED_AGAIN, _("Chờ thêm một lần nữa"), _("Không ai đi tìm: thân chủ tự đến"))
+        closed = (Settled.CLOSED, _("Kết thúc, thân chủ đã thôi đến"), AFTER_THREE[1][2])
+        let_be = (Settled.LET_BE, _("Để ngỏ, chờ thân chủ tự đến"), AFTER_THREE[2][2])
+        self.fields["settled"].choices = [waited, closed, let_be]  # type: ignore[attr-defined]  # a choice field
 
 
 def first_day(held: dict) -> dt.date:

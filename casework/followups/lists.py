@@ -4,26 +4,29 @@ import datetime as dt
 from itertools import groupby
 from operator import itemgetter
 
-from django.db.models import Q
+from django.contrib.postgres.aggregates import ArrayAgg
+from django.db.models import Min, Q
 from django.shortcuts import render
 from django.urls import reverse
 from django.utils import timezone
 from django.utils.translation import gettext as _
 
 from accounts.roles import Role
+from casework.clients.models import Client
 from casework.clients.policies import check_casework
 from casework.clients.querysets import in_work
+from casework.consents.models import Consent
 from casework.followups.calendar import download
 from casework.followups.models import FollowUp
 from casework.followups.reaching import in_short
-from casework.followups.rows import due_row, review_row
+from casework.followups.rows import consent_row, due_row, review_row
 from casework.plans.models import Closure, PlanReview
 from pages.templatetags.pages import short_date
 from privacy import audit
 from privacy.datakeys import load_for
 from privacy.errors import AccessDenied
 
-A_WEEK, SHOWN = 7, 60
+A_WEEK, SHOWN, RENEWALS = 7, 60, 20
 
 
 def tabs(now: str) -> list[dict]:
@@ -46,18 +49,28 @@ def reviews_due(user, until: dt.date) -> list[PlanReview]:
     return list(held.select_related("client__assigned_to").order_by("planned_on", "id")[:SHOWN])
 
 
+def consents_to_renew(user) -> list[Client]:
+    """Whom the responsible worker asks for consent again at the next meeting, each with the purposes that have run out
+    or soon will (`to_ask`), and the first day on which one does (`runs_out`); the first to do so first."""
+    soon = Q(consents__in=Consent.objects.to_renew())
+    held = Client.objects.visible_to(user).in_work().filter(soon, assigned_to_id=user.id)
+    found = held.annotate(runs_out=Min("consents__expires_on"), to_ask=ArrayAgg("consents__purpose"))
+    return list(found.order_by("runs_out", "pk")[:RENEWALS])
+
+
 def week(request):
     """Overdue, and each of the next seven days."""
     check_casework(request.user)
     until = timezone.localdate() + dt.timedelta(days=A_WEEK - 1)
     followups, reviews = promised(request.user, until), reviews_due(request.user, until)
-    shown = [*(one.client for one in followups), *(one.client for one in reviews)]
+    renewals = consents_to_renew(request.user)
+    shown = [*(one.client for one in followups), *(one.client for one in reviews), *renewals]
     load_for(shown)
     audit.read("client.listed", shown, by=request.user, purpose="week")
     rows = [*(due_row(request.user, one) for one in followups), *(review_row(one) for one in reviews)]
     return render(request, "casework/followups/week.html", {
         "days": by_day(rows), "until": until, "today": timezone.localdate(), "tabs": tabs("week"),
-        "more": len(followups) == SHOWN,
+        "more": len(followups) == SHOWN, "renewals": [consent_row(one) for one in renewals],
     })
 
 

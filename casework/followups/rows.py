@@ -1,4 +1,4 @@
-"""How follow-ups and reviews are said in a list: how late, which attempt, about what, how the client may be reached."""
+"""How follow-ups, reviews and consents to renew are said in a list, and how the client may be reached."""
 
 import datetime as dt
 
@@ -7,8 +7,9 @@ from django.utils import timezone
 from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 
+from casework.consents.wording import Purpose
 from casework.followups.reaching import in_short
-from pages.templatetags.pages import number
+from pages.templatetags.pages import number, short_date
 
 
 def due_row(user, followup) -> dict:
@@ -25,8 +26,19 @@ def due_row(user, followup) -> dict:
 
 
 def review_row(review) -> dict:
-    said = [overdue(review.planned_on), _("Cùng xem lại kế hoạch")]
+    said = [overdue(review.planned_on), _("Cùng xem lại kế hoạch"), in_short(review.client.safe_contact)]
     return row(review.client, reverse("plan-review", args=[review.client_id]), review.planned_on, said)
+
+
+def consent_row(client) -> dict:
+    """What is to be asked again, of a client of `consents_to_renew`."""
+    purposes = ", ".join(str(purpose.label) for purpose in Purpose if purpose in client.to_ask)
+    said = [purposes, in_short(client.safe_contact)]
+    tag, tone = _("Đến %(day)s") % {"day": short_date(client.runs_out)}, "due"
+    if client.runs_out < timezone.localdate():
+        tag, tone = _("Đã hết hạn"), "late"
+    url = reverse("consent", args=[client.pk])
+    return {"client": client, "url": url, "sub": " · ".join(said), "tag": tag, "tone": tone}
 
 
 def row(client, url: str, on: dt.date, said: list[str]) -> dict:

@@ -15,7 +15,7 @@ from casework.followups.calendar import download
 from casework.followups.forms import OutcomeForm, PlanForm, SettleForm, first_day
 from casework.followups.models import ATTEMPTS, FollowUp, Settled
 from casework.followups.policies import check_record, check_settle
-from casework.followups.reaching import told
+from casework.followups.reaching import may_be_sought, told
 from casework.plans.closing import close_as_lost
 from pages.attempts import attempted, posted
 from privacy import audit
@@ -93,7 +93,8 @@ def after_three(request, followup_id):
     followup = open_followup(request, followup_id)
     check_settle(request.user, followup)
     colleagues = User.objects.colleagues_of(request.user).exclude(pk=followup.client.assigned_to_id)
-    form = SettleForm(posted(request), colleagues=colleagues)
+    sought = may_be_sought(followup.client.safe_contact)
+    form = SettleForm(posted(request), colleagues=colleagues, sought=sought)
     if request.method == "POST" and form.is_valid() and attempted(form, settled, request=request, followup=followup,
                                                                   held=form.cleaned_data):
         messages.success(request, _("Đã ghi quyết định."))

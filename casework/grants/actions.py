@@ -98,8 +98,7 @@ def _end(by, held) -> ClientGrant:
 def end_elsewhere(*, by, client) -> int:
     """The client took the consent to share back: nobody of another organisation sees the record any more, also
     where a colleague of such an organisation wrote that down."""
-    shared = ClientGrant.objects.of(client).live().filter(why=Why.SHARED).select_for_update()
-    elsewhere = list(shared.exclude(user__organisation_id=client.organisation_id))
+    elsewhere = list(ClientGrant.objects.shared_elsewhere(client).select_for_update(of=("self",)))
     for one in elsewhere:
         _end(by, one)
     return len(elsewhere)

@@ -5,13 +5,14 @@ import datetime as dt
 from django.db.models import Value
 from django.utils import timezone
 from django.utils.translation import gettext as _
+from django.utils.translation import ngettext
 
 from casework.clients.policies import check_help_now, standing
 from casework.covers.models import Cover
 from casework.grants.codes import Standing, Why
 from casework.grants.models import ClientGrant
 from casework.grants.policies import check_share
-from pages.templatetags.pages import short_date
+from pages.templatetags.pages import number, short_date
 from privacy.policies import allows
 
 TONES = {Standing.COVER: "info", Standing.SHARED: "info", Standing.EMERGENCY: "late"}
@@ -87,3 +88,20 @@ def tags(user, clients) -> dict:
         for pk in same:
             found.setdefault(pk, {"label": label(why, until), "tone": TONES[Standing(why)]})
     return found
+
+
+def would_end_elsewhere(client) -> str:
+    """What taking back the yes to share would end, in a sentence."""
+    n = ClientGrant.objects.shared_elsewhere(client).count()
+    return ngettext(
+        "%(n)s người ở tổ chức khác sẽ không xem được hồ sơ nữa.",
+        "%(n)s người ở tổ chức khác sẽ không xem được hồ sơ nữa.", n,
+    ) % {"n": number(n)} if n else ""
+
+
+def ended_elsewhere(n: int) -> str:
+    """The same afterwards."""
+    return ngettext(
+        "%(n)s người ở tổ chức khác không còn xem được hồ sơ.",
+        "%(n)s người ở tổ chức khác không còn xem được hồ sơ.", n,
+    ) % {"n": number(n)} if n else ""

@@ -5,6 +5,7 @@ from typing import Self
 from django.utils import timezone
 
 from casework.clients.querysets import scope
+from casework.grants.codes import Why
 from privacy.querysets import GuardedQuerySet
 
 
@@ -21,3 +22,7 @@ class ClientGrantQuerySet(GuardedQuerySet):
 
     def to(self, user) -> Self:
         return self.filter(user_id=user.id)
+
+    def shared_elsewhere(self, client) -> Self:
+        """What other organisations see of the client because a colleague shared it."""
+        return self.of(client).live().filter(why=Why.SHARED).exclude(user__organisation_id=client.organisation_id)

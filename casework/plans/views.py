@@ -10,6 +10,7 @@ from django.utils.translation import gettext as _
 
 from casework.clients.policies import asked_once, check_work_with, purpose_of
 from casework.clients.views import in_sight, open_client
+from casework.followups.reaching import told
 from casework.plans import forms
 from casework.plans.actions import add_goal, add_step, agree_plan, end_goal, hold_review, mark_step, set_review
 from casework.plans.models import Closure, Goal, GoalStep, Plan, PlanReview
@@ -34,7 +35,7 @@ def plan(request, client_id):
     reviews = list(PlanReview.objects.of(client).order_by("-planned_on", "id")[:A_PAGE])
     held = list(goals[:A_PAGE])
     return render(request, "casework/plans/plan.html", {
-        "client": client, "tasks": tasks(client, links=can_write), "can_write": can_write,
+        "client": client, "tasks": tasks(client, links=can_write), "can_write": can_write, **told(client.safe_contact),
         "goals": [one for one in held if not one.ended_on], "ended": [one for one in held if one.ended_on],
         "to_agree": client.has_goals and not client.plan_agreed_on, "plan": Plan.objects.of(client).first(),
         "to_come": next((one for one in reviews if not one.held_on), None),

@@ -9,11 +9,12 @@ from django.utils.translation import gettext_lazy
 
 from casework.clients import recall
 from casework.clients.models import Assignment, Client
-from casework.clients.page import safe_contact_lines
 from casework.consents.models import Consent
+from casework.consents.wording import version
 from casework.contacts.codes import NextStep, Topic
 from casework.contacts.models import Contact
 from casework.followups.models import FollowUp
+from casework.followups.reaching import safe_contact_lines
 from casework.given.models import ServiceGiven
 from casework.needs.models import Need
 from casework.needs.page import reasons
@@ -84,7 +85,7 @@ def entry(*said: tuple[str, Any]) -> Entry:
 
 def about(client) -> Section:
     answers = client.recall_answers
-    recalled = [(str(one.label), answers.get(one.slug, "")) for one in recall.QUESTIONS]
+    recalled = [(one.label, answers.get(one.slug, "")) for one in recall.current().questions]
     return Section(_("Hồ sơ"), [entry(
         (_("Mã hồ sơ"), code(client.code)), (_("Biệt danh"), client.alias),
         (_("Nhóm tuổi"), client.get_age_band_display()), (_("Giới tính"), client.get_sex_display()),
@@ -98,11 +99,18 @@ def about(client) -> Section:
 
 
 def consents(client) -> Section:
-    held = Consent.objects.of(client).order_by("given_on")
+    """Each yes, in the words in which it was given; one that was given anew was not taken back."""
     return Section(_("Những điều đã đồng ý"), [entry(
         (_("Điều đã đồng ý"), one.get_purpose_display()), (_("Từ ngày"), say_day(one.given_on)),
-        (_("Đến ngày"), say_day(one.expires_on)), (_("Đã rút lại"), moment(one.withdrawn_at)),
-    ) for one in held])
+        (_("Đến ngày"), say_day(one.expires_on)), (_("Cách hỏi"), one.get_how_display()),
+        (_("Lời đã đồng ý"), words_agreed_to(one)),
+        (_("Đồng ý lại lúc") if one.renewed else _("Đã rút lại"), moment(one.withdrawn_at)),
+    ) for one in Consent.objects.of(client).order_by("given_on", "id")])
+
+
+def words_agreed_to(consent) -> str:
+    found = version(consent.wording)
+    return found.of[consent.purpose].text if found else ""
 
 
 def responsible(client) -> Section:

@@ -79,6 +79,7 @@ def strip_client(client, others: dict[type[models.Model], set[str]]) -> None:
         commune=commune_that_counts(client.commune), next_step=NextStep.NONE, topics=None
     )
     plain(Need).filter(client=client).update(urgent=False)
+    plain(Consent).filter(client=client).update(how="", renewed=False)
     if alone:
         coarsen(client, {Client: {"erased_on"}, **dict.fromkeys(ROOMS, set()), **others})
 

@@ -12,6 +12,7 @@ from casework.clients.actions import register
 from casework.clients.codes import AgeBand, SafeChannel, Sex
 from casework.clients.models import Client
 from casework.consents.actions import take_consent
+from casework.consents.codes import How
 from casework.consents.wording import Purpose
 from casework.contacts.actions import Said, log_contact
 from casework.contacts.codes import Channel, Supply, Topic
@@ -76,7 +77,8 @@ class Life:
             sex=rng.choices(Sex.values, (84, 9, 5, 2))[0], commune=commune, another_person=True,
         )
         purposes = [Purpose.RECORD, *(p for p in (Purpose.SHARE, Purpose.STATISTICS) if rng.random() < .95)]
-        take_consent(by=self.worker, client=self.client, purposes=purposes)
+        how = How.values[self.number % len(How.values)]
+        take_consent(by=self.worker, client=self.client, purposes=purposes, how=how)
         self.contact(0)
         if rng.random() < .88:
             self.later(rng.randint(1, 21), self.screen)

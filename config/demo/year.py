@@ -12,6 +12,7 @@ import time_machine
 from django.db import transaction
 
 from accounts.roles import Role
+from casework.clients import recall
 from casework.clients.codes import Sex
 from casework.contacts.actions import Said, log_contact
 from casework.contacts.codes import AgeGroup, Channel, Supply, Topic
@@ -50,11 +51,17 @@ class Year:
             yield districts.index(commune.former_district_id) // 2, rng.uniform(.5, 1.5)
 
     def recall_answers(self, number: int) -> dict:
-        return {
-            "mother": MOTHERS[number % len(MOTHERS)],
-            "birth_day": number % 28 + 1, "birth_month": number // 28 % 12 + 1,
-            "nickname": HOME_NAMES[number // 7 % len(HOME_NAMES)], "siblings": number % 6 + 1,
-        }
+        """What the person of this number answers, whichever questions this place asks."""
+        answers: dict[str, object] = {}
+        names, left = [MOTHERS, HOME_NAMES], number
+        for question in recall.current().questions:
+            if question.kind == "letters":
+                some = names[len(answers) % len(names)]
+                answers[question.slug] = some[number // (len(answers) + 1) % len(some)]
+            else:
+                left, place = divmod(left, question.answers)
+                answers[question.slug] = question.low + place
+        return answers
 
     def schedule(self, day: dt.date, happen: Callable[[], object]) -> None:
         """Put something into the calendar; today and the future are left to whoever tries the demo."""

@@ -8,6 +8,7 @@ from django.utils.translation import gettext as _
 
 from accounts.roles import Role
 from casework.clients.policies import check_responsible, purpose_of
+from casework.followups.reaching import told
 from pages.templatetags.pages import code
 from privacy import audit
 from privacy.policies import allows
@@ -37,7 +38,7 @@ def sent(request, referral_id):
     back = reverse("client", args=[referral.client_id])
     page = page_of(request.user, referral, back, referral.copy)
     return render(request, "referrals/sent.html", {
-        **page, **onward(request.user, referral), "steps": steps(referral),
+        **page, **onward(request.user, referral), "steps": steps(referral), **told(referral.client.safe_contact),
         "can_withdraw": allows(check_withdraw, request.user, referral), "form": ChosenForm(),
     })
 

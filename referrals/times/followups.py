@@ -36,7 +36,7 @@ def soon(referral) -> dt.date:
 
 NOT_COME = Promise(gettext_noop("Chưa đến hẹn, phiếu %(reference)s"), soon)
 AFTER = {
-    NextStep.COME_BACK: Promise(gettext_noop("Nhắc quay lại theo hẹn, phiếu %(reference)s"), on_the_day),
+    NextStep.COME_BACK: Promise(gettext_noop("Quay lại theo hẹn, phiếu %(reference)s"), on_the_day),
     NextStep.STAY_IN_TOUCH: Promise(gettext_noop("Hỏi thăm thêm, phiếu %(reference)s"), on_the_day),
     NextStep.REFER_ON: Promise(gettext_noop("Tìm nơi phù hợp hơn, phiếu %(reference)s"), soon),
 }

@@ -26,14 +26,14 @@ NOT_A_PAGE = {
     "sign-out", "set_language", "report", "release-workbook", "release-dhis2",
     "screening", "screening-begin", "urgent-referral", "register-begin", "home",
     "right-print", "erasure-receipt", "directory-json", "directory-zip", "programme-template",
-    "databook-template", "databook-paper",
+    "databook-template", "databook-paper", "consent-paper",
     "client-trail-paper", "received-fhir", "fhir-task", "fhir-tasks", "arrived",
     "inbox-day-print", "release-open-form", "week-calendar", "followup-calendar",
 }
 # What a demo never gets to: asked of a preparation that failed.
 NEVER_IN_A_DEMO = {"release-retry"}
 # Forms in which nothing is required, and the one that answers with a page of its own.
-TAKES_NOTHING = {"consent", "clients", "transfer", "hours", "exchange-file", "databook"}
+TAKES_NOTHING = {"clients", "transfer", "hours", "exchange-file", "databook"}
 A_ROLE = [WORKER, CASE_MANAGER, CLINIC, MANAGER, OFFICER, ADMINISTRATOR]
 seen: set[str] = set()
 

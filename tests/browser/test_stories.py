@@ -94,9 +94,10 @@ def test_a_worker_registers_screens_and_refers_on_a_phone(page_of):
     wrong = look(page, "register-check")
     expect(page.locator("main")).to_contain_text("Bạn Thử")
     send(page)
-    for box in page.locator("[name=purposes]").all():
-        box.check(force=True)
-    send(page)
+    wrong += look(page, "consent")
+    page.get_by_role("link", name="Đọc và hỏi lần lượt").click()
+    for _purpose in range(3):
+        page.get_by_role("button", name="Đồng ý, đã đọc cho nghe").click()
     expect(page.locator("h1")).to_contain_text("Bạn Thử")
     page.get_by_role("link", name="Sàng lọc nhu cầu").click()
     send(page)
@@ -358,7 +359,7 @@ def test_a_yes_to_the_record_is_taken_back_and_the_record_is_paused(page_of):
     page.goto("/clients/")
     page.locator("main td a").nth(2).click()
     page.get_by_role("link", name="Lời đồng ý").click()
-    page.locator("[name=purposes][value=record]").uncheck(force=True)
+    page.get_by_role("link", name=re.compile("^Rút lại: Lưu hồ sơ")).click()
     send(page)
     expect(page.locator("h1")).to_have_text("Giữ lại hay xóa hồ sơ?")
     assert look(page, "right-record") == []

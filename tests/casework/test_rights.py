@@ -272,10 +272,13 @@ def test_restricting_takes_the_open_referral_out_of_the_receivers_hands(
 def test_consent_can_be_taken_back_in_a_restricted_record_and_not_taken(worker_page, cast):
     held = client_of(cast.worker)
     actions.restrict(by=cast.worker, client=held, because=RestrictedBecause.WISH)
-    url = reverse("consent", args=[held.pk])
-    assert worker_page.post(url, {"purposes": ["record", "share"]}).status_code == 302
+    of_statistics = [held.pk, "statistics"]
+    assert worker_page.post(reverse("consent-take-back", args=of_statistics)).status_code == 302
     assert not Consent.objects.of(held).live(Purpose.STATISTICS).exists()
-    assert worker_page.post(url, {"purposes": ["record", "share", "statistics"]}).status_code == 403
+    assert worker_page.post(reverse("consent-give", args=of_statistics), {"how": "aloud"}).status_code == 403
+    assert reverse("consent-give", args=of_statistics) not in worker_page.get(
+        reverse("consent", args=[held.pk])
+    ).content.decode()
 
 
 # --- objection, withdrawal -----------------------------------------------------------------------------
@@ -317,7 +320,7 @@ def test_an_objection_without_any_living_yes_is_an_objection_too(cast):
 
 def test_taking_back_the_yes_to_a_record_leads_to_a_choice(worker_page, cast):
     held = client_of(cast.worker)
-    answer = worker_page.post(reverse("consent", args=[held.pk]), {"purposes": ["share", "statistics"]})
+    answer = worker_page.post(reverse("consent-take-back", args=[held.pk, "record"]))
     assert answer.headers["Location"] == reverse("right-record", args=[held.pk])
     page = worker_page.get(answer.headers["Location"]).content.decode()
     assert reverse("right-restrict", args=[held.pk]) in page

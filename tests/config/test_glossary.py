@@ -10,6 +10,7 @@ from accounts.roles import Role
 from accounts.trainings import Training
 from casework.caseload.orders import Order
 from casework.clients.codes import RestrictedBecause, SafeChannel
+from casework.consents.codes import ConsentState, How
 from casework.consents.wording import Purpose
 from casework.contacts import codes as contact
 from casework.contacts.codes import Channel, Supply
@@ -35,7 +36,8 @@ from services.manner import Pace
 # Heading in the glossary → (code, label) pairs.
 CODED = {
     "Service categories": Category.choices, "Roles": Role.choices, "Kinds of organisation": OrganisationKind.choices,
-    "Purposes of consent": Purpose.choices, "Ways of safe contact": SafeChannel.choices,
+    "Purposes of consent": Purpose.choices, "How consent was asked": How.choices,
+    "Where a consent stands": ConsentState.choices, "Ways of safe contact": SafeChannel.choices,
     "Channels of contact": Channel.choices, "Supplies": Supply.choices,
     "Topics of a contact": contact.Topic.choices, "What follows a contact": contact.NextStep.choices,
     "Age groups of people without a record": contact.AgeGroup.choices,

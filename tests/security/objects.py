@@ -41,10 +41,11 @@ from tests.factories import (
     shared_with,
 )
 from tests.referrals.systems import key_of
-from tests.security.test_access_matrix import MOVES, REFUSED, SEES
+from tests.security.test_access_matrix import MOVES, OF_A_PURPOSE, REFUSED, SEES
 
 ALIAS = "Mận"  # of every client that the factories register: in no answer that refuses
 SLUGS = {"register": "recall", "screening-question": "unwell", "urgent-referral": "gbv"}
+SLUGS |= {"consent-words": "2026-1", **dict.fromkeys(OF_A_PURPOSE, "share")}
 OUTSIDE = {"worker": "outsider", "colleague": "outsider", "case_manager": "outsider", "outsider": "worker"}
 COLLEAGUES = {"worker": "colleague", "colleague": "worker"}
 OTHER_PARTNERS = {"clinic_officer": "job_officer", "job_officer": "clinic_officer"}

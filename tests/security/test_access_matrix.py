@@ -73,6 +73,8 @@ def of_registers(allowed):
     return {role: (allowed if role in {"case_manager", "privacy_officer"} else REFUSED) for role in EVERYBODY}
 
 
+# Pages of one purpose of consent.
+OF_A_PURPOSE = ("consent-give", "consent-show", "consent-take-back")
 # Address name → role → answer to GET.
 MATRIX = {
     "home": dict.fromkeys(EVERYBODY, MOVES),
@@ -104,6 +106,9 @@ MATRIX = {
     "workload": dict.fromkeys(EVERYBODY, REFUSED) | {"case_manager": SEES},
     "hand-over": of_client("hand-over", who={"case_manager"}) | {"worker": REFUSED},
     "consent": of_client("consent"),
+    **{name: of_client(name) for name in OF_A_PURPOSE},
+    "consent-words": of_casework(SEES),
+    "consent-paper": of_casework(SEES),
     "rights": of_client("rights"),
     "right-access": of_client("right-access"),
     "right-print": dict.fromkeys(EVERYBODY, METHOD),
@@ -262,6 +267,7 @@ def addresses(cast):
         source="Rà soát",
     ).pk
     slugs = {"register": "recall", "screening-question": "unwell", "urgent-referral": "gbv"}
+    slugs |= {"consent-words": "2026-1", **dict.fromkeys(OF_A_PURPOSE, "share")}
     return {name: address(name, pattern, known, slugs.get(name)) for name, pattern in named_patterns()}
 
 

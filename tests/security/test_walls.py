@@ -302,8 +302,8 @@ def test_nobody_plants_something_with_a_client_out_of_sight(cast):
     theirs = client_of(cast.outsider, consent=False)
     with acting_as(cast.worker):
         assert changed(
-            "INSERT INTO casework_consent (id, client_id, purpose, wording, taken_by_id, given_on) "
-            "VALUES (%s, %s, 'share', '2026-1', %s, now())", uuid.uuid4(), theirs.pk, cast.worker.pk,
+            "INSERT INTO casework_consent (id, client_id, purpose, wording, how, renewed, taken_by_id, given_on) "
+            "VALUES (%s, %s, 'share', '2026-1', '', false, %s, now())", uuid.uuid4(), theirs.pk, cast.worker.pk,
         ) is None
 
 

@@ -56,7 +56,9 @@ class Work:
         visitor.send({"channel": "message", "hours": TEXT, "words": TEXT})
         assert TEXT in visitor.page, "the check page shows what was typed"
         visitor.send({})
-        visitor.send({"purposes": visitor.form().choices["purposes"]})
+        visitor.follow(r"/consent/record/\?all=1$")
+        for how in ("aloud", "shown", "paper"):
+            visitor.send({"how": how})
         assert re.fullmatch(r"/clients/[^/]+/", visitor.path)
         assert TEXT in visitor.page, "the owner sees alias and safe contact"
         return visitor.path
@@ -164,9 +166,7 @@ class Work:
         client = self.register(siblings="15")
         self.screen(client)
         self.refer(client)
-        visitor = self.worker.open(f"{client}consent/")
-        kept = [one for one in visitor.form().choices["purposes"] if one != "share"]
-        visitor.send({"purposes": kept})
+        self.worker.open(f"{client}consent/").follow("/consent/share/take-back/$").send({})
 
     def erase(self) -> str:
         """A third, who is erased; answers with the address of the receipt."""

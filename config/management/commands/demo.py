@@ -16,6 +16,8 @@ from rich.progress import BarColumn, Progress, TextColumn, TimeElapsedColumn
 from rich.table import Table
 
 from accounts.models import User
+from casework.clients.indexes import OtherQuestions, check_questions
+from casework.consents.wording import WordsMissing, check_standing_words
 from config.demo import PASSWORD
 from config.demo.opened import opened_for_a_time
 from config.demo.plans import endings
@@ -52,6 +54,7 @@ class Command(BaseCommand):
         self.prepare_schema(fresh=options["fresh"])
         if not is_filled():
             self.fill(options["persons"])
+        refuse_other_questions()
         self.print_cast()
         if not options["no_serve"]:
             self.serve(options["port"])
@@ -155,3 +158,11 @@ def refuse_real_data() -> None:
             "Choose another folder with DH_DATA."
         )
 
+
+def refuse_other_questions() -> None:
+    """A demo that was filled with other recall questions or words of consent than there are now."""
+    try:
+        check_questions()
+        check_standing_words()
+    except (OtherQuestions, WordsMissing) as mistake:
+        raise CommandError(str(mistake)) from None

@@ -5,13 +5,15 @@ from django.core.management.base import BaseCommand, CommandError
 from django.db import connections
 from django.db.migrations.executor import MigrationExecutor
 
+from casework.clients.indexes import OtherQuestions, check_questions
+from casework.consents.wording import WordsMissing, check_standing_words
 from config.database import QUIET_SETTINGS, talkative
 from privacy.checks import verify_key_ring
 from privacy.errors import KeyRingError, SealBroken
 
 
 class Command(BaseCommand):
-    help = "Check settings, databases, migrations and the key ring before serving."
+    help = "Check settings, databases, migrations, the key ring, and that data files fit the records, before serving."
     requires_system_checks: list[str] = []
 
     def handle(self, **options):
@@ -25,7 +27,9 @@ class Command(BaseCommand):
             self.tell_of_the_server_log(alias)
         try:
             verify_key_ring()
-        except (KeyRingError, SealBroken) as mistake:
+            check_questions()
+            check_standing_words()
+        except (KeyRingError, SealBroken, OtherQuestions, WordsMissing) as mistake:
             raise CommandError(str(mistake)) from None
 
     def tell_of_the_server_log(self, alias: str) -> None:

@@ -58,6 +58,7 @@ class Year:
         insert(
             "casework_client", id=client, code=uuid.uuid4().hex[:6], alias=b"", safe_contact=b"", notes=b"",
             recall_answers=b"", recall_rank=rank, lookup_index=uuid.uuid4().bytes, index_version=1,
+            recall_set="1",
             age_band=pick(("16-17", "18-19", "20-24", "25-49", "25-49", "50+", "unknown")),
             age_band_on=self.day(since, 100), sex=pick(("female", "female", "male", "other", "declined")),
             registered_on=since, closed_on=self.day(since, 400) if self.perhaps(0.2) else None,
@@ -85,8 +86,9 @@ class Year:
             expires = self.chance.choice((given + dt.timedelta(days=365), given + dt.timedelta(days=90), None))
             withdrawn = noon(self.day(given, 400)) if live or self.perhaps(0.15) else None
             live = live or withdrawn is None
-            insert("casework_consent", id=uuid.uuid4(), purpose=purpose, wording="1", given_on=given,
-                   expires_on=expires, withdrawn_at=withdrawn, client_id=client, taken_by_id=self.cast.worker.pk)
+            insert("casework_consent", id=uuid.uuid4(), purpose=purpose, wording="1", how="", renewed=False,
+                   given_on=given, expires_on=expires, withdrawn_at=withdrawn, client_id=client,
+                   taken_by_id=self.cast.worker.pk)
 
     def need(self, client, category: str, since: dt.date) -> None:
         need, known, pick = uuid.uuid4(), self.day(since, 200), self.chance.choice
