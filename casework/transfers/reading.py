@@ -60,11 +60,13 @@ def waiting_rows(user) -> list[dict]:
 def waiting_row(transfer, client) -> dict:
     said = [
         client.get_age_band_display(), client.commune.name, needs_in_words(client),
+        _("hẹn %(day)s") % {"day": f"{client.next_due:%d/%m}"} if client.next_due else "",
         _("từ %(name)s") % {"name": transfer.from_worker.full_name},
+        _("trả lời trước %(day)s") % {"day": f"{transfer.answer_by:%d/%m}"},
     ]
     return {
         "url": reverse("transfer", args=[transfer.pk]), "code": client.code, "sub": " · ".join(filter(None, said)),
-        "tag": _("Trả lời trước %(day)s") % {"day": f"{transfer.answer_by:%d/%m}"}, "tone": "due",
+        "tag": _("Chờ bạn"), "tone": "due",
     }
 
 
