@@ -27,7 +27,7 @@ from casework.safety.models import Alert
 from casework.screening.models import Screening
 from casework.supplies.standing import running_out
 from casework.transfers.policies import check_manages
-from casework.transfers.reading import answer_rows, waiting_rows
+from casework.transfers.reading import news as transfer_news
 from pages.paging import LongPaginator
 from privacy import audit
 from privacy.datakeys import load_for
@@ -47,7 +47,7 @@ def today(request):
     screenings = list(
         Screening.objects.visible_to(request.user).drafts().filter(in_work("client__")).select_related("client")[:A_DAY]
     )
-    alerts, asked, answers = list(open_alerts(request.user)), waiting_rows(request.user), answer_rows(request.user)
+    alerts, (asked, answers) = list(open_alerts(request.user)), transfer_news(request.user)
     people = [one.client for one in (*due, *reviews, *answered, *unanswered, *screenings, *alerts)]
     load_for(people)
     audit.read("client.listed", people, by=request.user, purpose="today")
