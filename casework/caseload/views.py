@@ -28,7 +28,7 @@ from casework.safety.models import Alert
 from casework.screening.models import Screening
 from casework.supplies.standing import running_out
 from casework.transfers.policies import check_manages
-from casework.transfers.reading import answer_rows, waiting_rows
+from casework.transfers.reading import news as transfer_news
 from pages.paging import LongPaginator
 from privacy import audit
 from privacy.datakeys import load_for
@@ -45,7 +45,7 @@ def today(request):
         Screening.objects.visible_to(request.user).drafts().filter(in_work("client__")).select_related("client")[:A_DAY]
     )
     to_refer, renewals = list(Contact.objects.promised(request.user)[:A_DAY]), consents_to_renew(request.user)
-    alerts, asked, answers = list(open_alerts(request.user)), waiting_rows(request.user), answer_rows(request.user)
+    alerts, (asked, answers) = list(open_alerts(request.user)), transfer_news(request.user)
     of_people = (*due, *reviews, *answered, *unanswered, *screenings, *alerts, *to_refer)
     people = [*(one.client for one in of_people), *renewals]
     load_for(people)

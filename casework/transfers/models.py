@@ -45,10 +45,6 @@ class TransferQuerySet(GuardedQuerySet):
     def waiting_for(self, user) -> Self:
         return self.open().filter(to_worker_id=user.id)
 
-    def asked_by(self, user) -> Self:
-        """What this person asked for, or what is to leave them."""
-        return self.filter(Q(asked_by_id=user.id) | Q(from_worker_id=user.id))
-
 
 class Transfer(models.Model):
     """One client, for whom one colleague is asked. Until the answer is yes nothing changes."""

@@ -4,7 +4,7 @@ import datetime as dt
 from collections.abc import Iterable
 
 from django.contrib.postgres.expressions import ArraySubquery
-from django.db.models import OuterRef, Subquery
+from django.db.models import OuterRef, Q, Subquery
 from django.urls import reverse
 from django.utils import timezone
 from django.utils.translation import gettext as _
@@ -49,22 +49,29 @@ def codes_of(transfers: Iterable[Transfer]) -> dict:
 
 
 def waiting_rows(user) -> list[dict]:
-    """Whom this person is asked to take over, the longest waiting first. That they are shown is on the trail."""
+    """Whom this person is asked to take over, the longest waiting first."""
     held = Transfer.objects.visible_to(user).waiting_for(user)
-    transfers = list(held.select_related("from_worker").order_by("asked_at", "id")[:SHOWN])
-    clients = before_accepting(transfers) if transfers else {}
+    return rows_to_answer(user, held.select_related("from_worker").order_by("asked_at", "id")[:SHOWN])
+
+
+def rows_to_answer(user, transfers: Iterable[Transfer]) -> list[dict]:
+    """What somebody is asked, as rows. That the clients are shown is on the trail."""
+    held = list(transfers)
+    clients = before_accepting(held) if held else {}
     audit.read("transfer.listed", clients.values(), by=user, purpose="transfer")
-    return [waiting_row(one, clients[one.client_id]) for one in transfers]
+    return [waiting_row(one, clients[one.client_id]) for one in held]
 
 
 def waiting_row(transfer, client) -> dict:
     said = [
         client.get_age_band_display(), client.commune.name, needs_in_words(client),
+        _("hẹn %(day)s") % {"day": f"{client.next_due:%d/%m}"} if client.next_due else "",
         _("từ %(name)s") % {"name": transfer.from_worker.full_name},
+        _("trả lời trước %(day)s") % {"day": f"{transfer.answer_by:%d/%m}"},
     ]
     return {
         "url": reverse("transfer", args=[transfer.pk]), "code": client.code, "sub": " · ".join(filter(None, said)),
-        "tag": _("Trả lời trước %(day)s") % {"day": f"{transfer.answer_by:%d/%m}"}, "tone": "due",
+        "tag": _("Chờ bạn"), "tone": "due",
     }
 
 
@@ -82,13 +89,23 @@ def facts(transfer, client) -> list[tuple[str, str]]:
     ]
 
 
-def answer_rows(user) -> list[dict]:
-    """What this person asked for, or what was to leave them, and has ended in the last days."""
-    since = timezone.now() - TOLD_FOR
-    held = Transfer.objects.visible_to(user).asked_by(user).exclude(ended_by=user).filter(
-        state__in=[TransferState.ACCEPTED, TransferState.DECLINED], ended_at__gte=since
-    )
-    return rows_of(held.select_related("from_worker", "to_worker").order_by("-ended_at", "id")[:SHOWN])
+def news(user) -> tuple[list[dict], list[dict]]:
+    """For the day: whom this person is asked to take over; and what they asked for, or what was to leave them, and was
+    answered in the last days. One query finds both."""
+    seen = Transfer.objects.visible_to(user).select_related("from_worker", "to_worker")
+    found = list(seen.filter(to_answer(user) | answered_to(user)).order_by("asked_at", "id")[:SHOWN])
+    waiting = [one for one in found if one.state == TransferState.ASKED]
+    return rows_to_answer(user, waiting), rows_of(one for one in found if one.state != TransferState.ASKED)
+
+
+def to_answer(user) -> Q:
+    return Q(state=TransferState.ASKED, answer_by__gte=timezone.localdate(), to_worker_id=user.id)
+
+
+def answered_to(user) -> Q:
+    mine = Q(asked_by_id=user.id) | Q(from_worker_id=user.id)
+    told = Q(state__in=[TransferState.ACCEPTED, TransferState.DECLINED], ended_at__gte=timezone.now() - TOLD_FOR)
+    return mine & told & ~Q(ended_by=user)
 
 
 def rows_of(transfers: Iterable[Transfer]) -> list[dict]:
