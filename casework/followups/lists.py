@@ -64,7 +64,7 @@ def week(request):
     until = timezone.localdate() + dt.timedelta(days=A_WEEK - 1)
     followups, reviews = promised(request.user, until), reviews_due(request.user, until)
     renewals = consents_to_renew(request.user)
-    shown = [*(one.client for one in (*followups, *reviews)), *renewals]
+    shown = [*(one.client for one in followups), *(one.client for one in reviews), *renewals]
     load_for(shown)
     audit.read("client.listed", shown, by=request.user, purpose="week")
     rows = [*(due_row(request.user, one) for one in followups), *(review_row(one) for one in reviews)]

@@ -376,6 +376,8 @@ def test_a_cursor_that_streams_runs_as_the_actor_too(cast):
 
 # Where code stands as the system, and why it must reach further than a person.
 AS_THE_SYSTEM = {
+    "casework/clients/indexes.py": "at start, by which questions all records were indexed; no answer is read",
+    "casework/consents/wording.py": "at start, in which versions anybody agreed; no person is read",
     "casework/emergency/actions.py": "finds a colleague's client by code in an emergency, and opens the hour",
     "casework/emergency/figures.py": "counts break-glass for the privacy officer, without persons",
     "casework/grants/actions.py": "a consent taken back ends shares in every organisation",
