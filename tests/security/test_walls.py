@@ -428,6 +428,8 @@ AS_THE_SYSTEM = {
     "casework/transfers/actions.py": "whoever accepts can't see the client before; what the policy has decided",
     "casework/transfers/reading.py": "reads code, age band, commune, categories and a day of whom somebody is asked to"
                                      " take over, and the code of whom they have given away",
+    "casework/clients/indexes.py": "at start, by which questions all records were indexed; no answer is read",
+    "casework/consents/wording.py": "at start, in which versions anybody agreed; no person is read",
     "casework/emergency/actions.py": "finds a colleague's client by code in an emergency, and opens the hour",
     "casework/emergency/figures.py": "counts break-glass for the privacy officer, without persons",
     "casework/grants/actions.py": "a consent taken back ends shares in every organisation",
