@@ -67,7 +67,7 @@ def beneath(name: str) -> str:
     """The page of the header that this one belongs to: tabs of the coverage are the coverage's, the week the day's."""
     if name in ("week", "decisions"):
         return "today"
-    if name in ("workload", "transfers", "transfer-several"):
+    if name in ("workload", "transfers"):
         return "clients"
     return "coverage" if name.startswith("coverage-") else name
 
