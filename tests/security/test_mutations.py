@@ -12,7 +12,7 @@ from django.utils import timezone
 
 from casework.consents.actions import withdraw_consent
 from casework.consents.wording import Purpose
-from casework.contacts.actions import log_contact
+from casework.contacts.actions import Said, log_contact
 from casework.contacts.models import Channel
 from casework.drafts.actions import begin_draft
 from casework.drafts.models import Kind
@@ -22,12 +22,14 @@ from casework.followups.actions import plan_followup, record_followup
 from casework.given.actions import give_service
 from casework.grants.actions import end_grant
 from casework.needs.actions import Decision, decide_needs
+from casework.plans.actions import hold_review, set_review
 from casework.safety.actions import see_to
 from privacy import crypto, datakeys
 from privacy.errors import SealBroken
 from privacy.fields import HEADER, SealedDateField, SealedIntegerField, SealedJSONField, SealedTextField
 from privacy.sealed import Sealed
 from referrals.talk.actions import say
+from tests.casework.plans import goal_of, proposed, step_of
 from tests.factories import asked_to_take, broken_glass, referral_at, screened, shared_with
 from tests.figures import figure
 from tests.security.opened import sealed_models
@@ -150,7 +152,8 @@ def a_life(cast):
     review(by=cast.case_manager, access=access, verdict=Verdict.DISCUSS, words="hỏi lại")
     ended = referral_at("accepted", sender=cast.worker, receiver=cast.clinic_officer, service=cast.check_up)
     withdraw_consent(by=worker, client=ended.client, purpose=Purpose.SHARE)
-    log_contact(by=worker, id=uuid.uuid4(), channel=Channel.FIELD, commune=cast.commune, client=client, note="gặp")
+    log_contact(by=worker, id=uuid.uuid4(), channel=Channel.FIELD, commune=cast.commune, client=client, note="gặp",
+                said=Said(topics=["health"]))
     begin_draft(by=worker, id=uuid.uuid4(), kind=Kind.CONTACT, answers={"channel": {"channel": "field"}})
     followup = plan_followup(by=worker, id=uuid.uuid4(), client=client, due_on=today, about="hỏi thăm")
     record_followup(by=worker, followup=followup, outcome="reached", note="ổn")
@@ -159,6 +162,10 @@ def a_life(cast):
     asked_to_take(cast.colleague, client, by=worker, reason="gần hơn")
     see_to(by=cast.case_manager, alert=client.alerts.get(), done="đã gặp")
     decide_needs(by=worker, client=client, decisions=[Decision("legal", "yes", "eligible", because={"from": ["debt"]})])
+    step_of(worker, goal_of(worker, client))
+    planned = set_review(by=worker, id=uuid.uuid4(), client=client, planned_on=today)
+    hold_review(by=worker, review=planned, found="đang ổn", changes="thêm một việc")
+    proposed(worker, client)
 
 
 def test_stored_values_swapped_between_any_two_rows_are_refused(cast, record_property):

@@ -33,6 +33,8 @@ class Work:
         self.meet()
         self.leave_drafts()
         self.correct()
+        self.plan()
+        self.end()
         self.open_to_others()
         self.withdraw()
         erasure = self.erase()
@@ -136,6 +138,25 @@ class Work:
         """Half of a registration, and a contact left to find out who it was."""
         self.begin_registration(siblings="16")
         self.fill_contact("anonymous", {"go": "leave"})
+
+    def plan(self) -> None:
+        """A goal with its first step, and a day on which both look at the plan again."""
+        plan, today = f"{self.client}plan/", dt.date.today()  # noqa: DTZ011 (as above)
+        self.worker.open(f"{plan}goals/new/").send({"words": TEXT, "what": TEXT, "doer": "client"})
+        self.worker.open(f"{plan}review/").send({"planned_on": f"{today:%d/%m/%Y}"})
+        self.worker.open(f"{plan}review/").send({"found": TEXT, "changes": TEXT})
+        assert self.worker.open(plan).page.count(TEXT) >= 3, "what is wanted, what is done for it, what was found"
+
+    def end(self) -> None:
+        """Another person, whose case is to end: sent back, ended all the same, and opened again."""
+        client = self.register(siblings="13")
+        closing, reviewer = f"{client}closing/", self.case_manager
+        for button, words in (("send_back", {"reason": TEXT}), ("approve", {})):
+            self.worker.open(closing).send({"result": "refused", "word": TEXT})
+            asked = Forms(reviewer.open(closing).page).forms
+            reviewer.send({button: "1", **words}, next(one for one in asked if button in one.choices))
+        self.worker.open(f"{client}reopen/").send({"reason": TEXT})
+        assert self.worker.open(closing).page.count(TEXT) == 0, "it stands open again"
 
     def correct(self) -> None:
         """The page of correcting asks for notes too."""
