@@ -208,11 +208,17 @@ def complete_and_restrict(times: str) -> list[dict]:
 
 
 def withdrawing(people, referral) -> Callable[[], str]:
+    client = referral.client
+    return lambda: taken_back(people.worker, client)
+
+
+def taken_back(by, client) -> str:
+    """The person takes back the consent to share, and is always heard."""
     from casework.consents.actions import withdraw_consent
     from casework.consents.wording import Purpose
 
-    client = referral.client
-    return lambda: withdraw_consent(by=people.worker, client=client, purpose=Purpose.SHARE) or "won"
+    withdraw_consent(by=by, client=client, purpose=Purpose.SHARE)
+    return "won"
 
 
 def accept_and_expire(times: str) -> list[dict]:
@@ -251,8 +257,6 @@ def look_and_accept(times: str) -> list[dict]:
 
 def refer_and_withdraw(times: str) -> list[dict]:
     """The worker sends as a colleague writes down that the person shares no more."""
-    from casework.consents.actions import withdraw_consent
-    from casework.consents.wording import Purpose
     from privacy.errors import AccessDenied
     from referrals.actions import refer
     from referrals.models import Referral
@@ -269,8 +273,7 @@ def refer_and_withdraw(times: str) -> list[dict]:
                 return "refused"
             return "won"
 
-        ends = met(sending, lambda need=need: withdraw_consent(
-            by=people.manager, client=need.client, purpose=Purpose.SHARE) or "won")
+        ends = met(sending, lambda need=need: taken_back(people.manager, need.client))
         found.append({"ends": ends, "states": list(Referral.objects.filter(need=need).values_list("state", flat=True))})
     return found
 
