@@ -24,11 +24,11 @@ def benched(tmp_path, *words: str) -> str:
 
 
 def test_what_a_province_is_needed_for_is_measured(tmp_path):
-    said = benched(tmp_path, "pages", "columns", "walls", "keys", "trail", "backup", "slip", "managers")
+    said = benched(tmp_path, "pages", "columns", "walls", "keys", "trail", "backup", "slip", "managers", "casework")
     assert [name for name in PAGES if name not in said] == []
     for figure in ("sealed against plain", "row security and trail: all these pages", "rotation of", "events/s",
                    "restored into an empty server and verified", "a slip on A6", "a slip on a 58 mm roll",
-                   "manager: where we stand"):
+                   "manager: where we stand", "timeline of a person", "bytes of /contacts/sheet/"):
         assert figure in said
 
 

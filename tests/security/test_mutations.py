@@ -165,7 +165,7 @@ def a_life(cast):
     step_of(worker, goal_of(worker, client))
     planned = set_review(by=worker, id=uuid.uuid4(), client=client, planned_on=today)
     hold_review(by=worker, review=planned, found="đang ổn", changes="thêm một việc")
-    proposed(worker, client)
+    proposed(worker, ended.client)
 
 
 def test_stored_values_swapped_between_any_two_rows_are_refused(cast, record_property):
