@@ -359,7 +359,7 @@ def test_a_yes_to_the_record_is_taken_back_and_the_record_is_paused(page_of):
     page.goto("/clients/")
     page.locator("main td a").nth(2).click()
     page.get_by_role("link", name="Lời đồng ý").click()
-    page.get_by_role("link", name=re.compile("^Rút lại: Lưu hồ sơ")).click()
+    page.get_by_role("link", name=re.compile(r"^Rút lại\s*: Lưu hồ sơ")).click()
     send(page)
     expect(page.locator("h1")).to_have_text("Giữ lại hay xóa hồ sơ?")
     assert look(page, "right-record") == []

@@ -12,7 +12,8 @@ VIETNAMESE, ASCII = "Yến ỸẰỮỌ lồng", "zq7f3acage"
 TEXT = f"{VIETNAMESE} {ASCII}"
 MOTHER, NICKNAME = "ẴỶỚẶ", "ỸẪỰỢ"  # the recall questions take four letters
 # Coded answers can hold no words: their own JSON is looked for, written closely and with spaces.
-CODED = ['"state":"answered"', '"phq4":', '"trainings":[', '"from":[', '"overdose","self_harm"']
+CODED = ['"state":"answered"', '"phq4":', '"trainings":[', '"from":[', '"overdose","self_harm"',
+         '["health","mind"]']
 SPACED = [one.replace(":", ": ").replace(",", ", ") for one in CODED]
 CANARIES = [VIETNAMESE, ASCII, MOTHER, NICKNAME, *CODED, *SPACED]
 
@@ -131,7 +132,7 @@ class Work:
 
     def fill_contact(self, who: str, more: dict) -> Visitor:
         visitor = self.worker.open(f"/contacts/new/?client={who}")
-        given = {"who": who, "condoms": "3", "topics": "health", "note": TEXT}
+        given = {"who": who, "condoms": "3", "topics": ["health", "mind"], "note": TEXT}
         return visitor.send({**given, "commune": one_of(visitor, "commune"), **more})
 
     def leave_drafts(self) -> None:
