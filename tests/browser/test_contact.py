@@ -104,18 +104,6 @@ def test_registering_somebody_asks_six_things_to_be_typed(page_of, record_proper
     thumb.report(record_property, "registering somebody, up to the consent")
 
 
-def test_a_follow_up_takes_three_taps(page_of, record_property):
-    thumb = Thumb(page := page_of(WORKER))
-    page.goto("/today/")
-    thumb.tap(page.locator("main a.dh-row[href^='/follow-ups/']").first)
-    thumb.tap(page.locator("[name=outcome][value=reached]"))
-    thumb.tap(page.get_by_role("button", name="Lưu", exact=True))
-    page.wait_for_load_state()
-    expect(page.locator("main")).to_contain_text("Đã ghi")
-    assert (thumb.taps, thumb.fields) == (3, 0)
-    thumb.report(record_property, "a follow-up")
-
-
 def test_a_second_tap_on_save_logs_nothing_more(page_of):
     page = page_of(WORKER)
     opened(page)
