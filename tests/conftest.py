@@ -7,6 +7,7 @@ it does as the observer: a role that exists in tests alone and sees every row. N
 import contextlib
 import shutil
 import tempfile
+import tracemalloc  # noqa: F401 (before anything is collected: a warning about an object asks for it in the midst)
 from pathlib import Path
 
 import pytest
