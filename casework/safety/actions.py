@@ -2,7 +2,9 @@
 
 import uuid
 
+from django.core.exceptions import ValidationError
 from django.utils import timezone
+from django.utils.translation import gettext as _
 
 from casework.clients.policies import check_responsible
 from casework.history import kept
@@ -30,13 +32,18 @@ def raise_alert(*, by, client, risks) -> Alert:
 
 
 @action
-def see_to(*, by, alert, done: str = "") -> Alert:
-    """The case manager has seen to it; `done` says what was done. Again changes nothing."""
+def see_to(*, by, alert, done: str) -> Alert:
+    """The case manager has seen to it; `done` says what was done. Again changes nothing.
+
+    Raises ValidationError where nothing is said: nobody could tell later what became of the danger.
+    """
     alert = Alert.objects.select_for_update(of=("self",)).select_related("client").get(pk=alert.pk)
     check_see_to(by, alert.client)
     if alert.seen_at:
         return alert
+    if not done.strip():
+        raise ValidationError({"done": _("Hãy ghi đã làm gì.")})
     alert.seen_by, alert.seen_at, alert.done = by, timezone.now(), done
     kept(alert, by=by)
-    audit.wrote("alert.seen", alert, by=by, fields=["done"] if done else [])
+    audit.wrote("alert.seen", alert, by=by, fields=["done"])
     return alert

@@ -28,7 +28,8 @@ class SeenForm(forms.Form):
     """What the case manager did."""
 
     done = forms.CharField(
-        label=gettext_lazy("Đã làm gì?"), max_length=200, required=False,
+        label=gettext_lazy("Đã làm gì?"), max_length=200,
+        error_messages={"required": gettext_lazy("Hãy ghi đã làm gì.")},
         help_text=gettext_lazy("Vài chữ, không ghi tên hay địa chỉ."), widget=forms.TextInput(),
     )
 
@@ -66,6 +67,8 @@ def alert(request, alert_id):
         "client__commune", "client__organisation", "raised_by", "seen_by"
     )
     one = get_object_or_404(found, pk=alert_id)
+    if request.method == "POST":
+        check_see_to(request.user, one.client)
     form = SeenForm(request.POST if request.method == "POST" else None)
     if request.method == "POST" and form.is_valid():
         see_to(by=request.user, alert=one, done=form.cleaned_data["done"])

@@ -119,6 +119,7 @@ def test_the_case_manager_sees_the_mark_on_her_day_and_on_the_record(client, cas
     address = reverse("alert", args=[alert.pk])
     assert address in main(client.get(reverse("today")))
     assert address in main(client.get(reverse("client", args=[begun.client_id])))
+    assert "Hãy ghi đã làm gì." in client.post(address, {"done": " "}).content.decode()
     client.post(address, {"done": "Đã gặp"})
     alert.refresh_from_db()
     assert (alert.seen_by, alert.done, alert.risks) == (cast.case_manager, "Đã gặp", ["self_harm"])
@@ -137,7 +138,7 @@ def test_a_second_danger_joins_the_open_mark_and_is_told_once(cast, begun):
     answer(by=cast.worker, screening=begun, answers={"violence": "yes"})
     answer(by=cast.worker, screening=begun, answers={"violence_now": "yes"})
     assert Alert.objects.get().risks == ["overdose", "violence"]
-    see_to(by=cast.case_manager, alert=Alert.objects.get())
+    see_to(by=cast.case_manager, alert=Alert.objects.get(), done="Đã gặp")
     raise_alert(by=cast.worker, client=begun.client, risks=["violence"])
     assert Alert.objects.count() == 2
 
@@ -154,7 +155,7 @@ def test_nor_the_case_manager_of_another_group(cast, begun):
     shared_with(cast.outsider, begun.client, by=cast.worker)
     alert = raise_alert(by=cast.worker, client=begun.client, risks=["violence"])
     with pytest.raises(AccessDenied):
-        see_to(by=cast.outsider, alert=alert)
+        see_to(by=cast.outsider, alert=alert, done="Đã gặp")
 
 
 def test_the_day_costs_the_same_for_one_mark_and_for_five(client, cast):
@@ -205,7 +206,7 @@ def test_the_record_of_a_child_says_so_and_leads_to_what_to_do(worker_page, chil
 
 
 def test_screening_a_child_begins_with_protection_and_leaves_questions_out(worker_page, cast, child):
-    see_to(by=cast.case_manager, alert=Alert.objects.get(client=child))
+    see_to(by=cast.case_manager, alert=Alert.objects.get(client=child), done="Đã gặp")
     led = worker_page.post(reverse("screening-begin", args=[child.pk]))
     assert led.headers["Location"] == reverse("child-path", args=[child.pk])
     assert Alert.objects.filter(client=child, seen_at=None).get().risks == ["child"]

@@ -44,7 +44,7 @@ UNKNOWN_METHODS = ("PUT", "PATCH", "DELETE", "OPTIONS")
 # What a page that may be seen answers to an empty form: again with its errors, done, or that it takes none.
 TAKES = {200, 302, METHOD}
 # An emergency is not reviewed while it lasts, and says so; nor twice. A danger is seen to by the case manager alone.
-POSTED = {"emergency-review": {REFUSED, MOVES}, "alert": {REFUSED, MOVES}, "drafts": {ABSENT}}
+POSTED = {"emergency-review": {REFUSED, MOVES}, "alert": {REFUSED, 200}, "drafts": {ABSENT}}
 HEADERS = {
     "Cache-Control": "no-store", "Referrer-Policy": "same-origin", "X-Content-Type-Options": "nosniff",
     "Cross-Origin-Opener-Policy": "same-origin", "Cross-Origin-Resource-Policy": "same-origin",
