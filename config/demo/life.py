@@ -16,7 +16,7 @@ from casework.consents.codes import How
 from casework.consents.wording import Purpose
 from casework.contacts.actions import Said, log_contact
 from casework.contacts.codes import Channel, Supply, Topic
-from casework.followups.actions import plan_followup, record_followup
+from casework.followups.actions import record_followup
 from casework.followups.models import FollowUp, Lasting, Outcome
 from casework.given.actions import give_service
 from casework.needs.actions import Decision, decide_needs
@@ -25,14 +25,9 @@ from casework.needs.rules import in_force
 from casework.screening.actions import answer, begin_screening, complete_screening, questionnaire_of
 from casework.screening.circumstances import as_it_stood, circumstances
 from config.demo.plans import after_three, begin_plan
+from config.demo.referred import refer
 from config.demo.world import named
 from privacy.identity import acting_as
-from referrals import actions as referral_actions
-from referrals.answers import offered
-from referrals.codes import DeclineReason, FailReason, NextStep, ReopenReason, Result, Shared
-from referrals.sending.actions import Wish, refer_several
-from referrals.times.due import limits_of
-from referrals.times.followups import after_appointment, after_service
 
 if TYPE_CHECKING:
     from config.demo.year import Year
@@ -126,7 +121,7 @@ class Life:
         )
         self.later(self.rng.randint(1, 6), partial(begin_plan, self, needs))
         if together := [need for need in needs if self.follow(need)]:
-            self.later(self.rng.randint(1, 12), lambda: self.refer(together))
+            self.later(self.rng.randint(1, 12), lambda: refer(self, together))
 
     def draw(self, item) -> object:
         """An answer that this kind of question can have; now and then none is given."""
@@ -181,107 +176,6 @@ class Life:
             if one.pk not in self.asked:
                 self.asked.add(one.pk)
                 self.expect(one)
-
-    def refer(self, needs) -> None:
-        """All in one go, each to a service that fits, with what the client agrees to for each."""
-        if not self.client.consents.live(Purpose.SHARE).exists():
-            return
-        wishes = [self.wish(need, held) for need in needs if (held := self.services_for(need))]
-        for referral in refer_several(by=self.worker, id=self.id("referrals"), wishes=wishes):
-            self.later(self.rng.randint(0, 4), partial(self.answered, referral))
-
-    def services_for(self, need) -> list:
-        return [one for one in self.year.world.services if one.category == need.category]
-
-    def wish(self, need, services) -> Wish:
-        """What is asked of whom: mostly by a name, with two more facts and one in four of the answers that help."""
-        rng = self.rng
-        called = rng.choices([[Shared.ALIAS], [Shared.CODE], []], (60, 15, 25))[0]
-        about = rng.sample([Shared.AGE_BAND, Shared.SEX, Shared.SAFE_CONTACT, Shared.REASON], 2)
-        told = [one.slug for one in offered(self.worker, need) if rng.random() < .25]
-        return Wish(need, rng.choice(services), [*called, *about], told, urgent=need.urgent)
-
-    def answered(self, referral) -> None:
-        officer, chance = self.year.world.officer_of(referral.service), self.rng.random()
-        if chance < .1:
-            self.declined(officer, referral)
-        elif chance < .93:
-            days = self.rng.randint(1, 9)
-            at = timezone.now() + dt.timedelta(days=days)
-            referral_actions.accept(by=officer, referral=referral, appointment_at=at)
-            self.later(days, lambda: self.appointed(officer, referral))
-        else:
-            expire = partial(referral_actions.move, by=None, referral=referral, verb="expire")
-            last = limits_of(referral).expires_after(referral.answer_by, urgent=referral.urgent)
-            self.later(max((last - timezone.localdate()).days + 1, 1), expire)
-
-    def declined(self, officer, referral) -> None:
-        """With a better address where the directory has one, to which the referral then goes."""
-        others = [one for one in self.services_for(referral.need) if one.pk != referral.service_id]
-        better = self.rng.choice(others) if others else None
-        reason = self.rng.choice(DeclineReason.values)
-        referral_actions.decline(by=officer, referral=referral, decline_reason=reason, suggested=better)
-        if better and self.rng.random() < .6:
-            self.later(self.rng.randint(1, 5), lambda: self.refer_on(referral, better))
-
-    def refer_on(self, referral, service) -> None:
-        """The client is asked anew for the other receiver."""
-        if not self.client.consents.live(Purpose.SHARE).exists():
-            return
-        again = [self.wish(referral.need, [service])]
-        for sent in refer_several(by=self.worker, id=self.id("onward", referral.pk), wishes=again):
-            self.later(self.rng.randint(0, 4), partial(self.answered, sent))
-
-    def appointed(self, officer, referral) -> None:
-        rng = self.rng
-        if rng.random() < .12:
-            missed = referral_actions.miss(by=officer, referral=referral)
-            self.expect(FollowUp.objects.get(pk=after_appointment(missed)))
-            self.later(rng.randint(2, 10), lambda: self.missed(officer, referral))
-            return
-        referral_actions.attend(by=officer, referral=referral, attended_on=timezone.localdate())
-        happen = self.completed if rng.random() < .93 else self.failed
-        self.later(rng.randint(0, 10), lambda: happen(officer, referral))
-
-    def missed(self, officer, referral) -> None:
-        """Who did not come gets another day, or no longer wants to go."""
-        if self.rng.random() < .4:
-            referral_actions.cancel(by=self.worker, referral=referral)
-            return
-        days = self.rng.randint(2, 9)
-        at = timezone.now() + dt.timedelta(days=days)
-        referral_actions.reschedule(by=self.worker, referral=referral, appointment_at=at)
-        self.later(days, lambda: self.appointed(officer, referral))
-
-    def failed(self, officer, referral) -> None:
-        referral_actions.fail(by=officer, referral=referral, fail_reason=self.rng.choice(FailReason.values))
-
-    def completed(self, officer, referral) -> None:
-        after = self.rng.choices(NextStep.values, (60, 20, 8, 12))[0]
-        day = timezone.localdate() + dt.timedelta(days=14) if after == NextStep.COME_BACK else None
-        done = referral_actions.complete(
-            by=officer, referral=referral, completed_on=timezone.localdate(), result=self.rng.choice(Result.values),
-            next_step=after, next_on=day,
-        )
-        if self.rng.random() < .02:
-            self.corrected(officer, done)
-        self.ask_later()
-        if asked_for := FollowUp.objects.filter(pk=after_service(done, after)).first():
-            self.expect(asked_for)
-            return
-        due = timezone.localdate() + dt.timedelta(days=self.rng.randint(7, 40))
-        self.expect(plan_followup(
-            by=self.worker, id=self.id("followup", referral.pk), client=self.client, due_on=due,
-            about="Hỏi thăm sau buổi hẹn",
-        ))
-
-    def corrected(self, officer, referral) -> None:
-        """Written down by mistake: one step back, and rightly again."""
-        back = referral_actions.reopen(by=officer, referral=referral, reopened_because=ReopenReason.WRONG_ANSWER)
-        referral_actions.complete(
-            by=officer, referral=back, completed_on=timezone.localdate(), result=Result.PARTLY,
-            next_step=NextStep.NONE,
-        )
 
     def expect(self, followup) -> None:
         """Every follow-up is done sooner or later; what is to be done after today still stands open."""
