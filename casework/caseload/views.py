@@ -9,6 +9,7 @@ from django.utils import timezone
 from django.utils.translation import gettext as _
 
 from casework.caseload.actions import choose_order, order_of
+from casework.caseload.day import A_DAY, day_of
 from casework.caseload.filters import FilterForm, communes_of
 from casework.caseload.orders import BY, Order, with_days
 from casework.caseload.searching import search
@@ -16,16 +17,8 @@ from casework.caseload.size import FULL, holders
 from casework.caseload.workload import rows as workload_rows
 from casework.clients.models import Client
 from casework.clients.policies import check_casework
-from casework.clients.querysets import in_work
-from casework.contacts.models import Contact
-from casework.drafts.models import Draft
-from casework.drafts.views import draft_row
-from casework.followups.lists import consents_to_renew, promised, reviews_due
 from casework.followups.lists import tabs as tabs_of_days
-from casework.followups.rows import consent_row, due_row, review_row
 from casework.grants.page import tags
-from casework.safety.models import Alert
-from casework.screening.models import Screening
 from casework.supplies.standing import running_out
 from casework.transfers.policies import check_manages
 from casework.transfers.reading import news as transfer_news
@@ -33,31 +26,23 @@ from pages.paging import LongPaginator
 from privacy import audit
 from privacy.datakeys import load_for
 
-A_PAGE, A_DAY = 20, 20
+A_PAGE = 20
 
 
 def today(request):
-    """Follow-ups due, referrals answered or unanswered for too long, drafts left open."""
+    """What is to be done, what was answered or not answered for too long, what was left open."""
     check_casework(request.user)
-    due, reviews = promised(request.user, timezone.localdate())[:A_DAY], reviews_due(request.user, timezone.localdate())
     answered, unanswered = list(answered_referrals(request.user)), list(unanswered_referrals(request.user))
-    screenings = list(
-        Screening.objects.visible_to(request.user).drafts().filter(in_work("client__")).select_related("client")[:A_DAY]
-    )
-    to_refer, renewals = list(Contact.objects.promised(request.user)[:A_DAY]), consents_to_renew(request.user)
-    alerts, (asked, answers) = list(open_alerts(request.user)), transfer_news(request.user)
-    of_people = (*due, *reviews, *answered, *unanswered, *screenings, *alerts, *to_refer)
-    people = [*(one.client for one in of_people), *renewals]
-    load_for(people)
-    audit.read("client.listed", people, by=request.user, purpose="today")
+    referred = [one.client for one in (*answered, *unanswered)]
+    the_day, (asked, answers) = day_of(request.user, referred), transfer_news(request.user)
+    audit.read("client.listed", [*the_day.clients, *referred], by=request.user, purpose="today")
+    rows = the_day.rows
     return render(request, "casework/today.html", {
-        "today": timezone.localdate(), "answered": answered, "tabs": tabs_of_days("today"),
-        "due": [*(due_row(request.user, one) for one in due), *(review_row(one) for one in reviews)],
-        "unanswered": unanswered, "renewals": [consent_row(one) for one in renewals],
-        "screenings": screenings, "alerts": alerts, "transfers": asked, "transfers_answered": answers,
-        "drafts": [draft_row(one) for one in Draft.objects.visible_to(request.user)[:A_DAY]], "promised": to_refer,
-        "running_out": running_out(request.user.organisation_id),
-        "count": Client.objects.visible_to(request.user).open().count(),
+        "today": timezone.localdate(), "tabs": tabs_of_days("today"), "due": [*rows["followup"], *rows["review"]],
+        "answered": answered, "unanswered": unanswered, "renewals": rows["renewal"][:A_DAY], "alerts": rows["alert"],
+        "left_open": [*rows["promised"], *rows["screening"], *rows["draft"]], "drafts": rows["draft"],
+        "transfers": asked, "transfers_answered": answers,
+        "running_out": running_out(request.user.organisation_id), "count": the_day.open_clients,
     })
 
 
@@ -75,13 +60,6 @@ def unanswered_referrals(user):
     referrals = apps.get_model("referrals", "Referral")._default_manager
     found = referrals.visible_to(user).overdue().select_related("client", "service__organisation")
     return found.order_by("-urgent", "answer_by", "id")[:A_DAY]
-
-
-def open_alerts(user):
-    """What may be dangerous and nobody has seen to yet: the case manager's, before anything else."""
-    if not user.is_case_manager:
-        return []
-    return Alert.objects.visible_to(user).open().select_related("client", "raised_by")[:A_DAY]
 
 
 def clients(request):

@@ -4,18 +4,15 @@ import datetime as dt
 from itertools import groupby
 from operator import itemgetter
 
-from django.contrib.postgres.aggregates import ArrayAgg
-from django.db.models import Min, Q
+from django.db.models import Q
 from django.shortcuts import render
 from django.urls import reverse
 from django.utils import timezone
 from django.utils.translation import gettext as _
 
 from accounts.roles import Role
-from casework.clients.models import Client
 from casework.clients.policies import check_casework
-from casework.clients.querysets import in_work
-from casework.consents.models import Consent
+from casework.consents.renewing import Renewal, by_client, to_renew
 from casework.followups.calendar import download
 from casework.followups.models import FollowUp
 from casework.followups.reaching import in_short
@@ -26,7 +23,7 @@ from privacy import audit
 from privacy.datakeys import load_for
 from privacy.errors import AccessDenied
 
-A_WEEK, SHOWN, RENEWALS = 7, 60, 20
+A_WEEK, SHOWN = 7, 60
 
 
 def tabs(now: str) -> list[dict]:
@@ -45,17 +42,13 @@ def promised(user, until: dt.date) -> list[FollowUp]:
 
 def reviews_due(user, until: dt.date) -> list[PlanReview]:
     """The plans that are to be looked at by that day."""
-    held = PlanReview.objects.visible_to(user).filter(in_work("client__"), held_on__isnull=True, planned_on__lte=until)
+    held = PlanReview.objects.visible_to(user).due(until)
     return list(held.select_related("client__assigned_to").order_by("planned_on", "id")[:SHOWN])
 
 
-def consents_to_renew(user) -> list[Client]:
-    """Whom the responsible worker asks for consent again at the next meeting, each with the purposes that have run out
-    or soon will (`to_ask`), and the first day on which one does (`runs_out`); the first to do so first."""
-    soon = Q(consents__in=Consent.objects.to_renew())
-    held = Client.objects.visible_to(user).in_work().filter(soon, assigned_to_id=user.id)
-    found = held.annotate(runs_out=Min("consents__expires_on"), to_ask=ArrayAgg("consents__purpose"))
-    return list(found.order_by("runs_out", "pk")[:RENEWALS])
+def consents_to_renew(user) -> list[Renewal]:
+    """Whom this worker asks for consent again at the next meeting."""
+    return by_client((one.client, one.purpose, one.expires_on) for one in to_renew(user).select_related("client"))
 
 
 def week(request):
@@ -64,7 +57,7 @@ def week(request):
     until = timezone.localdate() + dt.timedelta(days=A_WEEK - 1)
     followups, reviews = promised(request.user, until), reviews_due(request.user, until)
     renewals = consents_to_renew(request.user)
-    shown = [*(one.client for one in followups), *(one.client for one in reviews), *renewals]
+    shown = [*(one.client for one in followups), *(one.client for one in reviews), *(one.client for one in renewals)]
     load_for(shown)
     audit.read("client.listed", shown, by=request.user, purpose="week")
     rows = [*(due_row(request.user, one) for one in followups), *(review_row(one) for one in reviews)]

@@ -30,15 +30,15 @@ def review_row(review) -> dict:
     return row(review.client, reverse("plan-review", args=[review.client_id]), review.planned_on, said)
 
 
-def consent_row(client) -> dict:
-    """What is to be asked again, of a client of `consents_to_renew`."""
-    purposes = ", ".join(str(purpose.label) for purpose in Purpose if purpose in client.to_ask)
-    said = [purposes, in_short(client.safe_contact)]
-    tag, tone = _("Đến %(day)s") % {"day": short_date(client.runs_out)}, "due"
-    if client.runs_out < timezone.localdate():
+def consent_row(renewal) -> dict:
+    """What is to be asked again, of one client."""
+    client = renewal.client
+    purposes = ", ".join(str(purpose.label) for purpose in Purpose if purpose in renewal.purposes)
+    tag, tone = _("Đến %(day)s") % {"day": short_date(renewal.runs_out)}, "due"
+    if renewal.runs_out < timezone.localdate():
         tag, tone = _("Đã hết hạn"), "late"
-    url = reverse("consent", args=[client.pk])
-    return {"client": client, "url": url, "sub": " · ".join(said), "tag": tag, "tone": tone}
+    sub = " · ".join([purposes, in_short(client.safe_contact)])
+    return {"client": client, "url": reverse("consent", args=[client.pk]), "sub": sub, "tag": tag, "tone": tone}
 
 
 def row(client, url: str, on: dt.date, said: list[str]) -> dict:

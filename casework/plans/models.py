@@ -8,7 +8,7 @@ from django.db import models
 from django.db.models import F, Q
 from django.utils import timezone
 
-from casework.clients.querysets import OfClientQuerySet
+from casework.clients.querysets import OfClientQuerySet, in_work
 from casework.history import history
 from casework.plans.codes import Agreement, CaseResult, ClosureState, Doer, GoalEnd
 from casework.plans.lifecycle import DECIDED, STANDING
@@ -102,6 +102,12 @@ class GoalStep(models.Model):
         return self.finished_on is None and self.by_day is not None and self.by_day < timezone.localdate()
 
 
+class PlanReviewQuerySet(OfClientQuerySet):
+    def due(self, on=None) -> Self:
+        """Not held, to be held by `on` (today if not given), and something may be done about it."""
+        return self.filter(in_work("client__"), held_on__isnull=True, planned_on__lte=on or timezone.localdate())
+
+
 class PlanReview(models.Model):
     """A day on which worker and client look at the plan again: what was found, what changes."""
 
@@ -112,7 +118,7 @@ class PlanReview(models.Model):
     found = SealedTextField(label="casework.plan_review.found", holder="client_id", default="")
     changes = SealedTextField(label="casework.plan_review.changes", holder="client_id", default="")
 
-    objects = OfClientQuerySet.as_manager()
+    objects = PlanReviewQuerySet.as_manager()
     history = history()
 
     class Meta:

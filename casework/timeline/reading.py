@@ -6,7 +6,8 @@ Only what is shown is opened: a sealed column comes along sealed, and is read wh
 from django.core.paginator import Page, Paginator
 from django.db.models import QuerySet
 
-from casework.timeline.rooms import ROOMS, Event, Kind, linked
+from casework.timeline.rooms import ROOMS, Kind, linked
+from casework.unions import Event, together
 
 SHOWN, A_PAGE = 15, 25
 
@@ -24,9 +25,9 @@ def page_of(client, kind: Kind | None, number) -> Page:
 
 
 def events(client, kind: Kind | None = None) -> QuerySet:
-    """The rows of these rooms, newest first. The first room's columns give the union its names and types."""
-    first, *others = (room.events(client) for room in ROOMS.values() if kind in {None, room.kind})
-    return first.union(*others, all=True).order_by("-shown_on", "place", "id")
+    """The rows of these rooms, newest first."""
+    parts = (room.events(client) for room in ROOMS.values() if kind in {None, room.kind})
+    return together(parts).order_by("-shown_on", "place", "id")
 
 
 def line(client, row: tuple) -> dict:

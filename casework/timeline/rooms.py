@@ -1,6 +1,6 @@
 """The rooms of a timeline: which events each hands in, and how one of them is said.
 
-All hand in the same columns (those of `Event`). A further room is one more line in ROOMS, and no further query.
+A further room is one more line in ROOMS, and no further query (casework/unions.py).
 """
 
 from collections.abc import Callable
@@ -9,12 +9,13 @@ from typing import Any, NamedTuple
 from django.apps import apps
 from django.contrib.postgres.aggregates import StringAgg
 from django.db import models
-from django.db.models import CharField, DateField, F, IntegerField, OuterRef, QuerySet, Subquery, TextField, Value
+from django.db.models import F, OuterRef, QuerySet, Subquery, TextField, Value
 from django.db.models.functions import Cast, Coalesce, Concat, TruncDate
 from django.urls import reverse
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
+from casework import unions
 from casework.clients.models import Client
 from casework.contacts.codes import Channel, NextStep, Supply, Topic
 from casework.contacts.models import Contact, ContactSupply
@@ -24,6 +25,7 @@ from casework.plans.codes import Agreement, CaseResult, ClosureState, GoalEnd
 from casework.plans.models import Closure, Goal, Plan, PlanReview
 from casework.safety.models import Alert
 from casework.screening.models import Screening
+from casework.unions import Event
 from services.categories import Category
 
 
@@ -34,18 +36,6 @@ class Kind(models.TextChoices):
     SCREENINGS = "screenings", gettext_lazy("Sàng lọc")
     SERVICES = "services", gettext_lazy("Chuyển gửi, dịch vụ")
     PLAN = "plan", gettext_lazy("Kế hoạch")
-
-
-class Event(NamedTuple):
-    """One row: a day, two codes of the room, what the room keeps sealed, and where it stands within its day."""
-
-    room: str
-    id: Any
-    on: Any
-    code: str
-    detail: str
-    sealed: Any
-    place: int
 
 
 class Room(NamedTuple):
@@ -64,17 +54,9 @@ def linked(event: Event) -> str:
 
 
 def columns(rows: QuerySet, room: str, on, code="", detail="", sealed=None) -> QuerySet:
-    """The rows as Events. `code` and `detail` are columns or expressions of text; empty where a room has none."""
-    place = Value(list(ROOMS).index(room), output_field=IntegerField())
-    nothing = Cast(Value(None), Contact._meta.get_field("topics"))  # a sealed column's type, whichever room is first
-    return rows.order_by().annotate(shown_on=Cast(on, DateField()), place=place).values_list(
-        Value(room, output_field=CharField()), "id", "shown_on", code or empty(), detail or empty(),
-        sealed or nothing, "place",
-    )
-
-
-def empty() -> Value:
-    return Value("", output_field=CharField())
+    """The rows of a room, in its place within a day."""
+    place = list(ROOMS).index(room)
+    return unions.columns(rows.order_by(), room, on, code=code, detail=detail, sealed=sealed, place=place)
 
 
 # --- Meetings ------------------------------------------------------------------------------------------

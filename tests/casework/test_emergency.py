@@ -355,4 +355,4 @@ def test_lists_and_pages_of_a_case_manager_cost_the_same_for_one_and_for_more(cl
         for access in review_of:
             review(by=cast.case_manager, access=access, verdict=Verdict.JUSTIFIED, words="")
     assert [queries_of(client, reverse(name)) for name in names] == few
-    assert max(few) <= 21
+    assert max(few) <= 14

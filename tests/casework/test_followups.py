@@ -86,7 +86,7 @@ def test_a_long_list_costs_what_a_short_one_does(client, cast, name):
     for _n in range(6):
         more(cast.worker)
     assert queries_of(client, reverse(name)) == few
-    assert few <= 21
+    assert few <= 15
 
 
 def test_the_number_beside_today_is_what_is_to_be_done(client, cast):

@@ -376,7 +376,7 @@ def test_lists_cost_the_same_for_two_shared_and_for_twenty(client, cast):
     for _n in range(17):
         shared_with(cast.colleague, client_of(cast.worker), by=cast.worker)
     assert [queries_of(client, reverse(name)) for name in ("clients", "today")] == few
-    assert max(few) <= 18
+    assert max(few) <= 12
 
 
 def test_the_page_costs_its_worker_the_same_however_many_see_it(client, cast, found, other_manager):
