@@ -3,7 +3,8 @@
 from collections import Counter
 from typing import NamedTuple
 
-from django.db.models import Count
+from django.db.models import Count, OuterRef, Q, Subquery
+from django.db.models.functions import Coalesce
 from django.utils.translation import gettext as _
 
 from accounts.models import User
@@ -38,9 +39,13 @@ def holders(user) -> list[Holder]:
     """For a case manager: everybody of the organisation who holds cases; also who has left and still has some."""
     if user.role != Role.CASE_MANAGER:
         return []
-    counts = open_clients(user.organisation_id)
-    found = User.objects.filter(organisation_id=user.organisation_id, role__in=CASEWORK_ROLES)
-    return [Holder(one, counts[one.pk]) for one in found if one.is_active or counts[one.pk]]
+    of_one = Client.objects.visible_to(user).open().filter(
+        organisation_id=user.organisation_id, assigned_to=OuterRef("pk")
+    )
+    count = Subquery(of_one.order_by().values("assigned_to").annotate(count=Count("pk")).values("count"))
+    ours = User.objects.filter(organisation_id=user.organisation_id, role__in=CASEWORK_ROLES)
+    found = ours.annotate(open_clients=Coalesce(count, 0)).filter(Q(is_active=True) | Q(open_clients__gt=0))
+    return [Holder(one, one.open_clients) for one in found]
 
 
 def of_full(count: int) -> str:
