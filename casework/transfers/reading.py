@@ -93,13 +93,10 @@ def news(user) -> tuple[list[dict], list[dict]]:
     """For the day: whom this person is asked to take over; and what they asked for, or what was to leave them, and was
     answered in the last days. One query finds both."""
     seen = Transfer.objects.visible_to(user).select_related("from_worker", "to_worker")
-    found = list(seen.filter(to_answer(user) | answered_to(user)).order_by("asked_at", "id")[:SHOWN])
+    held = seen.waiting_for(user) | seen.filter(answered_to(user))
+    found = list(held.order_by("asked_at", "id")[:SHOWN])
     waiting = [one for one in found if one.state == TransferState.ASKED]
     return rows_to_answer(user, waiting), rows_of(one for one in found if one.state != TransferState.ASKED)
-
-
-def to_answer(user) -> Q:
-    return Q(state=TransferState.ASKED, answer_by__gte=timezone.localdate(), to_worker_id=user.id)
 
 
 def answered_to(user) -> Q:

@@ -106,7 +106,7 @@ class Work:
         return visitor.page
 
     def follow_up(self) -> str:
-        visitor, soon = self.worker, dt.date.today() + dt.timedelta(days=1)  # noqa: DTZ011 (as above)
+        visitor, soon = self.worker, dt.date.today() + dt.timedelta(days=1)  # noqa: DTZ011 (the form asks in this machine's days)
         for _time in range(2):
             visitor.open(f"{self.client}follow-up/").send({"due_on": f"{soon:%d/%m/%Y}", "about": TEXT})
         visitor.follow("/follow-ups/")
@@ -142,7 +142,7 @@ class Work:
 
     def plan(self) -> None:
         """A goal with its first step, and a day on which both look at the plan again."""
-        plan, today = f"{self.client}plan/", dt.date.today()  # noqa: DTZ011 (as above)
+        plan, today = f"{self.client}plan/", dt.date.today()  # noqa: DTZ011 (the form asks in this machine's days)
         self.worker.open(f"{plan}goals/new/").send({"words": TEXT, "what": TEXT, "doer": "client"})
         self.worker.open(f"{plan}review/").send({"planned_on": f"{today:%d/%m/%Y}"})
         self.worker.open(f"{plan}review/").send({"found": TEXT, "changes": TEXT})
@@ -168,7 +168,7 @@ class Work:
 
     def open_to_others(self) -> None:
         """Shared with a colleague; then another colleague breaks the glass, and the case manager reviews it."""
-        visitor, today = self.worker.open(f"{self.client}share/"), dt.date.today()  # noqa: DTZ011 (as above)
+        visitor, today = self.worker.open(f"{self.client}share/"), dt.date.today()  # noqa: DTZ011 (the form asks in this machine's days)
         visitor.send({"to": one_of(visitor, "to"), "until": f"{today:%d/%m/%Y}", "words": TEXT, "agreed": "on"})
         assert TEXT in visitor.page, "whom it is shared with, and why"
         visitor.open(f"{self.client}transfer/")
