@@ -149,6 +149,20 @@ def test_a_contact_waits_while_somebody_is_found_out(page_of):
     expect(page.locator("[name=note]")).to_have_value("")
 
 
+def test_what_was_left_open_can_be_put_away(page_of):
+    page = page_of(WORKER)
+    page.goto("/contacts/new/")
+    page.locator("[name=note]").fill("Gặp ở chợ")
+    page.get_by_role("button", name="Hỏi câu hỏi nhận diện, hoặc đăng ký").click()
+    page.goto("/today/")
+    page.get_by_role("link", name="Bỏ bản nháp không cần nữa").click()
+    assert look(page, "drafts") == []
+    while (away := page.get_by_role("button", name=re.compile("^Bỏ bản nháp"))).count():
+        away.first.click()
+        page.wait_for_load_state()
+    expect(page.locator("main")).to_contain_text("Không có gì còn dở.")
+
+
 def test_what_is_folded_away_bars_nobody(page_of):
     page = page_of(WORKER)
     page.goto("/contacts/new/")
