@@ -6,11 +6,16 @@ from django.contrib.auth.base_user import AbstractBaseUser, BaseUserManager
 from django.db import models
 from django.db.models.functions import Lower
 from django.utils import timezone
+from django.utils.crypto import salted_hmac
 
+from accounts.devices.models import Device, DeviceRule
 from accounts.roles import CASEWORK_ROLES, DATABASE_ROLES, Role
 from accounts.trainings import Training
 from privacy.classification import Retention
 from privacy.identity import Identity
+
+
+__all__ = ["Device", "DeviceRule", "Trained", "User"]
 
 
 class UserQuerySet(models.QuerySet):
@@ -30,6 +35,10 @@ class User(AbstractBaseUser):
     organisation = models.ForeignKey("services.Organisation", on_delete=models.PROTECT, related_name="users")
     is_active = models.BooleanField(default=True)
     opened_at = models.DateTimeField(auto_now_add=True)
+    # Changed to end every session at once: each carries a digest of it.
+    stamp = models.UUIDField(default=uuid.uuid4, editable=False)
+    # A short number that opens the locked screen of a session, hashed; nothing is signed in with it.
+    pin = models.CharField(max_length=128, blank=True)
 
     # Looks an account up by its user name; making one is `accounts.actions.open_account`.
     objects = BaseUserManager.from_queryset(UserQuerySet)()
@@ -48,7 +57,8 @@ class User(AbstractBaseUser):
 
     class Privacy:
         identifying = ("username", "email", "full_name")
-        operational = ("id", "password", "last_login", "role", "organisation", "is_active", "opened_at")
+        operational = ("id", "password", "last_login", "role", "organisation", "is_active", "opened_at", "stamp",
+                       "pin")
         openly = {
             "username": "a member of staff signs in with it, so it must be looked up",
             "email": "a member of staff may sign in with it, so it must be looked up",
@@ -58,6 +68,11 @@ class User(AbstractBaseUser):
 
     def __str__(self) -> str:
         return self.username
+
+    def _get_session_auth_hash(self, secret=None) -> str:
+        """Ties every session to the password and the stamp: changing either ends them all, and costs no query."""
+        said = f"{self.password}:{self.stamp}"
+        return salted_hmac("accounts.User.session", said, secret=secret, algorithm="sha256").hexdigest()
 
     @property
     def role_label(self) -> str:

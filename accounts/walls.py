@@ -1,6 +1,6 @@
 """Who reaches the accounts. Colleagues' names are read by every role; signing in notes its time."""
 
-from accounts.models import Trained, User
+from accounts.models import Device, DeviceRule, Trained, User
 from privacy.identity import DatabaseRole
 from privacy.rowsecurity import EVERYTHING, Reach, everybody, unsecured
 
@@ -15,3 +15,14 @@ unsecured(Trained, "what staff have learned, no client", {
     DatabaseRole.CASE_MANAGER: Reach("SELECT INSERT DELETE"),
     DatabaseRole.SYSTEM: Reach(EVERYTHING),
 })
+unsecured(Device, "browsers of staff, no client", {**everybody("SELECT INSERT UPDATE DELETE")})
+unsecured(DeviceRule, "a rule of an organisation", {
+    **everybody("SELECT"),
+    DatabaseRole.CASE_MANAGER: Reach("SELECT INSERT UPDATE"),
+    DatabaseRole.ADMIN: Reach("SELECT INSERT UPDATE"),
+})
+# Second factors and lists of sessions are read and written by the system alone, for whom they belong to.
+unsecured("mfa_authenticator", "second factors of staff, their secrets sealed; no client", {})
+unsecured("usersessions_usersession", "sessions of staff, no client", {})
+for table in ("account_emailaddress", "account_emailconfirmation"):
+    unsecured(table, "never written: an account holds its own address", {DatabaseRole.SYSTEM: Reach("SELECT")})
