@@ -35,11 +35,3 @@ class Throttle:
             f"{self.name}:" + hashlib.sha256(f"{kind}:{value}".encode()).hexdigest()[:32]: kind
             for kind, value in tried.items()
         }
-
-
-SIGN_IN = Throttle("sign-in", seconds=5 * 60, account=5, address=30)
-
-
-def tried(request, username: str) -> dict[str, str]:
-    """What a sign-in names, and from where it comes."""
-    return {"account": username.casefold(), "address": request.META.get("REMOTE_ADDR", "")}

@@ -24,10 +24,11 @@ def signed_in(username: str):
 
     from accounts.models import User
     from privacy.identity import VISITOR, acting_as
+    from tests.proofs import let_in
 
     page = Client()
     with acting_as(VISITOR):
-        page.force_login(User.objects.get(username=username), backend="accounts.backends.UsernameOrEmailBackend")
+        let_in(page, User.objects.get(username=username))
     return page
 
 

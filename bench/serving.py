@@ -79,7 +79,12 @@ def use(site: str, rounds: int) -> None:
     token = re.search(r'name="csrfmiddlewaretoken" value="(\w+)"', page)
     assert token
     form = {"csrfmiddlewaretoken": token[1], "username": "chuongtrinh1", "password": PASSWORD}
-    browser.open(f"{site}/sign-in/", urlencode(form).encode()).close()
+    page = browser.open(f"{site}/sign-in/", urlencode(form).encode()).read().decode()
+    token, code = re.search(r'name="csrfmiddlewaretoken" value="(\w+)"', page), re.search(r"<strong>(\d{6})<", page)
+    assert token
+    assert code
+    form = {"csrfmiddlewaretoken": token[1], "factor-code": code[1]}
+    browser.open(f"{site}/sign-in/code/", urlencode(form).encode()).close()
     for _round in range(rounds):
         coverage = browser.open(f"{site}/coverage/").read().decode()
         browser.open(f"{site}/directory/").close()

@@ -53,13 +53,15 @@ def navigation(request) -> dict:
     links = [{"label": _("Báo có việc mới"), "url": reverse("mail-choice")}]
     told = links if settings.MAIL_IS_SENT and user.role in TOLD else []
     team = [{"label": _("Tập huấn của nhóm"), "url": reverse("team")}] if user.is_case_manager else []
+    own = [{"label": _("Tài khoản của tôi"), "url": reverse("me")}]
     return {
         "navigation": [
             {"url": reverse(name), "label": label, "current": name == current, "new": new(numbers, name),
              "new_word": COUNTED.get(name, "")}
             for name, label in PAGES[user.role]
         ],
-        "account_links": [*team, *told],
+        "lock_seconds": settings.LOCK_SECONDS, "idle_seconds": settings.SESSION_IDLE_SECONDS,
+        "account_links": [*own, *team, *told],
     }
 
 

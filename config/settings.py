@@ -122,7 +122,9 @@ MIDDLEWARE = [
     "django.contrib.auth.middleware.AuthenticationMiddleware",
     "django.contrib.auth.middleware.LoginRequiredMiddleware",
     "allauth.account.middleware.AccountMiddleware",
-    "accounts.middleware.SessionLimitsMiddleware",
+    "accounts.idle.middleware.SessionLimitsMiddleware",
+    "accounts.signing.middleware.SecondFactorMiddleware",
+    "accounts.idle.middleware.LockedMiddleware",
     "privacy.middleware.PrivacyMiddleware",
     "django.contrib.messages.middleware.MessageMiddleware",
     "django.middleware.clickjacking.XFrameOptionsMiddleware",
@@ -146,19 +148,33 @@ TEMPLATES = [
         },
     }
 ]
+if DEMO:  # pages that ask for a code show it
+    TEMPLATES[0]["OPTIONS"]["context_processors"].append("config.demo.codes.shown")
 FORM_RENDERER = "pages.renderer.PageRenderer"
 CSRF_FAILURE_VIEW = "pages.views.csrf_failure"
 MESSAGE_STORAGE = "django.contrib.messages.storage.session.SessionStorage"
 
 # --- Accounts and sessions -----------------------------------------------------------------------------
 AUTH_USER_MODEL = "accounts.User"
-AUTHENTICATION_BACKENDS = ["accounts.backends.UsernameOrEmailBackend"]
+AUTHENTICATION_BACKENDS = ["accounts.signing.backends.UsernameOrEmailBackend"]
 PASSWORD_HASHERS = ["accounts.hashers.BoundedArgon2PasswordHasher"]
 AUTH_PASSWORD_VALIDATORS = [
     {"NAME": "django.contrib.auth.password_validation.UserAttributeSimilarityValidator"},
     {"NAME": "django.contrib.auth.password_validation.MinimumLengthValidator", "OPTIONS": {"min_length": 12}},
     {"NAME": "django.contrib.auth.password_validation.CommonPasswordValidator"},
 ]
+# django-allauth carries somebody through the steps of signing in and keeps second factors and lists of sessions; pages,
+# addresses and limits are ours (docs/decisions/accounts.md).
+ACCOUNT_ADAPTER = "accounts.signing.adapter.SigningAdapter"
+ACCOUNT_LOGIN_METHODS = {"username"}
+ACCOUNT_SIGNUP_FIELDS = ["username*"]
+ACCOUNT_EMAIL_VERIFICATION = "none"
+ACCOUNT_LOGIN_TIMEOUT = 10 * 60
+MFA_ADAPTER = "accounts.factors.adapter.SealingMFAAdapter"
+MFA_SUPPORTED_TYPES = ["totp", "webauthn", "recovery_codes"]
+MFA_TOTP_TOLERANCE = 1  # phones' clocks go wrong: half a minute either way
+MFA_RECOVERY_CODE_COUNT = 8
+MFA_WEBAUTHN_USER_VERIFICATION = "required"
 # django-guardian gives the model of a grant and nothing else: nobody is anonymous, no class of ours is patched, and
 # its backend is not asked, because it knows no time (docs/decisions/grants.md).
 ANONYMOUS_USER_NAME = None
@@ -170,6 +186,8 @@ SESSION_ENGINE = "django.contrib.sessions.backends.db"
 SESSION_COOKIE_NAME = "s" if not SECURE else "__Host-s"
 SESSION_COOKIE_AGE = 10 * 60 * 60
 SESSION_IDLE_SECONDS = 15 * 60
+# A phone's screen locks itself after this many seconds without a touch; the server locks a little later by itself.
+LOCK_SECONDS, LOCK_SECONDS_SERVER = 150, 240
 SESSION_EXPIRE_AT_BROWSER_CLOSE = True
 SESSION_COOKIE_HTTPONLY = True
 SESSION_COOKIE_SECURE = CSRF_COOKIE_SECURE = SECURE
@@ -198,7 +216,8 @@ SECURE_SSL_REDIRECT = SECURE and env.bool("SECURE_SSL_REDIRECT", True)
 SECURE_HSTS_SECONDS = 365 * 24 * 60 * 60 if SECURE else 0
 SECURE_HSTS_INCLUDE_SUBDOMAINS = SECURE
 SECURE_HSTS_PRELOAD = SECURE
-if env.bool("BEHIND_PROXY", False):
+BEHIND_PROXY = env.bool("BEHIND_PROXY", False)
+if BEHIND_PROXY:
     SECURE_PROXY_SSL_HEADER = ("HTTP_X_FORWARDED_PROTO", "https")
 X_FRAME_OPTIONS = "DENY"
 # Nothing that a person typed ever belongs in a query string or in a page of errors.

@@ -43,6 +43,18 @@ def cheap_passwords():
         yield
 
 
+@pytest.fixture(scope="session", autouse=True)
+def force_login_proves_a_factor():
+    """Every page asks for a second factor; only tests about that go through its doors."""
+    from django.test import Client
+
+    from tests.proofs import let_in
+
+    with pytest.MonkeyPatch.context() as patch:
+        patch.setattr(Client, "force_login", let_in)
+        yield
+
+
 @pytest.fixture(scope="session")
 def django_db_setup(django_db_setup, django_db_blocker):
     """After the owner's migrations: the communes, the cache table, and from then on the application role."""

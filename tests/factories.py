@@ -36,7 +36,7 @@ from services.hours.words import Span
 from services.hsds.actions import bring_file
 from services.models import ServicePace
 from services.pace import Figures, record_pace
-from tests.cast import PASSWORD
+from tests.proofs import proven
 
 counter = itertools.count(1)
 SAFE = {"channel": SafeChannel.MESSAGE, "hours": "Sau 19 giờ", "words": "Xưng là bạn học nghề"}
@@ -93,7 +93,8 @@ def asked_to_take(colleague, client, *, by, reason=""):
 def broken_glass(worker, client):
     """`worker` has opened a colleague's `client` just now."""
     return break_glass(
-        by=worker, id=uuid.uuid4(), code=client.code, cause=Cause.VIOLENCE, words="Đang ở bệnh viện", password=PASSWORD
+        by=worker, id=uuid.uuid4(), code=client.code, cause=Cause.VIOLENCE, words="Đang ở bệnh viện",
+        proof=proven(worker),
     )
 
 

@@ -1,0 +1,1 @@
+"""A session that nobody uses: it locks on a phone, and ends everywhere."""

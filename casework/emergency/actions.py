@@ -8,7 +8,7 @@ from django.utils import timezone
 from django.utils.translation import gettext as _
 from django.views.decorators.debug import sensitive_variables
 
-from accounts.fresh import NotFresh, check_fresh
+from accounts.factors.fresh import NotFresh, Proof, check_fresh
 from accounts.tries import Tries
 from casework.clients.models import Client
 from casework.emergency.codes import A_DAY, Verdict
@@ -29,29 +29,28 @@ WRONG_CODES = Tries("breakglass.code", limit=5, seconds=60 * 60)
 
 
 @as_the_actor
-@sensitive_variables("password", "words")
-def break_glass(*, by, id, code: str, cause: str, words: str, password: str) -> EmergencyAccess:
-    """Open a colleague's client for one hour; the same `id` again opens nothing more.
+@sensitive_variables("words")
+def break_glass(*, by, id, code: str, cause: str, words: str, proof: Proof | None) -> EmergencyAccess:
+    """Open a colleague's client for one hour; the same `id` again opens nothing more. `proof` is of a fresh factor.
 
     Raises ValidationError by field. Not atomic as a whole: what was tried in vain stays counted.
     """
     check_break_glass(by)
     wait_for(uuid.uuid5(by.pk, "breakglass").bytes)  # an account's tries are counted one after the other
-    prove(by, password)
+    prove(by, proof)
     if existing := already(EmergencyAccess.objects.by(by).select_related("grant"), id):
         return existing
     client = find(by, code)
     return _open(by, id, client, cause, words)
 
 
-@sensitive_variables("password")
-def prove(by, password: str) -> None:
+def prove(by, proof: Proof | None) -> None:
     """The fresh factor first: it takes the same time whatever the code."""
     try:
-        check_fresh(by, password)
-    except NotFresh as wrong:
-        refused(by, f"breakglass.password.{wrong.code}")
-        raise ValidationError({"password": wrong.messages}) from None
+        check_fresh(by, proof)
+    except NotFresh as old:
+        refused(by, f"breakglass.factor.{old.code}")
+        raise
     if WRONG_CODES.are_used_up(by) or EmergencyAccess.objects.by(by).filter(opened_at__gt=a_day_ago()).count() >= A_DAY:
         refused(by, "breakglass.too_often")
         raise ValidationError(_("Bạn đã thử nhiều lần. Hãy gọi người quản lý trường hợp của nhóm."), code="too_often")

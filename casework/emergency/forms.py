@@ -8,7 +8,7 @@ from pages.fields import CardChoiceField, RecordForm
 
 
 class BreakGlassForm(RecordForm):
-    """The code, why, and the account's own password once more."""
+    """The code, and why."""
 
     code = forms.CharField(
         label=_("Mã hồ sơ là gì?"), max_length=20, error_messages={"required": _("Nhập mã hồ sơ.")},
@@ -19,10 +19,6 @@ class BreakGlassForm(RecordForm):
         label=_("Đang xảy ra việc gì?"), max_length=500, widget=forms.Textarea(attrs={"rows": 3}),
         help_text=_("Người quản lý trường hợp sẽ đọc lời này."),
         error_messages={"required": _("Hãy ghi vài lời về việc đang xảy ra.")},
-    )
-    password = forms.CharField(
-        label=_("Mật khẩu của bạn"), strip=False, error_messages={"required": _("Nhập mật khẩu của bạn.")},
-        widget=forms.PasswordInput(attrs={"autocomplete": "current-password"}),
     )
 
 

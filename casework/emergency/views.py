@@ -7,6 +7,7 @@ from django.urls import reverse
 from django.utils.translation import gettext as _
 from django.views.decorators.debug import sensitive_post_parameters
 
+from accounts.factors.fresh import fresh_factor, proof_of
 from casework.clients.models import Client
 from casework.emergency.actions import break_glass, review
 from casework.emergency.forms import BreakGlassForm, ReviewForm
@@ -20,7 +21,8 @@ from privacy.pseudonyms import normalise_code
 A_PAGE = 30
 
 
-@sensitive_post_parameters("password", "words")
+@fresh_factor
+@sensitive_post_parameters("words")
 def emergency(request):
     """Open a colleague's client for an hour. A code in sight already just leads to its page."""
     check_break_glass(request.user)
@@ -30,16 +32,16 @@ def emergency(request):
         if seen := Client.objects.visible_to(request.user).filter(code=code).first():
             messages.info(request, _("Bạn đang xem được hồ sơ này."))
             return redirect("client", seen.pk)
-        if access := opened(request.user, form):
+        if access := opened(request, form):
             return redirect("client", access.client_id)
     return render(request, "casework/emergency/open.html", {"form": form, "back_url": reverse("clients")})
 
 
-def opened(user, form) -> EmergencyAccess | None:
+def opened(request, form) -> EmergencyAccess | None:
     """Carry it out; what the action refuses stands beside its question."""
     held = dict(form.cleaned_data)
     try:
-        return break_glass(by=user, id=held.pop("record_id"), **held)
+        return break_glass(by=request.user, id=held.pop("record_id"), proof=proof_of(request), **held)
     except ValidationError as refusal:
         form.add_error(None, refusal)
         return None

@@ -4,6 +4,7 @@ from django.http import HttpResponse
 from django.shortcuts import redirect
 from django.views.decorators.http import require_POST
 
+from accounts.factors.fresh import fresh_factor
 from casework.rights import document
 from casework.rights.actions import fulfilled
 from casework.rights.codes import RequestKind
@@ -17,6 +18,7 @@ def access(request, client_id):
 
 
 @require_POST
+@fresh_factor
 def printout(request, client_id):
     """The paper, to be printed and handed over at once."""
     client = door(request, client_id)
@@ -26,6 +28,7 @@ def printout(request, client_id):
     return as_file(made, inline=True)
 
 
+@fresh_factor
 def sealed(request, client_id):
     """The passphrase, shown this once; and the file that it opens."""
     client = door(request, client_id)

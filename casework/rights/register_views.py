@@ -5,6 +5,7 @@ from django.shortcuts import get_object_or_404, redirect, render
 from django.urls import reverse
 from django.utils.translation import gettext as _
 
+from accounts.factors.fresh import fresh_factor
 from accounts.roles import Role
 from casework.rights import document, strip
 from casework.rights.actions import close_request
@@ -69,6 +70,7 @@ def close(request, request_id):
     })
 
 
+@fresh_factor
 def confirm_erasure(request, request_id):
     """The second look: exactly what will happen, and the one button that does it."""
     found = open_request(request, request_id)

@@ -10,6 +10,7 @@ from accounts.models import User
 from accounts.roles import KINDS, Role
 from accounts.trainings import Training
 from config.demo import PASSWORD
+from config.demo.codes import enrol
 from services.actions import add_organisation, add_service
 from services.categories import Category, OrganisationKind, SpokenLanguage
 from services.hours.actions import set_hours
@@ -149,7 +150,9 @@ def invented_phone(name: str) -> str:
 def make_user(world: World, role, full_name, organisation) -> User:
     assert organisation.kind in KINDS[role]
     username = f"{LOGIN[role]}{len(world.of_role(role)) + 1}"
-    return open_account(
+    user = open_account(
         by=None, id=named("user", username), username=username, full_name=full_name, role=role,
         organisation=organisation, password=PASSWORD,
     )
+    enrol(user)
+    return user

@@ -44,6 +44,8 @@ def shot(browser: Browser, site: str, username: str, size: dict, clicks: list[st
     page.locator("[name=username]").fill(username)
     page.locator("[name=password]").fill(PASSWORD)
     page.locator("main form button").click()
+    page.locator("[name=factor-code]").fill(page.locator("main .dh-why strong").inner_text())
+    page.locator("main form button:not([type=button])").click()
     page.wait_for_url(lambda url: "/sign-in" not in url)
     for selector in clicks:
         page.locator(selector).first.click()

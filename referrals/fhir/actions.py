@@ -17,7 +17,7 @@ from django.utils import timezone
 from django.utils.translation import gettext as _
 from django.views.decorators.debug import sensitive_variables
 
-from accounts.fresh import NotFresh, check_fresh
+from accounts.factors.fresh import NotFresh, Proof, check_fresh
 from privacy import audit
 from privacy.acts import action, as_the_actor, as_the_system
 from privacy.errors import AccessDenied
@@ -42,18 +42,17 @@ MOST = 20
 # --- Keys -----------------------------------------------------------------------------------------------
 
 @as_the_actor
-@sensitive_variables("password")
-def make_token(*, by, id, name: str, days: int, password: str) -> tuple[SystemToken, str]:
+def make_token(*, by, id, name: str, days: int, proof: Proof | None) -> tuple[SystemToken, str]:
     """Make a key for one system; answers with the row and, this once, the key. The same `id` again: no key.
 
-    Raises ValidationError by field. Not atomic as a whole: a wrong password stays counted.
+    `proof` is of a fresh factor. Raises ValidationError by field.
     """
     check_make_token(by)
     try:
-        check_fresh(by, password)
-    except NotFresh as wrong:
-        audit.refused("system_token.not_made", None, by=by, why=f"password.{wrong.code}")
-        raise ValidationError({"password": wrong.messages}) from None
+        check_fresh(by, proof)
+    except NotFresh as old:
+        audit.refused("system_token.not_made", None, by=by, why=f"factor.{old.code}")
+        raise
     return _make(by=by, id=id, name=name, days=days)
 
 

@@ -9,14 +9,10 @@ DAYS = [("30", _("30 ngày")), ("90", _("90 ngày")), ("180", _("180 ngày")), (
 
 
 class TokenForm(RecordForm):
-    """Which system, for how long, and the password once more."""
+    """Which system, and for how long."""
 
     name = forms.CharField(
         label=_("Hệ thống nào?"), max_length=60, help_text=_("Tên phần mềm, ví dụ phần mềm quản lý khám bệnh."),
         error_messages={"required": _("Nhập tên hệ thống.")},
     )
     days = CardChoiceField(label=_("Khóa dùng được bao lâu?"), choices=DAYS, initial="180")
-    password = forms.CharField(
-        label=_("Mật khẩu của bạn"), strip=False, error_messages={"required": _("Nhập mật khẩu.")},
-        widget=forms.PasswordInput(attrs={"autocomplete": "current-password"}),
-    )

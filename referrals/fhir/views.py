@@ -7,8 +7,9 @@ from django.http import JsonResponse
 from django.shortcuts import get_object_or_404, redirect, render
 from django.urls import reverse
 from django.utils.translation import gettext as _
-from django.views.decorators.debug import sensitive_post_parameters, sensitive_variables
+from django.views.decorators.debug import sensitive_variables
 
+from accounts.factors.fresh import fresh_factor, proof_of
 from privacy import audit
 from privacy.datakeys import load_data_keys
 from referrals.fhir.actions import make_token, revoke_token
@@ -23,6 +24,7 @@ from services.policies import check_partner
 A_PAGE = 20
 
 
+@fresh_factor
 def download(request, referral_id):
     """What was shared of one referral, as a file for the receiver's own system; on the trail as taken away."""
     check_partner(request.user)
@@ -47,13 +49,13 @@ def our_systems(request):
     })
 
 
-@sensitive_post_parameters("password")
+@fresh_factor
 @sensitive_variables("key")
 def new_system(request):
     """Make a key. It is shown on the answer to this very form and never again."""
     check_make_token(request.user)
     form = TokenForm(request.POST if request.method == "POST" else None)
-    if request.method == "POST" and form.is_valid() and (made := made_by(request.user, form)):
+    if request.method == "POST" and form.is_valid() and (made := made_by(request, form)):
         token, key = made
         if key:
             address = request.build_absolute_uri(reverse("fhir-tasks"))
@@ -68,12 +70,12 @@ def new_system(request):
 
 
 @sensitive_variables("held")
-def made_by(user, form):
+def made_by(request, form):
     """Carry it out; what the action refuses stands beside its question."""
     held = form.cleaned_data
     try:
         return make_token(
-            by=user, id=held["record_id"], name=held["name"], days=int(held["days"]), password=held["password"]
+            by=request.user, id=held["record_id"], name=held["name"], days=int(held["days"]), proof=proof_of(request)
         )
     except ValidationError as refusal:
         form.add_error(None, refusal)

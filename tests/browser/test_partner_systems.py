@@ -8,8 +8,7 @@ import urllib.request
 
 import pytest
 
-from config.demo import PASSWORD
-from tests.browser.conftest import CLINIC
+from tests.browser.conftest import CLINIC, confirm_if_asked
 from tests.browser.looks import DESK, look
 from tests.referrals.systems import accepting, declining
 
@@ -22,8 +21,8 @@ def make_key(page, name: str) -> str:
     page.goto("/our-services/")
     page.get_by_role("link", name="Hệ thống của cơ sở").click()
     page.get_by_role("link", name="Lập khóa kết nối").click()
+    confirm_if_asked(page)
     page.locator("[name=name]").fill(name)
-    page.locator("[name=password]").fill(PASSWORD)
     page.locator("main form button").click()
     return KEY.search(page.inner_text("main"))[0]
 

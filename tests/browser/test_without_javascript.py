@@ -8,7 +8,7 @@ from django.utils import timezone
 from playwright.sync_api import Page, expect
 
 from config.demo import PASSWORD
-from tests.browser.conftest import CLINIC, SIGNED_IN_WITHIN_MS
+from tests.browser.conftest import CLINIC, SIGNED_IN_WITHIN_MS, confirm
 from tests.browser.looks import DESK
 from tests.browser.waiting import refer
 from tests.notes import note
@@ -51,6 +51,7 @@ def sign_in(page: Page) -> None:
     page.locator("[name=username]").fill(CLINIC)
     page.locator("[name=password]").fill(PASSWORD)
     page.locator("main form button").click()
+    confirm(page)
     expect(page.locator("h1")).to_have_text("Chuyển gửi đến", timeout=SIGNED_IN_WITHIN_MS)
 
 

@@ -9,7 +9,7 @@ from django.utils import timezone
 from referrals.codes import Shared
 from referrals.fhir.actions import make_token
 from referrals.fhir.reading import Update
-from tests.cast import PASSWORD
+from tests.proofs import proven
 
 MEDIA_TYPE = "application/fhir+json"
 ALIAS, REASON = "Yến ỸẰỮỌ lồng", "ẴỶỚẶ zq7f3acage"  # words that are in no answer to a system
@@ -20,7 +20,7 @@ TOMORROW = timezone.now() + dt.timedelta(days=1)
 
 def key_of(officer, name="Phần mềm khám bệnh", days=90):
     """A key of this officer's; returns the row and the key."""
-    return make_token(by=officer, id=uuid.uuid4(), name=name, days=days, password=PASSWORD)
+    return make_token(by=officer, id=uuid.uuid4(), name=name, days=days, proof=proven(officer))
 
 
 def coded(system: str, code: str) -> dict:

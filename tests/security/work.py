@@ -3,7 +3,6 @@
 import datetime as dt
 import re
 
-from config.demo import PASSWORD
 from tests.browser.conftest import CASE_MANAGER, CLINIC, MANAGER, OFFICER, WORKER
 from tests.security.visiting import Forms, Visitor
 
@@ -175,7 +174,7 @@ class Work:
         visitor.send({"to": one_of(visitor, "to"), "reason": TEXT})
         assert TEXT in visitor.open(self.client).follow("/transfers/[^/]+/$").page, "what the colleague will read"
         code = re.search(r'dh-code">(\w{3}-\w{3})<', visitor.open(self.client).page)[1]
-        asked = {"code": code, "cause": "violence", "words": TEXT, "password": PASSWORD}
+        asked = {"code": code, "cause": "violence", "words": TEXT}
         assert TEXT in self.colleague.open("/emergency/").send(asked).page, "the record is open"
         self.colleague.open(f"{self.client}access/").follow(r"/access/[^/]+/end/$").send({})
         reviewer = self.case_manager.open("/emergency/reviews/").follow(r"/emergency/reviews/[^/]+/$")

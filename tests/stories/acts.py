@@ -101,7 +101,7 @@ from services.models import DirectoryFile
 from services.pace import Figures, record_pace
 from services.retention import delete_files
 from tests.casework.plans import agreed, closed, goal_of, proposed, sought_in_vain, step_of
-from tests.cast import PASSWORD, named
+from tests.cast import named
 from tests.factories import (
     SAFE,
     asked_to_take,
@@ -119,6 +119,7 @@ from tests.factories import (
     release_at,
     shared_with,
 )
+from tests.proofs import proven
 from tests.referrals.systems import accepting as accepting_task
 from tests.referrals.systems import key_of, update_of
 
@@ -710,7 +711,7 @@ def failing_to_mail(cast):
 
 def connecting_a_system(cast):
     return lambda: systems.make_token(
-        by=cast.clinic_officer, id=uuid.uuid4(), name="Phần mềm", days=30, password=PASSWORD
+        by=cast.clinic_officer, id=uuid.uuid4(), name="Phần mềm", days=30, proof=proven(cast.clinic_officer)
     )
 
 

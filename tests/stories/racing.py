@@ -80,10 +80,11 @@ def signed_in(who):
     from django.test import Client
 
     from privacy.identity import VISITOR, acting_as
+    from tests.proofs import let_in
 
     page = Client(enforce_csrf_checks=True)
     with acting_as(VISITOR):
-        page.force_login(who, backend="accounts.backends.UsernameOrEmailBackend")
+        let_in(page, who)
     return page
 
 

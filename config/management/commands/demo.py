@@ -94,7 +94,8 @@ class Command(BaseCommand):
 
     def print_cast(self) -> None:
         """One of each role, with what to type."""
-        table = Table(title=f"Sign in with one of these; the password of each is {PASSWORD}", show_lines=False)
+        said = f"Sign in with one of these; the password of each is {PASSWORD}, and the next page shows its code"
+        table = Table(title=said, show_lines=False)
         for heading in ("user name", "vai trò", "tổ chức"):
             table.add_column(heading)
         seen = set()
@@ -106,7 +107,7 @@ class Command(BaseCommand):
 
     def serve(self, port: int) -> None:
         """The application server on loopback and the process that prepares releases; both end with this one."""
-        self.console.print(f"Đồng Hành: http://127.0.0.1:{port}/   (Ctrl-C ends it)")
+        self.console.print(f"Đồng Hành: http://localhost:{port}/   (Ctrl-C ends it)")
         connections.close_all()
         os.environ.update(BIND=f"127.0.0.1:{port}", WORKERS="1")
         serving = [sys.executable, "-m", "gunicorn", "config.wsgi", "--config", "config/gunicorn.py"]

@@ -4,7 +4,7 @@ from django import forms
 from django.contrib.auth import authenticate
 from django.utils.translation import gettext_lazy as _
 
-from accounts import throttle
+from accounts.signing import throttle
 from accounts.trainings import Training
 from pages.fields import CardMultipleChoiceField
 
@@ -43,7 +43,8 @@ class SignInForm(forms.Form):
         if self.user is None:
             throttle.SIGN_IN.note(**tried)
             raise forms.ValidationError(_("Tên đăng nhập hoặc mật khẩu chưa đúng. Hãy kiểm tra và thử lại."))
-        throttle.SIGN_IN.forget("account", tried["account"])  # the address keeps its own count
+        for kind in tried.keys() - {"address"}:  # which keeps its own count
+            throttle.SIGN_IN.forget(kind, tried[kind])
         return data
 
 

@@ -1,0 +1,22 @@
+"""Who ends another's sessions, and who says how long a phone may be remembered."""
+
+from django.utils.translation import gettext as _
+
+from accounts.roles import Role
+from privacy.errors import AccessDenied
+
+
+def check_lost_of(user, person) -> None:
+    """The case manager for the workers of the group; an administrator for everybody. For oneself there is one's own
+    page."""
+    if person.pk == user.pk:
+        raise AccessDenied(_("Của chính mình thì báo ở trang Tài khoản của tôi."))
+    manages = user.role == Role.CASE_MANAGER and person.organisation_id == user.organisation_id
+    if user.role != Role.ADMINISTRATOR and not (manages and person.role == Role.OUTREACH_WORKER):
+        raise AccessDenied(_("Chỉ người quản lý của nhóm hoặc quản trị viên mới báo thay được."))
+
+
+def check_rule(user, organisation) -> None:
+    """The case manager of that organisation."""
+    if getattr(user, "role", None) != Role.CASE_MANAGER or organisation.pk != user.organisation_id:
+        raise AccessDenied(_("Chỉ người quản lý trường hợp mới đặt được điều này cho nhóm."))

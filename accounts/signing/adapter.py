@@ -1,0 +1,31 @@
+"""What django-allauth asks this house while somebody signs in."""
+
+from allauth.account.adapter import DefaultAccountAdapter
+
+from accounts.address import client_address
+from accounts.devices.cookies import know_device
+from privacy import audit
+
+
+class SigningAdapter(DefaultAccountAdapter):
+    """Our one step between the password and the session, and what is noted at its end."""
+
+    def get_login_stages(self) -> list[str]:
+        return ["accounts.signing.stages.FactorStage"]
+
+    def post_login(self, request, user, **kwargs):
+        """The session begins: on the trail, and this browser is known from now on."""
+        response = super().post_login(request, user, **kwargs)
+        audit.signed_in(user)
+        know_device(request, response, user)
+        return response
+
+    def get_client_ip(self, request) -> str:
+        return client_address(request) or "0.0.0.0"  # noqa: S104  # no address, not one to listen on
+
+    def add_message(self, *args, **kwargs) -> None:
+        """Nothing: the page itself shows that somebody is signed in."""
+
+    def is_open_for_signup(self, request) -> bool:
+        """Accounts are opened by an administrator."""
+        return False
