@@ -69,10 +69,10 @@ def fresh_factor(view: Callable) -> Callable:
     def asked(request, *args, **kwargs):
         from accounts.factors.asking import AskedAgain  # which stands on this module
 
-        proof, sent = proof_of(request), request.method == "POST"
-        if proof and proof.is_within(SENDS_SECONDS if sent else OPENS_SECONDS):
+        asking, proof = AskedAgain(request), proof_of(request)
+        seconds = SENDS_SECONDS if request.method == "POST" else OPENS_SECONDS
+        if proof and proof.is_within(seconds) and not asking.answers:
             return view(request, *args, **kwargs)
-        asking = AskedAgain(request)
         if not asking.is_answered():
             return render(request, "accounts/factors/again.html", asking.context())
         return view(request, *args, **kwargs) if asking.carries else redirect(request.get_full_path())
