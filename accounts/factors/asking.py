@@ -63,7 +63,7 @@ class FactorForm(forms.Form):
         self.proof = proof_now(self.user, how)
         return data
 
-    def question(self) -> str:
+    def passkey_question(self) -> str:
         """For the passkey's button: what the browser is to sign; empty where it can't, or there is no passkey."""
         return question_for(self.user) if takes_passkeys(self.request) else ""
 
@@ -104,5 +104,5 @@ class AskedAgain:
 
     def context(self) -> dict:
         kept = [(name, value) for name, values in self.own().lists() for value in values] if self.carries else []
-        return {"form": self.form, "kept": kept, "carries": self.carries, "question": self.form.question(),
+        return {"form": self.form, "kept": kept, "carries": self.carries, "question": self.form.passkey_question(),
                 "private": True}

@@ -83,7 +83,7 @@ def locked(request):
             return redirect("sign-in")
         form.add_error("typed", _("Chưa đúng. Hãy thử lại."))
     asking = FactorForm(request=request, user=request.user)
-    return render(request, "accounts/locked.html", {"form": form, "question": asking.question(), "private": True})
+    return render(request, "accounts/locked.html", {"form": form, "question": asking.passkey_question(), "private": True})
 
 
 def is_opened(request, said: dict) -> bool:

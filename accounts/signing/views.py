@@ -68,7 +68,7 @@ def factor(request):
         with acting_as(SYSTEM):
             return stage.exit()
     return render(request, "accounts/sign_in_factor.html", {
-        "form": form, "question": form.question(), "days": remember_days(user), "private": True,
+        "form": form, "question": form.passkey_question(), "days": remember_days(user), "private": True,
         "back_url": reverse("sign-in"), "back_label": _("Người khác đăng nhập"),
     })
 

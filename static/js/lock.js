@@ -108,7 +108,7 @@ async function lock() {
 function retry() {
   const button = document.createElement("button");
   button.className = "dh-button dh-button--wide";
-  button.textContent = document.documentElement.dataset.unlock || "↻";
+  button.textContent = document.documentElement.dataset.unlockWord || "↻";
   button.addEventListener("click", () => {
     fetch("/locked/", { credentials: "same-origin" })
       .then((said) => said.text())
