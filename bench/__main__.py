@@ -17,7 +17,7 @@ import django
 SERVED = {"start": "serving"}
 OF_A_PROVINCE = {
     "pages": "pages", "columns": "columns", "walls": "walls", "keys": "keys", "trail": "trail", "inbox": "inbox",
-    "answers": "answers", "slip": "slip", "paper": "paper", "casework": "casework",
+    "answers": "answers", "slip": "slip", "paper": "paper", "casework": "casework", "signing": "signing",
     "backup": "backup", "managers": "managers",
 }
 ALONE = {"disclosure": "disclosure", "tabulation": "tabulation"}
