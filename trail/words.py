@@ -10,9 +10,20 @@ from trail.page_words import PAGES
 
 # Action → what was done.
 ACTIONS = {
+    "account.card_kept": _("Cất thẻ dự phòng"),
+    "account.card_made": _("Làm thẻ dự phòng mới"),
+    "account.device_rule": _("Đặt thời gian nhớ điện thoại"),
+    "account.factor": _("Chưa xác nhận được lớp khóa thứ hai"),
+    "account.factor_added": _("Thêm cách xác nhận đăng nhập"),
+    "account.factor_removed": _("Bỏ cách xác nhận đăng nhập"),
     "account.mail_chosen": _("Chọn có báo việc mới qua thư hay không"),
     "account.mailed": _("Báo có việc mới qua thư"),
     "account.opened": _("Mở một tài khoản"),
+    "account.phone_lost": _("Báo mất điện thoại"),
+    "account.pin": _("Đặt hoặc bỏ số mở khóa"),
+    "account.session_ended": _("Kết thúc một phiên"),
+    "account.sessions_ended": _("Đăng xuất mọi nơi"),
+    "account.unlock": _("Chưa mở được màn hình khóa"),
     "account.trained": _("Ghi tập huấn của đồng nghiệp"),
     "alert.opened": _("Xem một dấu hiệu nguy hiểm"),
     "alert.raised": _("Ghi dấu hiệu nguy hiểm"),

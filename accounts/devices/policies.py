@@ -6,9 +6,16 @@ from accounts.roles import Role
 from privacy.errors import AccessDenied
 
 
+def check_lost(user) -> None:
+    """The roles that report a lost phone for somebody else."""
+    if getattr(user, "role", None) not in (Role.CASE_MANAGER, Role.ADMINISTRATOR):
+        raise AccessDenied(_("Chỉ người quản lý của nhóm hoặc quản trị viên mới báo thay được."))
+
+
 def check_lost_of(user, person) -> None:
     """The case manager for the workers of the group; an administrator for everybody. For oneself there is one's own
     page."""
+    check_lost(user)
     if person.pk == user.pk:
         raise AccessDenied(_("Của chính mình thì báo ở trang Tài khoản của tôi."))
     manages = user.role == Role.CASE_MANAGER and person.organisation_id == user.organisation_id

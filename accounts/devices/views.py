@@ -22,7 +22,7 @@ from accounts.devices.actions import (
 )
 from accounts.devices.browsers import named
 from accounts.devices.models import DeviceRule
-from accounts.devices.policies import check_lost_of, check_rule
+from accounts.devices.policies import check_lost, check_lost_of, check_rule
 from accounts.factors.actions import factors_of
 from accounts.factors.fresh import PROOF, fresh_factor
 from accounts.models import User
@@ -88,9 +88,10 @@ def lost(request):
 
 
 @fresh_factor
-def lost_of(request, user_id):
+def lost_of(request, account_id):
     """Somebody of the group lost a phone: one button, and the way back in."""
-    person = get_object_or_404(User.objects.visible_to(request.user), pk=user_id)
+    check_lost(request.user)
+    person = get_object_or_404(User.objects.visible_to(request.user), pk=account_id)
     check_lost_of(request.user, person)
     if request.method == "POST":
         lose_phone_of(by=request.user, user=person)

@@ -9,6 +9,7 @@ from django import forms
 from django.contrib import messages
 from django.contrib.auth import logout
 from django.core.serializers.json import DjangoJSONEncoder
+from django.http import Http404
 from django.shortcuts import redirect, render
 from django.urls import reverse
 from django.utils.translation import gettext as _
@@ -16,12 +17,20 @@ from django.utils.translation import gettext_lazy
 from django.views.decorators.debug import sensitive_post_parameters, sensitive_variables
 
 from accounts.devices.browsers import browser_name, is_phone
-from accounts.factors.actions import add_app, add_passkey, codes_to_show, new_card, put_card_away, remove_factor
+from accounts.factors.actions import (
+    add_app,
+    add_passkey,
+    codes_to_show,
+    factors_of,
+    new_card,
+    put_card_away,
+    remove_factor,
+)
 from accounts.factors.adapter import SealingMFAAdapter, factor_of, takes_passkeys
 from accounts.factors.asking import CodeField, parsed
 from accounts.factors.fresh import fresh_factor, note_proof, proof_now, proof_of
 from accounts.factors.pictures import qr_code
-from accounts.factors.proving import PASSKEY, TOTP
+from accounts.factors.proving import CARD, PASSKEY, TOTP
 from accounts.factors.store import has_factor
 from accounts.signing.middleware import before_factor
 from pages.attempts import attempted, posted
@@ -153,6 +162,8 @@ def card(request):
 @fresh_factor
 def remove(request, factor_id: int):
     """Ask once, then take it away."""
+    if factor_id not in {one["id"] for one in factors_of(request.user) if one["kind"] != CARD}:
+        raise Http404
     form = forms.Form(posted(request))
     if request.method == "POST" and attempted(form, remove_factor, by=request.user, factor_id=factor_id):
         messages.success(request, _("Đã bỏ cách xác nhận đó."))

@@ -50,9 +50,7 @@ class UnlockForm(forms.Form):
 def lock(request):
     """Close the screen now: asked for by the page itself, or by a thumb."""
     request.session[LOCKED] = True
-    if request.headers.get("Accept", "").startswith("text/html"):
-        return redirect("locked")
-    return HttpResponse(status=204)
+    return HttpResponse(status=204) if is_script(request) else redirect("locked")
 
 
 @require_POST
@@ -83,7 +81,9 @@ def locked(request):
             return redirect("sign-in")
         form.add_error("typed", _("Chưa đúng. Hãy thử lại."))
     asking = FactorForm(request=request, user=request.user)
-    return render(request, "accounts/locked.html", {"form": form, "question": asking.passkey_question(), "private": True})
+    return render(request, "accounts/locked.html", {
+        "form": form, "question": asking.passkey_question(), "private": True,
+    })
 
 
 def is_opened(request, said: dict) -> bool:
@@ -98,9 +98,12 @@ def is_opened(request, said: dict) -> bool:
 
 def opened(request):
     """Back to the page that stands behind the lock, where a script holds it; else to the beginning."""
-    if request.headers.get("Accept", "").startswith("text/html"):
-        return redirect("home")
-    return HttpResponse(status=204)
+    return HttpResponse(status=204) if is_script(request) else redirect("home")
+
+
+def is_script(request) -> bool:
+    """Whether the page's own script asks, which needs no page."""
+    return request.headers.get("Accept", "").startswith("application/json")
 
 
 @fresh_factor

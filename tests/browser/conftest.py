@@ -7,13 +7,11 @@ from django.conf import settings
 from playwright.sync_api import expect
 
 from config.demo import PASSWORD
+from tests.browser.confirming import SIGNED_IN_WITHIN_MS, confirm
 from tests.browser.looks import PHONE
 from tests.browser.served import CHROMIUM, QUIETLY, served_demo
-from tests.security.visiting import ROUNDS, until_the_next_code
 
 PERSONS = 60
-# A machine that fills another demo beside this one may be slow; a wrong password would show at once.
-SIGNED_IN_WITHIN_MS = 60_000
 # One of each, out of the cast that the demo prints.
 WORKER, CASE_MANAGER, CLINIC, MANAGER, OFFICER, ADMINISTRATOR = (
     "ctv1", "quanly1", "tiepnhan1", "chuongtrinh1", "baove1", "quantri1",
@@ -58,26 +56,6 @@ def sign_in(page, username: str) -> None:
     confirm(page)
     # What signing in brings, and not that everything of the next page has been loaded.
     expect(page.locator(".dh-who"), f"{username} is signed in").to_be_visible(timeout=SIGNED_IN_WITHIN_MS)
-
-
-def confirm(page) -> None:
-    """The second factor: the page of a demo shows the code."""
-    for _try in range(ROUNDS):
-        code = page.locator("main .dh-why strong").inner_text(timeout=SIGNED_IN_WITHIN_MS)
-        page.locator("[name=factor-code]").fill(code)
-        page.locator("main form button:not([type=button])").click()
-        page.wait_for_load_state()
-        if not page.locator("[name=factor-code]").count():
-            break
-        page.wait_for_timeout(1000 * until_the_next_code())
-        page.goto(page.url)
-
-
-def confirm_if_asked(page) -> None:
-    """A page that opens much asks once more where the factor was proved a while ago."""
-    page.wait_for_load_state()
-    if page.locator("[name=factor-code]").count():
-        confirm(page)
 
 
 @pytest.fixture

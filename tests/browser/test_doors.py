@@ -4,7 +4,8 @@ import pytest
 from playwright.sync_api import Page, expect
 
 from config.demo import PASSWORD
-from tests.browser.conftest import SIGNED_IN_WITHIN_MS, confirm, confirm_if_asked, sign_in
+from tests.browser.confirming import SIGNED_IN_WITHIN_MS, confirm, confirm_if_asked
+from tests.browser.conftest import sign_in
 from tests.browser.looks import PHONE, look
 
 pytestmark = pytest.mark.live

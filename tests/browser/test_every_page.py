@@ -19,10 +19,12 @@ WALKED_BY_STORIES = {
     "register-check", "register-known", "contact", "screening-safety", "screening-needs", "right-record",
     "child-path", "our-system-revoke", "slip-opened", "slip-step",
     "refer-check", "refer-find", "refer-agree", "programme-preview", "drafts", "case-reopen",
+    "sign-in-factor", "factor-passkey", "locked",
 }
 # Where a form of another page leads when it is sent empty, which `ask_for_errors` does and looks at.
 ASKED_FOR = {"referral-say"}
 NOT_A_PAGE = {
+    "session-end", "sessions-end", "lock", "here",
     "sign-out", "set_language", "report", "release-workbook", "release-dhis2",
     "screening", "screening-begin", "urgent-referral", "register-begin", "home",
     "right-print", "erasure-receipt", "directory-json", "directory-zip", "programme-template",

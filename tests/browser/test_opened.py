@@ -7,7 +7,8 @@ import pytest
 from django.utils import timezone
 from playwright.sync_api import Page, expect
 
-from tests.browser.conftest import CASE_MANAGER, WORKER, confirm_if_asked
+from tests.browser.confirming import confirm_if_asked
+from tests.browser.conftest import CASE_MANAGER, WORKER
 from tests.browser.looks import look
 
 pytestmark = pytest.mark.live

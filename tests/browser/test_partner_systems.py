@@ -8,7 +8,8 @@ import urllib.request
 
 import pytest
 
-from tests.browser.conftest import CLINIC, confirm_if_asked
+from tests.browser.confirming import confirm_if_asked
+from tests.browser.conftest import CLINIC
 from tests.browser.looks import DESK, look
 from tests.referrals.systems import accepting, declining
 

@@ -8,7 +8,8 @@ from django.utils import timezone
 from playwright.sync_api import Page, expect
 
 from config.demo import PASSWORD
-from tests.browser.conftest import CLINIC, SIGNED_IN_WITHIN_MS, confirm
+from tests.browser.confirming import SIGNED_IN_WITHIN_MS, confirm
+from tests.browser.conftest import CLINIC
 from tests.browser.looks import DESK
 from tests.browser.waiting import refer
 from tests.notes import note

@@ -7,6 +7,8 @@ from urllib.parse import parse_qs, urlsplit
 from django.urls import resolve
 from playwright.sync_api import Page
 
+from tests.browser.confirming import confirm_if_asked
+
 FIRST = {None: ["/style/", "/sign-in/", "/hidden/", "/r/"]}
 ANYBODY = ["/", "/mail/"]  # the second has its link only where a mail server is set
 FILES = (".pdf", ".ics", ".json", ".zip", ".xlsx", "/fhir/")
@@ -22,6 +24,7 @@ def walk(page: Page, user: str | None) -> Iterator[str]:
         if met[kind_of(url)] >= OF_A_KIND:
             continue
         page.goto(url)
+        confirm_if_asked(page)
         name = kind_of(page.url)
         met.update({kind_of(url), name})
         waiting += links(page) if user else []

@@ -41,7 +41,7 @@ from tests.factories import (
     shared_with,
 )
 from tests.referrals.systems import key_of
-from tests.security.test_access_matrix import MOVES, OF_A_PURPOSE, REFUSED, SEES
+from tests.security.test_access_matrix import MOVES, OF_A_PURPOSE, REFUSED, SEES, factor_of
 
 ALIAS = "Mận"  # of every client that the factories register: in no answer that refuses
 SLUGS = {"register": "recall", "screening-question": "unwell", "urgent-referral": "gbv"}
@@ -81,7 +81,7 @@ def case_of(cast, worker, *, category="health", officer=None, service=None) -> d
         "estimate_id": estimate_of(cast).pk, "draft_id": uuid.uuid4(), "verb": "miss", "method": "multiplier",
         "subject": f"commune-{cast.commune.pk}", "period": "2026-06-30",
         "file_id": brought_file(cast.administrator).pk, "token_id": key_of(officer)[0].pk,
-        "goal_id": goal_of(worker, need.client).pk,
+        "goal_id": goal_of(worker, need.client).pk, "factor_id": factor_of(worker),
         "clients": [need.client, referral.client],
     }
 
@@ -204,7 +204,7 @@ OF_A_PERSON = frozenset(
 )
 EVERY_ID = OF_A_PERSON | {
     f"{name}_id" for name in ("service", "release", "estimate", "draft", "cover", "erasure", "file", "token",
-                            "worker")
+                            "worker", "factor")
 }
 
 
@@ -212,6 +212,7 @@ def nothing(cast) -> dict:
     """Ids of no things."""
     return {name: uuid.uuid4() for name in EVERY_ID} | {
         "verb": "miss", "method": "multiplier", "subject": "commune-99999", "period": "2026-06-30",
+        "factor_id": 0,
     }
 
 

@@ -1,19 +1,24 @@
 """Every address × every role. Outsiders first: who is signed out is sent to sign in, who is out of sight reads
 "not found", who is in sight but may not reads why. A new address without its row here fails."""
 
+import time
 import uuid
 from functools import cache
 
 import pytest
+from allauth.mfa.models import Authenticator
 from django.urls import get_resolver, reverse
 
+from accounts.factors.proving import TOTP
 from casework.followups.actions import plan_followup
 from casework.rights.actions import receive
 from casework.rights.codes import RequestKind
 from casework.rights.erasing import erase_by_request
 from casework.safety.actions import raise_alert
 from casework.screening.actions import begin_screening
+from privacy.identity import SYSTEM, acting_as
 from reporting.actions import enter_estimate
+from tests.accounts.doors import with_app
 from tests.casework.plans import goal_of
 from tests.factories import (
     asked_to_take,
@@ -39,7 +44,7 @@ EVERYBODY = CASEWORK | {
 }
 MANAGERS = {"manager", "second_manager"}
 PARTNERS = {"clinic_officer", "job_officer"}
-PUBLIC = {"sign-in", "hidden", "style", "set_language", "slip", "slip-opened", "slip-step"}
+PUBLIC = {"sign-in", "sign-in-factor", "hidden", "style", "set_language", "slip", "slip-opened", "slip-step"}
 MACHINES = {"fhir-task", "fhir-tasks"}  # no pages: for partners' systems with a key of their own, and no session
 
 
@@ -80,6 +85,15 @@ MATRIX = {
     "home": dict.fromkeys(EVERYBODY, MOVES),
     "sign-in": dict.fromkeys(EVERYBODY, MOVES),
     "sign-out": dict.fromkeys(EVERYBODY, METHOD),
+    "sign-in-factor": dict.fromkeys(EVERYBODY, MOVES),
+    **{page: dict.fromkeys(EVERYBODY, SEES) for page in ("me", "lost-phone", "pin", "factor-new", "factor-app",
+                                                         "factor-card")},
+    # Where a browser gives no passkeys: to the other way. Of what is not locked: home.
+    **{page: dict.fromkeys(EVERYBODY, MOVES) for page in ("factor-passkey", "locked")},
+    **{page: dict.fromkeys(EVERYBODY, METHOD) for page in ("session-end", "sessions-end", "lock", "here")},
+    "factor-remove": dict.fromkeys(EVERYBODY, ABSENT) | {"worker": SEES},
+    "lost-phone-of": dict.fromkeys(EVERYBODY, REFUSED) | dict.fromkeys(("case_manager", "administrator"), SEES),
+    "device-rule": dict.fromkeys(EVERYBODY, REFUSED) | {"case_manager": SEES},
     "set_language": dict.fromkeys(EVERYBODY, MOVES),
     "hidden": dict.fromkeys(EVERYBODY, SEES),
     "style": dict.fromkeys(EVERYBODY, SEES),
@@ -256,6 +270,7 @@ def addresses(cast):
     referral = referral_at("accepted", sender=cast.worker, receiver=cast.clinic_officer, service=cast.check_up)
     known |= {"referral_id": referral.pk, "service_id": cast.check_up.pk, "verb": "miss"}
     known |= {"method": "multiplier", "subject": f"commune-{cast.commune.pk}", "period": "2026-06-30"}
+    known["factor_id"] = factor_of(cast.worker)
     known["token_id"] = key_of(cast.clinic_officer)[0].pk
     known |= opened_for_a_time(cast) | {"goal_id": goal_of(cast.worker, need.client).pk}
     asked = receive(by=cast.worker, client=need.client, kind=RequestKind.ERASURE)
@@ -269,6 +284,13 @@ def addresses(cast):
     slugs = {"register": "recall", "screening-question": "unwell", "urgent-referral": "gbv"}
     slugs |= {"consent-words": "2026-1", **dict.fromkeys(OF_A_PURPOSE, "share")}
     return {name: address(name, pattern, known, slugs.get(name)) for name, pattern in named_patterns()}
+
+
+def factor_of(user) -> int:
+    """The code app that this account has set up just now."""
+    with_app(user, time.time())
+    with acting_as(SYSTEM):
+        return Authenticator.objects.get(user=user, type=TOTP).pk
 
 
 def opened_for_a_time(cast):

@@ -44,7 +44,7 @@ UNKNOWN_METHODS = ("PUT", "PATCH", "DELETE", "OPTIONS")
 # What a page that may be seen answers to an empty form: again with its errors, done, or that it takes none.
 TAKES = {200, 302, METHOD}
 # An emergency is not reviewed while it lasts, and says so; nor twice. A danger is seen to by the case manager alone.
-POSTED = {"emergency-review": {REFUSED, MOVES}, "alert": {REFUSED, 200}, "drafts": {ABSENT}}
+POSTED = {"emergency-review": {REFUSED, MOVES}, "alert": {REFUSED, 200}, "drafts": {ABSENT}, "factor-passkey": {MOVES}}
 HEADERS = {
     "Cache-Control": "no-store", "Referrer-Policy": "same-origin", "X-Content-Type-Options": "nosniff",
     "Cross-Origin-Opener-Policy": "same-origin", "Cross-Origin-Resource-Policy": "same-origin",
@@ -73,7 +73,7 @@ ROLE_FIRST = {
     "received", "received-fhir", "our-system-revoke", "release", "report", "report-paper",
     "release-workbook", "release-dhis2", "estimate", "estimate-replace", "erasure",
     "erasure-receipt", "refer-find", "refer-agree", "exchange-file", "programme-report",
-    "transfer-several",
+    "transfer-several", "lost-phone-of",
     *(f"release-{page}" for page in ("approve", "discard", "retry", "withdraw", "certificate", "open-form")),
 }
 # Takes only what is sent, from whoever may read the other page.

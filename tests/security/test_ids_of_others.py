@@ -29,7 +29,6 @@ from privacy.identity import SYSTEM, acting_as
 from privacy.models import DataKey
 from privacy.once import naming_keys
 from referrals.models import Referral
-from tests.cast import PASSWORD
 from tests.factories import asked_to_take, broken_glass, client_of, client_with_need, covered, referral_at, shared_with
 from tests.security.objects import account, around
 from tests.security.test_every_method import bytes_of
@@ -65,7 +64,7 @@ def covering(cast):
 
 def breaking_glass(cast):
     words = {"code": client_of(cast.colleague).code, "cause": "life", "words": "Đang ở bệnh viện"}
-    return EmergencyAccess, reverse("emergency"), {**words, "password": PASSWORD}
+    return EmergencyAccess, reverse("emergency"), words
 
 
 def asking(cast):
