@@ -14,7 +14,6 @@ from accounts.trainings import Training
 from privacy.classification import Retention
 from privacy.identity import Identity
 
-
 __all__ = ["Device", "DeviceRule", "Trained", "User"]
 
 

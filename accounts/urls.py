@@ -1,11 +1,11 @@
-"""Addresses of signing in and out, and of a group's trainings."""
+"""Addresses of signing in and out, and of people."""
 
-from django.urls import path
+from django.urls import include, path
 
 from accounts import views
 
 urlpatterns = [
     path("sign-in/", views.sign_in, name="sign-in"),
     path("sign-out/", views.sign_out, name="sign-out"),
-    path("team/", views.team, name="team"),
+    path("", include("accounts.people.urls")),
 ]

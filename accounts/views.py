@@ -1,19 +1,13 @@
-"""Signing in and out; what the colleagues of a group have learned."""
+"""Signing in and out."""
 
-from django.contrib import messages
 from django.contrib.auth import login, logout
 from django.contrib.auth.decorators import login_not_required
 from django.shortcuts import redirect, render
-from django.urls import reverse
 from django.utils.http import url_has_allowed_host_and_scheme
-from django.utils.translation import gettext as _
 from django.views.decorators.debug import sensitive_post_parameters
 from django.views.decorators.http import require_POST
 
-from accounts.actions import note_trainings
-from accounts.forms import SignInForm, TeamForm
-from accounts.models import User
-from accounts.policies import check_team
+from accounts.forms import SignInForm
 from privacy import audit
 
 
@@ -47,19 +41,3 @@ def sign_out(request):
     response = redirect("sign-in")
     response["Clear-Site-Data"] = '"cache", "storage"'
     return response
-
-
-def team(request):
-    """The case manager says who has done which training: some questions of a screening ask for one."""
-    check_team(request.user)
-    colleagues = User.objects.colleagues_of(request.user).prefetch_related("trained")
-    form = TeamForm(request.POST if request.method == "POST" else None, colleagues=colleagues)
-    if request.method == "POST" and form.is_valid():
-        for colleague, trainings in form.said():
-            note_trainings(by=request.user, user=colleague, trainings=trainings)
-        messages.success(request, _("Đã lưu tập huấn của nhóm."))
-        return redirect("team")
-    return render(request, "form.html", {
-        "form": form, "heading": _("Tập huấn của nhóm"), "submit_label": _("Lưu"), "back_url": reverse("home"),
-        "lead": _("Câu hỏi về bạo lực và mua bán người chỉ hiện với người đã được tập huấn, khi đang có nơi giúp."),
-    })

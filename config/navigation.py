@@ -34,7 +34,7 @@ PAGES = {
         DIRECTORY,
     ],
     Role.PRIVACY_OFFICER: [("trail", _("Nhật ký truy cập")), REQUESTS, DIRECTORY],
-    Role.ADMINISTRATOR: [DIRECTORY],
+    Role.ADMINISTRATOR: [("people", _("Người dùng")), ("organisations", _("Tổ chức")), DIRECTORY],
 }
 # Pages that say beside their name how many are new, or still to be done; with the word for those who hear it.
 COUNTED = {
@@ -52,7 +52,7 @@ def navigation(request) -> dict:
     current, numbers = beneath(match.url_name if match else ""), news(request)
     links = [{"label": _("Báo có việc mới"), "url": reverse("mail-choice")}]
     told = links if settings.MAIL_IS_SENT and user.role in TOLD else []
-    team = [{"label": _("Tập huấn của nhóm"), "url": reverse("team")}] if user.is_case_manager else []
+    team = [{"label": _("Nhóm của tôi"), "url": reverse("team")}] if user.is_case_manager else []
     return {
         "navigation": [
             {"url": reverse(name), "label": label, "current": name == current, "new": new(numbers, name),
@@ -69,6 +69,8 @@ def beneath(name: str) -> str:
         return "today"
     if name in ("workload", "transfers"):
         return "clients"
+    if name.startswith("person-"):
+        return "people"
     return "coverage" if name.startswith("coverage-") else name
 
 
