@@ -11,6 +11,7 @@ from accounts.trainings import Training
 from privacy import audit
 from privacy.acts import action
 from privacy.once import already
+from services.models import Organisation
 
 
 @action
@@ -38,7 +39,8 @@ def open_account(*, by, id, username, full_name, role, organisation, password=No
 def check_place(role, organisation) -> None:
     if organisation.kind not in KINDS[role]:
         raise ValidationError({"role": _("Vai trò này không có trong loại tổ chức này.")})
-    if not organisation.active:
+    # As it stands now, and until the account is there: of closing and opening at once one is told.
+    if not Organisation.objects.select_for_update(of=("self",)).get(pk=organisation.pk).active:
         raise ValidationError(_("Tổ chức này đã đóng, nên không mở thêm tài khoản được."))
 
 

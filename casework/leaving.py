@@ -21,6 +21,8 @@ from casework.transfers.moves import moved, overtake
 from privacy import audit
 from privacy.acts import as_the_system
 from privacy.destruction import condemn
+from services.keeping.closing import Tie
+from services.keeping.closing import declare as declare_tie
 
 
 def clients_of(user):
@@ -115,6 +117,16 @@ def say_drafts(n: int) -> str:
                     "%(n)s bản nháp chưa ghi xong: xóa, vì không ai khác đọc được", n) % {"n": n}
 
 
+@as_the_system
+def open_in(organisation) -> int:
+    """How many people this organisation accompanies now."""
+    return Client.objects.open().filter(organisation=organisation, erased_on__isnull=True).count()
+
+
+def say_open(n: int) -> str:
+    return ngettext("%(n)s thân chủ đang đồng hành", "%(n)s thân chủ đang đồng hành", n) % {"n": n}
+
+
 def declare_holdings() -> None:
     """Called once, when the app is ready. The clients first: a transfer of theirs ends with their handing over."""
     for name, found, said, leave in (
@@ -126,3 +138,4 @@ def declare_holdings() -> None:
             name, count=lambda user, found=found: counted(found, user), said=said, leave=leave,
             needs_heir=name == "clients",
         ))
+    declare_tie(Tie("clients", open_in, say_open))

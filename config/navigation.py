@@ -71,6 +71,10 @@ def beneath(name: str) -> str:
         return "clients"
     if name.startswith("person-"):
         return "people"
+    if name.startswith("organisation-") or name in ("organisation", "service-new", "service-change", "service-close"):
+        return "organisations"
+    if name in ("communes", "commune"):
+        return "directory"
     return "coverage" if name.startswith("coverage-") else name
 
 

@@ -5,6 +5,7 @@ import uuid
 from django.core.exceptions import ValidationError
 from django.utils.translation import gettext as _
 
+from accounts.actions import check_place
 from accounts.ending import end_everything
 from accounts.models import User
 from accounts.people import leaving
@@ -83,8 +84,7 @@ def unlock_account(*, by, user) -> User:
     held = _held(user)
     if held.is_active:
         return held
-    if not held.organisation.active:
-        raise ValidationError(_("Tổ chức này đã đóng. Hãy mở lại tổ chức trước."))
+    check_place(held.role, held.organisation)
     held.is_active, held.pin = True, ""
     held.set_unusable_password()
     held.save(update_fields=["is_active", "pin", "password"])

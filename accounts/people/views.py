@@ -13,7 +13,6 @@ from accounts.people.forms import FilterForm, TrainingsForm
 from accounts.people.policies import check_administer, check_administer_other, check_see_people
 from accounts.people.reading import search, visible_to
 from accounts.policies import check_note_trainings, check_team
-from accounts.trainings import Training
 from pages.attempts import posted
 from pages.templatetags.pages import day
 from privacy.policies import allows
@@ -56,14 +55,18 @@ def person(request, account_id):
     """What is known of one account, and what can be done with it."""
     found = seen(request, account_id)
     facts = facts_about(request.user, [found])[found.pk]
-    trainings = [str(Training(one).label) for one in sorted(found.trainings)] if found.does_casework else []
     return render(request, "accounts/people/person.html", {
-        "person": found, "rows": rows_about(found), "facts": facts, "trainings": trainings,
+        "person": found, "rows": rows_about(found), "facts": facts,
+        "trainings": labels_of(found.trained.all()) if found.does_casework else [],
         "trains": allows(check_note_trainings, request.user, found) if request.user.is_case_manager else False,
         "administers": allows(may_open, request.user, None),
         "may_lock": allows(check_administer_other, request.user, found),
         "back_url": reverse("people"), "back_label": _("Người dùng"),
     })
+
+
+def labels_of(trained) -> list[str]:
+    return [str(one.get_training_display()) for one in trained]
 
 
 def rows_about(found) -> list[dict[str, str]]:
@@ -101,8 +104,7 @@ def team(request):
     told = facts_about(request.user, colleagues)
     return render(request, "accounts/people/team.html", {
         "rows": [
-            {"person": one, "facts": told[one.pk], "trainings": [has.get_training_display() for has in one.trained.all()]}
-            for one in colleagues
+            {"person": one, "facts": told[one.pk], "trainings": labels_of(one.trained.all())} for one in colleagues
         ],
         "back_url": reverse("home"),
     })
