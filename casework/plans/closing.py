@@ -154,6 +154,7 @@ def reopen_case(*, by, client, reason: str) -> Client:
     """
     check_responsible(by, client)
     leaving.hold(by, client.assigned_to)
+    leaving.still_works(by)
     client = hold(client.pk)
     check_reopen(by, client)
     for closure in Closure.objects.of(client).filter(state=ClosureState.CLOSED).select_for_update(of=("self",)):

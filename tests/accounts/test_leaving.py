@@ -228,7 +228,7 @@ STEP = some.tuples(
 )
 
 
-@settings(max_examples=12, deadline=None, suppress_health_check=[HealthCheck.function_scoped_fixture])
+@settings(max_examples=20, deadline=None, suppress_health_check=[HealthCheck.function_scoped_fixture])
 @given(steps=some.lists(STEP, min_size=4, max_size=9))
 def test_whatever_happens_no_open_client_is_with_an_account_that_is_locked(cast, steps):
     with transaction.atomic():

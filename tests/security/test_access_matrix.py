@@ -53,6 +53,11 @@ def of_casework(allowed):
     return {role: (allowed if role in CASEWORK else REFUSED) for role in EVERYBODY}
 
 
+def of_administrators(allowed):
+    """A page on which accounts and the directory are kept."""
+    return dict.fromkeys(EVERYBODY, REFUSED) | {"administrator": allowed}
+
+
 def of_partners(allowed):
     """A page of those who receive referrals."""
     return {role: (allowed if role in PARTNERS else REFUSED) for role in EVERYBODY}
@@ -139,6 +144,15 @@ MATRIX = {
     "alert": of_client("alert"),
     "need-decide": of_client("need-decide"),
     "team": dict.fromkeys(EVERYBODY, REFUSED) | {"case_manager": SEES},
+    # Of a worker of the group: administrators and the group's case manager.
+    **{page: of_administrators(SEES) | {"case_manager": SEES} for page in ("people", "person-account")},
+    "person-trainings": dict.fromkeys(EVERYBODY, REFUSED) | {"case_manager": SEES},
+    **{page: of_administrators(SEES) for page in ("person-new", "person-change", "person-role", "person-lock")},
+    "person-unlock": dict.fromkeys(EVERYBODY, METHOD),
+    **{page: of_administrators(SEES) for page in (
+        "organisations", "organisation-new", "organisation", "organisation-change", "organisation-communes",
+        "organisation-close", "service-new", "service-change", "service-close", "communes", "commune",
+    )},
     "screening-needs": of_client("screening-needs", MOVES),
     "followup": of_client("followup"),
     "followup-calendar": of_client("followup-calendar"),
@@ -173,8 +187,7 @@ MATRIX = {
     "exchange": of_administrators(SEES), "exchange-file": of_administrators(SEES),
     "directory-json": of_administrators(SEES), "directory-zip": of_administrators(SEES),
     "capacity": dict.fromkeys(EVERYBODY, REFUSED) | {"clinic_officer": SEES},
-    "hours": dict.fromkeys(EVERYBODY, REFUSED) | {"clinic_officer": SEES},
-    "pause": dict.fromkeys(EVERYBODY, REFUSED) | {"clinic_officer": SEES},
+    **{page: of_administrators(SEES) | {"clinic_officer": SEES} for page in ("hours", "pause")},
     "inbox": of_partners(SEES),
     "inbox-day": of_partners(SEES),
     "inbox-day-print": of_partners(SEES),
@@ -256,6 +269,7 @@ def addresses(cast):
     referral = referral_at("accepted", sender=cast.worker, receiver=cast.clinic_officer, service=cast.check_up)
     known |= {"referral_id": referral.pk, "service_id": cast.check_up.pk, "verb": "miss"}
     known |= {"method": "multiplier", "subject": f"commune-{cast.commune.pk}", "period": "2026-06-30"}
+    known |= {"account_id": cast.worker.pk, "organisation_id": cast.clinic.pk, "commune_code": cast.commune.pk}
     known["token_id"] = key_of(cast.clinic_officer)[0].pk
     known |= opened_for_a_time(cast) | {"goal_id": goal_of(cast.worker, need.client).pk}
     asked = receive(by=cast.worker, client=need.client, kind=RequestKind.ERASURE)
