@@ -93,6 +93,8 @@ def asked(request, found, form, kicker, submit_label, **context):
 def lock(request, account_id):
     """What the account still holds, to whom it goes, and that it ends."""
     found = administered(request, account_id, check_administer_other)
+    if not found.is_active:
+        return redirect("person-account", found.pk)
     held = leaving.held_by(found)
     asks = any(one.holding.needs_heir for one in held)
     form = LockForm(posted(request), user=request.user, person=found, asks=asks)

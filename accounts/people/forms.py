@@ -17,7 +17,7 @@ from services.models import Organisation
 
 EVERY: tuple[str, Any] = ("", _("Tất cả"))
 ACTIVE, LOCKED = "active", "locked"
-STATES = [(ACTIVE, _("Đang hoạt động")), (LOCKED, _("Đã khóa")), EVERY]
+STATES = [EVERY, (ACTIVE, _("Đang hoạt động")), (LOCKED, _("Đã khóa"))]
 
 # What each role is for, beneath its name where one is chosen.
 HINTS = {
@@ -108,8 +108,10 @@ class NewPersonForm(NameFields, RecordForm):
     def __init__(self, *args, organisation, **kwargs):
         super().__init__(*args, **kwargs)
         self.organisation = organisation
+        roles = roles_in(organisation)
         self.fields["role"] = CardChoiceField(
-            label=_("Vai trò"), choices=roles_in(organisation), error_messages={"required": _("Hãy chọn một vai trò.")}
+            label=_("Vai trò"), choices=roles, initial=roles[0][0] if len(roles) == 1 else None,
+            error_messages={"required": _("Hãy chọn một vai trò.")},
         )
         self.order_fields(["record_id", "full_name", "role", "username", "email"])
 
@@ -145,7 +147,7 @@ class HeirField(forms.ModelChoiceField):
 
     def label_from_instance(self, obj) -> str:
         said = [one.value for one in self.told.get(obj.pk, []) if one.share is not None]
-        return " · ".join([obj.full_name, obj.role_label, *said])
+        return " · ".join([obj.full_name, *said, obj.role_label])
 
 
 class LockForm(forms.Form):

@@ -70,10 +70,8 @@ def labels_of(trained) -> list[str]:
 
 
 def rows_about(found) -> list[dict[str, str]]:
-    """Label and value of what everybody knows who administers or leads."""
+    """Label and value of what whoever administers or leads may want to know, beside what the head of the page says."""
     rows = [
-        (_("Tên đăng nhập"), found.username), (_("Email"), found.email or _("không có")),
-        (_("Tổ chức"), found.organisation.name), (_("Vai trò"), found.role_label),
         (_("Mở tài khoản"), day(found.opened_at)),
         (_("Đăng nhập gần nhất"), day(found.last_login) if found.last_login else _("chưa lần nào")),
     ]

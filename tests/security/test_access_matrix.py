@@ -53,11 +53,6 @@ def of_casework(allowed):
     return {role: (allowed if role in CASEWORK else REFUSED) for role in EVERYBODY}
 
 
-def of_administrators(allowed):
-    """A page on which accounts and the directory are kept."""
-    return dict.fromkeys(EVERYBODY, REFUSED) | {"administrator": allowed}
-
-
 def of_partners(allowed):
     """A page of those who receive referrals."""
     return {role: (allowed if role in PARTNERS else REFUSED) for role in EVERYBODY}
@@ -69,7 +64,7 @@ def of_managers(allowed):
 
 
 def of_administrators(allowed):
-    """The pages on which the directory is kept."""
+    """The pages on which accounts and the directory are kept."""
     return {role: (allowed if role == "administrator" else REFUSED) for role in EVERYBODY}
 
 

@@ -424,8 +424,8 @@ def test_a_cursor_that_streams_runs_as_the_actor_too(cast):
 
 # Where code stands as the system, and why it must reach further than a person.
 AS_THE_SYSTEM = {
-    "casework/caseload/facts.py": "tells an administrator how many clients a colleague has and who covers whom: numbers,"
-                                  " and names of staff",
+    "casework/caseload/facts.py": "tells an administrator how many clients a colleague has and who covers whom: no"
+                                  " client",
     "casework/leaving.py": "hands over what an account that leaves holds, for an administrator who reaches none of it",
     "casework/caseload/size.py": "counts everybody's open clients, as numbers without persons, for who hands one over",
     "casework/transfers/actions.py": "whoever accepts can't see the client before; what the policy has decided",

@@ -880,7 +880,9 @@ def entering_an_organisation(cast):
 
 
 def empty_organisation(cast):
-    return add_organisation(by=None, id=named("empty"), name="Nhóm mới", kind=OrganisationKind.PEER, commune=cast.commune)
+    return add_organisation(
+        by=None, id=named("empty"), name="Nhóm mới", kind=OrganisationKind.PEER, commune=cast.commune
+    )
 
 
 def closing_an_organisation(cast):
