@@ -7,6 +7,8 @@ class AccountsConfig(AppConfig):
     name = "accounts"
 
     def ready(self):
+        from accounts.people.places import declare_ties
         from accounts.retention import declare_rules
 
         declare_rules()
+        declare_ties()

@@ -18,10 +18,6 @@ __all__ = ["Device", "DeviceRule", "Trained", "User"]
 
 
 class UserQuerySet(models.QuerySet):
-    def visible_to(self, user) -> "UserQuerySet":
-        """Whose account pages `user` may open: an administrator everybody's, others those of their organisation."""
-        return self if user.role == Role.ADMINISTRATOR else self.filter(organisation_id=user.organisation_id)
-
     def colleagues_of(self, user) -> "UserQuerySet":
         """Active accounts of the same organisation that may hold cases."""
         return self.filter(organisation_id=user.organisation_id, role__in=CASEWORK_ROLES, is_active=True)

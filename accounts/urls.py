@@ -1,6 +1,6 @@
-"""Addresses of signing in and out, of one's own account, and of a group's trainings."""
+"""Addresses of signing in and out, of one's own account, and of people."""
 
-from django.urls import path
+from django.urls import include, path
 
 from accounts.devices import views as devices
 from accounts.factors import views as factors
@@ -11,7 +11,7 @@ urlpatterns = [
     path("sign-in/", signing.sign_in, name="sign-in"),
     path("sign-in/code/", signing.factor, name="sign-in-factor"),
     path("sign-out/", signing.sign_out, name="sign-out"),
-    path("team/", signing.team, name="team"),
+    path("", include("accounts.people.urls")),
     path("factor/", factors.new, name="factor-new"),
     path("factor/app/", factors.app, name="factor-app"),
     path("factor/passkey/", factors.passkey, name="factor-passkey"),

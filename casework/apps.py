@@ -7,12 +7,15 @@ class CaseworkConfig(AppConfig):
     name = "casework"
 
     def ready(self) -> None:
+        from accounts.people import facts
         from casework import checks  # noqa: F401 (registers them)
+        from casework.caseload.facts import told
         from casework.clients.indexes import ClientIndexes
         from casework.consents.actions import consent_withdrawn, withdrawal_considered
         from casework.consents.wording import Purpose
         from casework.grants.actions import end_elsewhere
         from casework.grants.page import ended_elsewhere, would_end_elsewhere
+        from casework.leaving import declare_holdings
         from casework.rights.retention import declare_rules
         from privacy import indexes
 
@@ -25,4 +28,6 @@ class CaseworkConfig(AppConfig):
         consent_withdrawn.connect(end_grants_elsewhere, weak=False, dispatch_uid="casework.grants.elsewhere")
         withdrawal_considered.connect(weigh_grants_elsewhere, weak=False, dispatch_uid="casework.grants.elsewhere")
         declare_rules()
+        declare_holdings()
+        facts.declare("casework", told)
         indexes.register(ClientIndexes())

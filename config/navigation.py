@@ -34,7 +34,7 @@ PAGES = {
         DIRECTORY,
     ],
     Role.PRIVACY_OFFICER: [("trail", _("Nhật ký truy cập")), REQUESTS, DIRECTORY],
-    Role.ADMINISTRATOR: [DIRECTORY],
+    Role.ADMINISTRATOR: [("people", _("Người dùng")), ("organisations", _("Tổ chức")), DIRECTORY],
 }
 # Pages that say beside their name how many are new, or still to be done; with the word for those who hear it.
 COUNTED = {
@@ -52,7 +52,7 @@ def navigation(request) -> dict:
     current, numbers = beneath(match.url_name if match else ""), news(request)
     links = [{"label": _("Báo có việc mới"), "url": reverse("mail-choice")}]
     told = links if settings.MAIL_IS_SENT and user.role in TOLD else []
-    team = [{"label": _("Tập huấn của nhóm"), "url": reverse("team")}] if user.is_case_manager else []
+    team = [{"label": _("Nhóm của tôi"), "url": reverse("team")}] if user.is_case_manager else []
     own = [{"label": _("Tài khoản của tôi"), "url": reverse("me")}]
     return {
         "navigation": [
@@ -71,6 +71,12 @@ def beneath(name: str) -> str:
         return "today"
     if name in ("workload", "transfers"):
         return "clients"
+    if name.startswith("person-"):
+        return "people"
+    if name.startswith("organisation-") or name in ("organisation", "service-new", "service-change", "service-close"):
+        return "organisations"
+    if name in ("communes", "commune"):
+        return "directory"
     return "coverage" if name.startswith("coverage-") else name
 
 

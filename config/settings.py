@@ -144,12 +144,11 @@ TEMPLATES = [
                 "django.contrib.messages.context_processors.messages",
                 "config.navigation.navigation",
                 "casework.emergency.notices.notices",
+                *(["config.demo.codes.shown"] if DEMO else []),  # pages that ask for a code show it
             ],
         },
     }
 ]
-if DEMO:  # pages that ask for a code show it
-    TEMPLATES[0]["OPTIONS"]["context_processors"].append("config.demo.codes.shown")
 FORM_RENDERER = "pages.renderer.PageRenderer"
 CSRF_FAILURE_VIEW = "pages.views.csrf_failure"
 MESSAGE_STORAGE = "django.contrib.messages.storage.session.SessionStorage"

@@ -39,6 +39,8 @@ def refer(
         return existing
     if service.category != need.category:
         raise ValidationError(_("Dịch vụ này không dành cho nhu cầu đã chọn."))
+    if not (service.active and service.organisation.active):
+        raise ValidationError(_("Dịch vụ này đã đóng. Hãy chọn một nơi khác."))
     check_only_one_open(need.pk, service.pk)
     make_data_key(id, readers={*readers_of(need.client_id), by.organisation_id, service.organisation_id})
     referral = Referral(

@@ -11,7 +11,7 @@ class ReferralsConfig(AppConfig):
         from casework.consents.actions import consent_withdrawn, withdrawal_considered
         from casework.consents.wording import Purpose
         from casework.rights import signals
-        from referrals import access, ending, retention
+        from referrals import access, closing, ending, retention
         from referrals.fhir import retention as of_systems
         from referrals.slips import retention as slips
         from referrals.times import checks  # noqa: F401 (registers itself)
@@ -33,6 +33,7 @@ class ReferralsConfig(AppConfig):
         signals.restored.connect(
             lambda sender, **kwargs: ending.empty_again(), weak=False, dispatch_uid="referrals.restored"
         )
+        closing.declare_ties()
         access.join()
         retention.declare_rules()
         of_systems.declare_rules()

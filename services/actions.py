@@ -17,14 +17,31 @@ COMMUNES_FILE = Path(__file__).parent / "data" / "communes.csv"
 
 @as_the_system
 def load_communes(path: Path = COMMUNES_FILE) -> int:
-    """Bring the communes in from the file, by code; a second run changes nothing. Returns their number."""
+    """Bring the communes in from the file, by code; a second run changes nothing. Returns their number.
+
+    A name or a point that an administrator corrected stays, until the file says the same.
+    """
     with path.open(encoding="utf-8", newline="") as handle:
         rows = list(csv.DictReader(handle))
     for name in sorted({row["former_district"] for row in rows}):
         FormerDistrict.objects.update_or_create(code=district_code(name), defaults={"name": name})
+    corrected = {one.code: one for one in Commune.objects.filter(corrected=True)}
     for row in rows:
-        Commune.objects.update_or_create(code=row["code"], defaults=commune_fields(row))
+        fields = not_undoing(corrected.get(row["code"]), commune_fields(row))
+        Commune.objects.update_or_create(code=row["code"], defaults=fields)
     return len(rows)
+
+
+CORRECTED = ("name", "search_key", "latitude", "longitude")
+
+
+def not_undoing(commune: Commune | None, fields: dict) -> dict:
+    """What the file may set of a commune: all of it, or, where somebody corrected it, what was not corrected."""
+    if commune is None:
+        return fields
+    if all(getattr(commune, name) == fields[name] for name in CORRECTED):
+        return {**fields, "corrected": False}
+    return {name: value for name, value in fields.items() if name not in CORRECTED}
 
 
 def district_code(name: str) -> str:

@@ -50,6 +50,8 @@ class Commune(models.Model):
     longitude = models.FloatField()
     area_km2 = models.FloatField()
     search_key = models.CharField(max_length=60, db_index=True)
+    # An administrator corrected the name or the point: the data file does not undo that.
+    corrected = models.BooleanField(default=False)
 
     objects = CommuneQuerySet.as_manager()
 
@@ -60,6 +62,7 @@ class Commune(models.Model):
         public = (
             "code", "name", "kind", "former_district", "latitude", "longitude", "area_km2", "search_key",
         )
+        operational = ("corrected",)
         retention = Retention.DIRECTORY
 
     def __str__(self) -> str:

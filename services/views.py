@@ -52,5 +52,6 @@ def service(request, service_id):
     return render(request, "services/service.html", {
         "service": one, "rows": what_to_know(one), "reach": how_to_reach(one),
         "back_url": reverse("directory"),
+        "keeps": request.user.role == "administrator",
         "ours": request.user.role == "partner_officer" and request.user.organisation_id == one.organisation_id,
     })

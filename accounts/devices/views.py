@@ -25,7 +25,7 @@ from accounts.devices.models import DeviceRule
 from accounts.devices.policies import check_lost, check_lost_of, check_rule
 from accounts.factors.actions import factors_of
 from accounts.factors.fresh import PROOF, fresh_factor
-from accounts.models import User
+from accounts.people.reading import visible_to
 from pages.attempts import attempted, posted
 from pages.fields import CardChoiceField
 
@@ -91,7 +91,7 @@ def lost(request):
 def lost_of(request, account_id):
     """Somebody of the group lost a phone: one button, and the way back in."""
     check_lost(request.user)
-    person = get_object_or_404(User.objects.visible_to(request.user), pk=account_id)
+    person = get_object_or_404(visible_to(request.user), pk=account_id)
     check_lost_of(request.user, person)
     if request.method == "POST":
         lose_phone_of(by=request.user, user=person)

@@ -1,6 +1,7 @@
 """The form that asks for a second factor, at the door or once more; and what it carries back to its page."""
 
 import json
+from typing import Any
 
 from django import forms
 from django.http import QueryDict
@@ -42,11 +43,13 @@ class FactorForm(forms.Form):
 
     def __init__(self, *args, request, user, **kwargs):
         super().__init__(*args, **kwargs)
-        self.request, self.user, self.proof = request, user, None
+        self.request, self.user = request, user
+        self.proof: Any = None  # once the form is valid
 
     @sensitive_variables()
     def clean(self):
-        data, address = super().clean(), client_address(self.request)
+        super().clean()
+        data, address = self.cleaned_data, client_address(self.request)
         if self.errors:
             return data
         if not data["code"] and not data["passkey"]:

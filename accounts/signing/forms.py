@@ -1,12 +1,10 @@
-"""The sign-in form, and which trainings the colleagues have done."""
+"""The sign-in form."""
 
 from django import forms
 from django.contrib.auth import authenticate
 from django.utils.translation import gettext_lazy as _
 
 from accounts.signing import throttle
-from accounts.trainings import Training
-from pages.fields import CardMultipleChoiceField
 
 
 class SignInForm(forms.Form):
@@ -46,22 +44,3 @@ class SignInForm(forms.Form):
         for kind in tried.keys() - {"address"}:  # which keeps its own count
             throttle.SIGN_IN.forget(kind, tried[kind])
         return data
-
-
-class TeamForm(forms.Form):
-    """For each colleague, the trainings done; none ticked is an answer too."""
-
-    marks_optional = False
-
-    def __init__(self, *args, colleagues, **kwargs):
-        super().__init__(*args, **kwargs)
-        self.colleagues = {str(one.pk): one for one in colleagues}
-        for key, one in self.colleagues.items():
-            self.fields[key] = CardMultipleChoiceField(
-                label=one.full_name, choices=Training.choices, required=False,
-                initial=[held.training for held in one.trained.all()],
-            )
-
-    def said(self):
-        """(colleague, trainings) for everybody on the page."""
-        return [(one, self.cleaned_data[key]) for key, one in self.colleagues.items()]

@@ -1,10 +1,9 @@
-"""Signing in and out; what the colleagues of a group have learned."""
+"""Signing in and out."""
 
 from allauth.account.internal.flows.login import perform_password_login
 from allauth.account.internal.stagekit import clear_login
 from allauth.account.models import Login
 from allauth.account.stages import LoginStageController
-from django.contrib import messages
 from django.contrib.auth import logout
 from django.contrib.auth.decorators import login_not_required
 from django.shortcuts import redirect, render
@@ -14,14 +13,11 @@ from django.utils.translation import gettext as _
 from django.views.decorators.debug import sensitive_post_parameters
 from django.views.decorators.http import require_POST
 
-from accounts.actions import note_trainings
 from accounts.devices.cookies import WANTED, remember_days
 from accounts.factors.asking import FactorForm
 from accounts.factors.fresh import note_proof
 from accounts.idle.sessions import while_locked
-from accounts.models import User
-from accounts.policies import check_team
-from accounts.signing.forms import SignInForm, TeamForm
+from accounts.signing.forms import SignInForm
 from accounts.signing.middleware import before_factor
 from accounts.signing.stages import FactorStage
 from privacy import audit
@@ -83,19 +79,3 @@ def sign_out(request):
     response = redirect("sign-in")
     response["Clear-Site-Data"] = '"cache", "storage"'
     return response
-
-
-def team(request):
-    """The case manager says who has done which training: some questions of a screening ask for one."""
-    check_team(request.user)
-    colleagues = User.objects.colleagues_of(request.user).prefetch_related("trained")
-    form = TeamForm(request.POST if request.method == "POST" else None, colleagues=colleagues)
-    if request.method == "POST" and form.is_valid():
-        for colleague, trainings in form.said():
-            note_trainings(by=request.user, user=colleague, trainings=trainings)
-        messages.success(request, _("Đã lưu tập huấn của nhóm."))
-        return redirect("team")
-    return render(request, "form.html", {
-        "form": form, "heading": _("Tập huấn của nhóm"), "submit_label": _("Lưu"), "back_url": reverse("home"),
-        "lead": _("Câu hỏi về bạo lực và mua bán người chỉ hiện với người đã được tập huấn, khi đang có nơi giúp."),
-    })

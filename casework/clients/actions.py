@@ -4,6 +4,7 @@ from django.core.exceptions import ValidationError
 from django.utils import timezone
 from django.utils.translation import gettext as _
 
+from accounts.people.leaving import still_works
 from accounts.roles import CASEWORK_ROLES
 from casework.clients import recall
 from casework.clients.indexes import indexes_of
@@ -50,6 +51,7 @@ def register(
     """
     if existing := already(Client.objects.filter(organisation_id=by.organisation_id), id):
         return existing
+    still_works(by)
     version, indexes = index_version(), indexes_of(by.organisation_id, answers)
     wait_for(indexes[min(indexes)])  # two colleagues registering one person at once: the second is told
     known = _recognised(by, indexes, again=True)
@@ -96,6 +98,7 @@ def change_details(*, by, client, **fields) -> Client:
 def reassign(*, by, client, to) -> Client:
     """Hand a client over to a colleague of the organisation at once; whoever else was asked is not needed any more."""
     check_reassign(by, client)
+    still_works(to)
     client = Client.objects.select_for_update().get(pk=client.pk)
     check_reassign(by, client)  # once more, as the row stands now
     if to.organisation_id != client.organisation_id or to.role not in CASEWORK_ROLES or not to.is_active:

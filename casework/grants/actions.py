@@ -83,10 +83,11 @@ def end_grant(*, by, grant) -> ClientGrant:
     """End it now. What has ended already stays as it is."""
     held = ClientGrant.objects.select_for_update(of=("self",)).select_related("content_object").get(pk=grant.pk)
     check_end(by, held)
-    return _end(by, held)
+    return end_now(by, held)
 
 
-def _end(by, held) -> ClientGrant:
+def end_now(by, held) -> ClientGrant:
+    """For actions that hold the row and have decided that it ends."""
     if held.is_live:
         held.ended_at, held.ended_by = timezone.now(), by
         kept(held, by=by)
@@ -100,5 +101,5 @@ def end_elsewhere(*, by, client) -> int:
     where a colleague of such an organisation wrote that down."""
     elsewhere = list(ClientGrant.objects.shared_elsewhere(client).select_for_update(of=("self",)))
     for one in elsewhere:
-        _end(by, one)
+        end_now(by, one)
     return len(elsewhere)

@@ -8,6 +8,9 @@ from django.utils import timezone
 from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 
+from accounts.models import User
+from accounts.people import leaving
+from casework.clients.actions import give_to
 from casework.clients.models import Client
 from casework.clients.policies import check_responsible, check_work_with
 from casework.contacts.models import Contact
@@ -145,8 +148,13 @@ def recorded_by(followup) -> uuid.UUID | None:
 
 @action
 def reopen_case(*, by, client, reason: str) -> Client:
-    """The person is back. What was agreed is asked anew. Twice is once."""
+    """The person is back. What was agreed is asked anew. Twice is once.
+
+    Whoever accompanied them before may have left meanwhile: then it is who opens the record again.
+    """
     check_responsible(by, client)
+    leaving.hold(by, client.assigned_to)
+    leaving.still_works(by)
     client = hold(client.pk)
     check_reopen(by, client)
     for closure in Closure.objects.of(client).filter(state=ClosureState.CLOSED).select_for_update(of=("self",)):
@@ -157,7 +165,16 @@ def reopen_case(*, by, client, reason: str) -> Client:
     client.closed_on = None
     kept(client, by=by)
     audit.wrote("client.reopened", client, by=by, fields=["closed_on"])
-    return client
+    return with_somebody(client, by=by)
+
+
+def with_somebody(client, *, by) -> Client:
+    """Nobody's record is open with an account that is locked."""
+    if User.objects.filter(pk=client.assigned_to_id, is_active=True).exists():
+        return client
+    if by.organisation_id != client.organisation_id:
+        raise AccessDenied(_("Người phụ trách trước đã nghỉ. Hãy nhờ người quản lý trường hợp của nhóm mở lại hồ sơ."))
+    return give_to(by=by, client=client, to=by)
 
 
 def _held(closure) -> Closure:

@@ -5,6 +5,7 @@ import uuid
 from django.core.exceptions import ValidationError
 from django.utils.translation import gettext as _
 
+from accounts.people.leaving import still_works
 from casework.clients.actions import give_to
 from casework.clients.models import Client
 from casework.history import kept
@@ -71,6 +72,7 @@ def accept_transfer(*, by, transfer) -> Transfer:
 def carry_out(*, by, transfer_id) -> Transfer:
     """As the system, since who accepts can't see the client before: what `accept_transfer` has decided, with both
     rows held and looked at once more."""
+    still_works(by)
     client_id = Transfer.objects.values_list("client_id", flat=True).get(pk=transfer_id)
     client = Client.objects.select_for_update(no_key=True, of=("self",)).get(pk=client_id)
     transfer = Transfer.objects.select_for_update(of=("self",)).get(pk=transfer_id)

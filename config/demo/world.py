@@ -7,6 +7,7 @@ from pathlib import Path
 
 from accounts.actions import note_trainings, open_account
 from accounts.models import User
+from accounts.people.actions import lock_account
 from accounts.roles import KINDS, Role
 from accounts.trainings import Training
 from config.demo import PASSWORD
@@ -110,6 +111,7 @@ def make_world(rng: random.Random) -> World:
             for _n in range(count):
                 world.users.append(make_user(world, role, names.pop(), world.organisations[-1]))
     train(world)
+    come_and_go(world)
     bring_file(
         by=None, id=named("file", NEIGHBOURS.name), content=NEIGHBOURS.read_bytes(), name=NEIGHBOURS.name,
         source="Danh bạ huyện bạn",
@@ -123,6 +125,18 @@ def train(world: World) -> None:
         ours = [one for one in world.of_role(Role.OUTREACH_WORKER) if one.organisation_id == manager.organisation_id]
         for worker in ours[::2]:
             note_trainings(by=manager, user=worker, trainings=Training.values)
+
+
+def come_and_go(world: World) -> None:
+    """Somebody whose account is open and who has no password yet, and somebody who has left: for the administrator's
+    pages. Neither signs in, so neither is one of the thirty."""
+    group = world.organisations[0]
+    for username, full_name in (("ctvmoi", "Nông Thị Mới"), ("ctvcu", "Triệu Văn Cũ")):
+        made = open_account(
+            by=None, id=named("user", username), username=username, full_name=full_name, role=Role.OUTREACH_WORKER,
+            organisation=group,
+        )
+    lock_account(by=None, user=made)
 
 
 def make_organisation(rng, kind, name, commune) -> Organisation:

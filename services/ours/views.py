@@ -9,7 +9,7 @@ from services.actions import confirm_capacity, confirm_unchanged, pause, reopen
 from services.hours.actions import set_hours
 from services.models import Service
 from services.ours.forms import CapacityForm, HoursForm, PauseForm
-from services.policies import check_confirm_capacity, check_own_service, check_partner
+from services.policies import check_confirm_capacity, check_keep_current, check_partner
 
 
 def our_services(request):
@@ -55,35 +55,42 @@ def capacity(request, service_id):
 
 def hours(request, service_id):
     """Say when it is open."""
-    service = own_service(request, service_id, check_own_service)
+    service = own_service(request, service_id, check_keep_current)
     form = HoursForm(request.POST if request.method == "POST" else None, service=service)
     if request.method == "POST" and form.is_valid():
         set_hours(by=request.user, service=service, **form.changes())
         messages.success(request, _("Đã cập nhật giờ mở cửa."))
-        return redirect("our-services")
+        return redirect(home_of(request.user, service))
     return kept_current(request, service, form, _("Lưu giờ mở cửa"), kicker=_("Giờ mở cửa"))
 
 
 def close_for_now(request, service_id):
     """Say until when nobody is taken; or that it takes people again."""
-    service = own_service(request, service_id, check_own_service)
+    service = own_service(request, service_id, check_keep_current)
     if request.method == "POST" and "reopen" in request.POST:
         reopen(by=request.user, service=service)
         messages.success(request, _("Dịch vụ nhận người trở lại."))
-        return redirect("our-services")
+        return redirect(home_of(request.user, service))
     form = PauseForm(request.POST if request.method == "POST" else None)
     if request.method == "POST" and form.is_valid():
         pause(by=request.user, service=service, until=form.cleaned_data["until"])
         messages.success(request, _("Đã ghi tạm ngừng nhận. Đến hạn, dịch vụ tự mở lại."))
-        return redirect("our-services")
+        return redirect(home_of(request.user, service))
     return kept_current(
         request, service, form, _("Tạm ngừng nhận"), kicker=_("Tạm ngừng nhận"),
         lead=_("Trong thời gian này dịch vụ đứng cuối danh sách. Chuyển gửi đã tiếp nhận không thay đổi."),
     )
 
 
+def home_of(user, service) -> str:
+    """Where somebody keeps this service: its own people on their page, an administrator on its organisation's."""
+    if user.role == "administrator":
+        return reverse("organisation", args=[service.organisation_id])
+    return reverse("our-services")
+
+
 def kept_current(request, service, form, submit_label, **context):
     return render(request, "form.html", {
-        "form": form, "heading": service.name, "submit_label": submit_label, "back_url": reverse("our-services"),
+        "form": form, "heading": service.name, "submit_label": submit_label, "back_url": home_of(request.user, service),
         **context,
     })

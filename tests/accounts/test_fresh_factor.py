@@ -19,6 +19,7 @@ NOW = 1_780_000_000
 ASKS = {
     "emergency", "erasure-confirm", "right-print", "right-sealed", "received-fhir", "our-system-new",
     "factor-app", "factor-passkey", "factor-card", "factor-remove", "lost-phone", "lost-phone-of", "device-rule", "pin",
+    "person-new", "person-change", "person-role", "person-lock", "person-unlock",
 }
 
 

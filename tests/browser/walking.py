@@ -13,7 +13,7 @@ FIRST = {None: ["/style/", "/sign-in/", "/hidden/", "/r/"]}
 ANYBODY = ["/", "/mail/"]  # the second has its link only where a mail server is set
 FILES = (".pdf", ".ics", ".json", ".zip", ".xlsx", "/fhir/")
 # Lists are looked at tab by tab; the first of a kind is looked at, some more are searched for links.
-TABS, OF_A_KIND = {"tab", "closed", "page", "period"}, 6
+TABS, OF_A_KIND = {"tab", "closed", "page", "period", "organisation"}, 6
 
 
 def walk(page: Page, user: str | None) -> Iterator[str]:
@@ -37,7 +37,7 @@ def kind_of(url: str) -> str:
     parts = urlsplit(url)
     match, query = resolve(parts.path), parse_qs(parts.query)
     detail = [match.kwargs[key] for key in ("slug", "verb", "method") if key in match.kwargs]
-    chosen = (key if key == "page" else f"{key}={query[key][0]}" for key in sorted(query))
+    chosen = (key if key in ("page", "organisation") else f"{key}={query[key][0]}" for key in sorted(query))
     return "/".join([str(match.url_name), *detail, *chosen])
 
 

@@ -234,10 +234,11 @@ def test_the_case_manager_says_who_is_trained(client, cast):
     shown = main(client.get(reverse("team")))
     assert cast.worker.full_name in shown
     assert cast.outsider.full_name not in shown
-    client.post(reverse("team"), {str(cast.worker.pk): ["violence"]})
-    assert cast.worker.trainings == {"violence"}
-    client.post(reverse("team"), {str(cast.colleague.pk): ["trafficking"]})
-    assert (cast.worker.trainings, cast.colleague.trainings) == (set(), {"trafficking"})
+    for one, said in ((cast.worker, ["violence"]), (cast.colleague, ["trafficking"]), (cast.worker, [])):
+        client.post(reverse("person-trainings", args=[one.pk]), {"trainings": said})
+        assert one.trainings == set(said)
+    assert cast.colleague.trainings == {"trafficking"}, "whoever was not asked about keeps theirs"
+    assert "mua bán" in main(client.get(reverse("team")))
 
 
 @pytest.mark.parametrize(("by", "whom"), [

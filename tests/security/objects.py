@@ -82,6 +82,7 @@ def case_of(cast, worker, *, category="health", officer=None, service=None) -> d
         "subject": f"commune-{cast.commune.pk}", "period": "2026-06-30",
         "file_id": brought_file(cast.administrator).pk, "token_id": key_of(officer)[0].pk,
         "goal_id": goal_of(worker, need.client).pk, "factor_id": factor_of(worker),
+        "account_id": worker.pk, "organisation_id": service.organisation_id, "commune_code": cast.commune.pk,
         "clients": [need.client, referral.client],
     }
 
@@ -204,15 +205,15 @@ OF_A_PERSON = frozenset(
 )
 EVERY_ID = OF_A_PERSON | {
     f"{name}_id" for name in ("service", "release", "estimate", "draft", "cover", "erasure", "file", "token",
-                            "worker", "factor")
-}
+                            "worker", "account", "organisation", "factor")
+} | {"commune_code"}
 
 
 def nothing(cast) -> dict:
     """Ids of no things."""
     return {name: uuid.uuid4() for name in EVERY_ID} | {
         "verb": "miss", "method": "multiplier", "subject": "commune-99999", "period": "2026-06-30",
-        "factor_id": 0,
+        "commune_code": "99999", "factor_id": 0,
     }
 
 

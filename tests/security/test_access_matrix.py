@@ -69,7 +69,7 @@ def of_managers(allowed):
 
 
 def of_administrators(allowed):
-    """The pages on which the directory is kept."""
+    """The pages on which accounts and the directory are kept."""
     return {role: (allowed if role == "administrator" else REFUSED) for role in EVERYBODY}
 
 
@@ -153,6 +153,15 @@ MATRIX = {
     "alert": of_client("alert"),
     "need-decide": of_client("need-decide"),
     "team": dict.fromkeys(EVERYBODY, REFUSED) | {"case_manager": SEES},
+    # Of a worker of the group: administrators and the group's case manager.
+    **{page: of_administrators(SEES) | {"case_manager": SEES} for page in ("people", "person-account")},
+    "person-trainings": dict.fromkeys(EVERYBODY, REFUSED) | {"case_manager": SEES},
+    **{page: of_administrators(SEES) for page in ("person-new", "person-change", "person-role", "person-lock")},
+    "person-unlock": dict.fromkeys(EVERYBODY, METHOD),
+    **{page: of_administrators(SEES) for page in (
+        "organisations", "organisation-new", "organisation", "organisation-change", "organisation-communes",
+        "organisation-close", "service-new", "service-change", "service-close", "communes", "commune",
+    )},
     "screening-needs": of_client("screening-needs", MOVES),
     "followup": of_client("followup"),
     "followup-calendar": of_client("followup-calendar"),
@@ -187,8 +196,7 @@ MATRIX = {
     "exchange": of_administrators(SEES), "exchange-file": of_administrators(SEES),
     "directory-json": of_administrators(SEES), "directory-zip": of_administrators(SEES),
     "capacity": dict.fromkeys(EVERYBODY, REFUSED) | {"clinic_officer": SEES},
-    "hours": dict.fromkeys(EVERYBODY, REFUSED) | {"clinic_officer": SEES},
-    "pause": dict.fromkeys(EVERYBODY, REFUSED) | {"clinic_officer": SEES},
+    **{page: of_administrators(SEES) | {"clinic_officer": SEES} for page in ("hours", "pause")},
     "inbox": of_partners(SEES),
     "inbox-day": of_partners(SEES),
     "inbox-day-print": of_partners(SEES),
@@ -271,6 +279,7 @@ def addresses(cast):
     known |= {"referral_id": referral.pk, "service_id": cast.check_up.pk, "verb": "miss"}
     known |= {"method": "multiplier", "subject": f"commune-{cast.commune.pk}", "period": "2026-06-30"}
     known["factor_id"] = factor_of(cast.worker)
+    known |= {"account_id": cast.worker.pk, "organisation_id": cast.clinic.pk, "commune_code": cast.commune.pk}
     known["token_id"] = key_of(cast.clinic_officer)[0].pk
     known |= opened_for_a_time(cast) | {"goal_id": goal_of(cast.worker, need.client).pk}
     asked = receive(by=cast.worker, client=need.client, kind=RequestKind.ERASURE)

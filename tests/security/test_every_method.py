@@ -73,11 +73,16 @@ ROLE_FIRST = {
     "received", "received-fhir", "our-system-revoke", "release", "report", "report-paper",
     "release-workbook", "release-dhis2", "estimate", "estimate-replace", "erasure",
     "erasure-receipt", "refer-find", "refer-agree", "exchange-file", "programme-report",
-    "transfer-several", "lost-phone-of",
+    "transfer-several", "lost-phone-of", "person-account", "person-trainings", "person-change", "person-role",
+    "person-lock", "organisation", "organisation-change", "organisation-communes", "organisation-close", "service-new",
+    "service-change", "service-close", "commune",
     *(f"release-{page}" for page in ("approve", "discard", "retry", "withdraw", "certificate", "open-form")),
 }
 # Takes only what is sent, from whoever may read the other page.
-SENT_AS = {"right-print": "right-access", "arrived": "received", "urgent-referral": "screening-begin"}
+SENT_AS = {
+    "right-print": "right-access", "arrived": "received", "urgent-referral": "screening-begin",
+    "person-unlock": "person-change",
+}
 
 
 @cache

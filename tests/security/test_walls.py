@@ -424,6 +424,9 @@ def test_a_cursor_that_streams_runs_as_the_actor_too(cast):
 
 # Where code stands as the system, and why it must reach further than a person.
 AS_THE_SYSTEM = {
+    "casework/caseload/facts.py": "tells an administrator how many clients a colleague has and who covers whom: no"
+                                  " client",
+    "casework/leaving.py": "hands over what an account that leaves holds, for an administrator who reaches none of it",
     "casework/caseload/size.py": "counts everybody's open clients, as numbers without persons, for who hands one over",
     "casework/transfers/actions.py": "whoever accepts can't see the client before; what the policy has decided",
     "casework/transfers/reading.py": "reads code, age band, commune, categories and a day of whom somebody is asked to"
@@ -458,6 +461,7 @@ AS_THE_SYSTEM = {
     "privacy/trail.py": "who saw one person's record: also colleagues and partners, but nothing about others",
     "privacy/management/commands/keys.py": "rotates everybody's keys and indexes",
     "privacy/management/commands/retention.py": "asks what is due, in every organisation",
+    "referrals/closing.py": "counts what is still open of an organisation that is to close, as a number",
     "referrals/policies.py": "whether the person still shares, asked for a receiver who can't see them; whether another"
                              " referral is open, also a draft out of the receiver's sight",
     "referrals/holding.py": "holds the person's row for a receiver who can't see it; tells nothing of it",

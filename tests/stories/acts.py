@@ -9,7 +9,9 @@ from django.test import override_settings
 from django.utils import timezone
 
 from accounts.actions import note_trainings, open_account
+from accounts.people import actions as people
 from accounts.roles import Role
+from casework import leaving
 from casework.caseload.actions import choose_order
 from casework.caseload.orders import Order
 from casework.clients.actions import change_details, reassign, register
@@ -97,6 +99,7 @@ from services.actions import (
 from services.categories import Category, OrganisationKind
 from services.hours.actions import set_hours
 from services.hsds import actions as hsds
+from services.keeping import actions as keeping
 from services.models import DirectoryFile
 from services.pace import Figures, record_pace
 from services.retention import delete_files
@@ -314,6 +317,42 @@ def opening_an_account(cast):
         by=cast.administrator, id=uuid.uuid4(), username="moi", full_name="Tô Thị Mới", role=Role.OUTREACH_WORKER,
         organisation=cast.group, password="con-duong-ven-song-42",
     )
+
+
+def renaming_an_account(cast):
+    return lambda: people.change_account(
+        by=cast.administrator, user=cast.worker, full_name="Nguyễn Thị Hòa", email="hoa@example.org"
+    )
+
+
+def giving_a_role(cast):
+    return lambda: people.change_role(by=cast.administrator, user=cast.worker, role=Role.CASE_MANAGER)
+
+
+def leaving_everything(cast):
+    """A worker with something of every kind is locked: all of it goes or stays with them."""
+    mine, leaver = client_of(cast.worker), cast.worker
+    asked_to_take(cast.colleague, mine, by=leaver)
+    asked_to_take(leaver, client_of(cast.colleague), by=cast.colleague)
+    covered(leaver, cast.colleague, by=cast.case_manager)
+    shared_with(leaver, client_of(cast.outsider), by=cast.outsider)
+    begin_draft(by=leaver, id=uuid.uuid4(), kind="contact", answers={"channel": {"channel": "field"}})
+    return lambda: people.lock_account(by=cast.administrator, user=leaver, to=cast.colleague)
+
+
+def coming_back_to_work(cast):
+    people.lock_account(by=cast.administrator, user=cast.worker)
+    return lambda: people.unlock_account(by=cast.administrator, user=cast.worker)
+
+
+def taking_up_who_left(cast):
+    """The case of somebody whose worker has left meanwhile."""
+    found = client_of(cast.worker)
+    goal_of(cast.worker, found)
+    agreed(cast.worker, found)
+    closed(cast.worker, cast.case_manager, found)
+    people.lock_account(by=cast.administrator, user=cast.worker)
+    return lambda: closing.reopen_case(by=cast.case_manager, client=found, reason="Quay lại")
 
 
 def sharing(cast):
@@ -841,6 +880,37 @@ def entering_an_organisation(cast):
     )
 
 
+def empty_organisation(cast):
+    return add_organisation(
+        by=None, id=named("empty"), name="Nhóm mới", kind=OrganisationKind.PEER, commune=cast.commune
+    )
+
+
+def closing_an_organisation(cast):
+    empty = empty_organisation(cast)
+    return lambda: keeping.close_organisation(by=cast.administrator, organisation=empty)
+
+
+def opening_an_organisation_again(cast):
+    empty = keeping.close_organisation(by=None, organisation=empty_organisation(cast))
+    return lambda: keeping.reopen_organisation(by=cast.administrator, organisation=empty)
+
+
+def closing_a_service(cast):
+    return lambda: keeping.close_service(by=cast.administrator, service=cast.check_up)
+
+
+def offering_again(cast):
+    closed = keeping.close_service(by=None, service=cast.check_up)
+    return lambda: keeping.offer_again(by=cast.administrator, service=closed)
+
+
+def correcting_a_commune(cast):
+    return lambda: keeping.correct_commune(
+        by=cast.administrator, commune=cast.commune, name="Xã Đồng Văn A", latitude=23.3, longitude=105.4
+    )
+
+
 def keeping_hours(cast):
     opened(cast.check_up, ([0], "08:00", "11:00"))
     return lambda: opened(cast.check_up, ([0, 1], "07:30", "11:30"), ([3], "13:30", "16:30"), by=cast.clinic_officer)
@@ -917,6 +987,11 @@ def measuring_paces(cast):
 # Every action and every step of the system that writes → how it comes about.
 ACTS = {
     open_account: [opening_an_account], note_trainings: [noting_trainings],
+    people.change_account: [renaming_an_account], people.change_role: [giving_a_role],
+    people.lock_account: [leaving_everything], people.unlock_account: [coming_back_to_work],
+    leaving.hand_over_clients: [leaving_everything], leaving.end_covers: [leaving_everything],
+    leaving.take_back_asking: [leaving_everything], leaving.end_grants: [leaving_everything],
+    leaving.drop_drafts: [leaving_everything],
     raise_alert: [marking], see_to: [seeing_to_a_danger],
     decide_again: [deciding_again], want_urgently: [wanting_urgently],
     ask_transfer: [asking_a_colleague], ask_several: [asking_for_two], accept_transfer: [taking_over],
@@ -933,7 +1008,7 @@ ACTS = {
     plans.hold_review: [looking_again],
     closing.propose_closure: [proposing_to_close], closing.take_back_closure: [going_on_after_all],
     closing.send_back_closure: [sending_back], closing.approve_closure: [ending_a_case],
-    closing.close_as_lost: [closing_who_is_lost], closing.reopen_case: [taking_up_again],
+    closing.close_as_lost: [closing_who_is_lost], closing.reopen_case: [taking_up_again, taking_up_who_left],
     settle: [seeking_again], end_with_case: [ending_a_case],
     promise_milestones: [giving_a_job], take_back_milestones: [taking_back_a_completion],
     take_consent: [consenting], withdraw_consent: [withdrawing, withdrawing_what_is_shared],
@@ -975,6 +1050,9 @@ ACTS = {
     add_organisation: [entering_an_organisation], add_service: [offering_a_service],
     confirm_capacity: [keeping_places], confirm_unchanged: [keeping_all_places], pause: [pausing], reopen: [reopening],
     set_hours: [keeping_hours], record_pace: [measuring_paces],
+    keeping.close_organisation: [closing_an_organisation],
+    keeping.reopen_organisation: [opening_an_organisation_again], keeping.close_service: [closing_a_service],
+    keeping.offer_again: [offering_again], keeping.correct_commune: [correcting_a_commune],
     change_organisation: [correcting_an_organisation], change_service: [correcting_a_service],
     hsds.bring_file: [bringing_a_file], hsds.answer: [answering_about_a_file], hsds.choose: [choosing_rows],
     hsds.load: [loading_a_file], hsds.throw_away: [throwing_a_file_away], delete_files: [clearing_files],

@@ -53,6 +53,9 @@ DECORATED = re.compile(r"^@(?:action|as_the_system|as_the_actor)\n(?:@.*\n)*def 
 APART = {
     "casework.emergency.actions.colleagues_client": "reads",
     "casework.emergency.actions._open": "the second half of break_glass",
+    "casework.leaving.counted": "reads",
+    "casework.leaving.open_in": "reads",
+    "referrals.closing.open_around": "reads",
     "casework.emergency.figures.by_organisation": "reads",
     "casework.emergency.figures.summary": "reads",
     "privacy.trail.events_about": "reads",

@@ -1,0 +1,1 @@
+"""The directory kept by administrators: organisations, their services, the communes."""
