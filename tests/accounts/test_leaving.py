@@ -89,6 +89,17 @@ def test_what_is_promised_follows_the_client(client, cast):
     assert "Mận" in client.get(reverse("today")).content.decode()
 
 
+@pytest.mark.parametrize("page", ["client", "changes", "timeline", "client-trail", "access"])
+def test_whoever_took_over_reads_who_handed_the_client_over(client, cast, page):
+    one = client_of(cast.worker)
+    locked(cast, cast.worker, to=cast.colleague)
+    client.force_login(cast.colleague)
+    shown = client.get(reverse(page, args=[one.pk]))
+    assert shown.status_code == 200
+    if page in ("changes", "client-trail"):
+        assert "Đinh Văn Quân" in shown.content.decode()
+
+
 def test_a_closed_case_stays_where_it_was_and_opens_again_with_somebody_who_works(cast):
     one = closed_client(cast)
     locked(cast, cast.worker, to=None)
