@@ -4,6 +4,8 @@ Runs as the system: an administrator reaches none of these tables. Who acts stay
 history; what they see of it are the numbers.
 """
 
+from functools import partial
+
 from django.db.models import Q
 from django.utils import timezone
 from django.utils.translation import ngettext
@@ -45,6 +47,10 @@ def grants_to(user):
     return ClientGrant.objects.live().to(user).order_by("pk")
 
 
+def drafts_of(user):
+    return Draft.objects.filter(worker=user)
+
+
 @as_the_system
 def hand_over_clients(*, by, user, to) -> None:
     """Each open client is `to`'s from now on, with all that is promised to them; nobody else needs to answer."""
@@ -79,7 +85,7 @@ def end_grants(*, by, user, to=None) -> None:
 @as_the_system
 def drop_drafts(*, by, user, to=None) -> None:
     """Nobody else reads a draft; with its author it goes, and its key."""
-    held = list(Draft.objects.filter(worker=user).select_for_update(of=("self",)))
+    held = list(drafts_of(user).select_for_update(of=("self",)))
     for one in held:
         audit.wrote("draft.expired", one, by=by)
         one.delete()
@@ -132,10 +138,7 @@ def declare_holdings() -> None:
     for name, found, said, leave in (
         ("clients", clients_of, say_clients, hand_over_clients), ("covers", covers_around, say_covers, end_covers),
         ("asked", asked_of, say_asked, take_back_asking), ("grants", grants_to, say_grants, end_grants),
-        ("drafts", lambda user: Draft.objects.filter(worker=user), say_drafts, drop_drafts),
+        ("drafts", drafts_of, say_drafts, drop_drafts),
     ):
-        declare(Holding(
-            name, count=lambda user, found=found: counted(found, user), said=said, leave=leave,
-            needs_heir=name == "clients",
-        ))
+        declare(Holding(name, partial(counted, found), said, leave, needs_heir=name == "clients"))
     declare_tie(Tie("clients", open_in, say_open))

@@ -7,6 +7,7 @@ from django.utils.translation import gettext as _
 
 from accounts.actions import check_place
 from accounts.ending import end_everything
+from accounts.factors.store import forget_factors
 from accounts.models import User
 from accounts.people import leaving
 from accounts.people.policies import check_administer, check_administer_other
@@ -79,7 +80,7 @@ def lock_account(*, by, user, to=None) -> User:
 
 @action
 def unlock_account(*, by, user) -> User:
-    """The account may be used again, with a code: the old password and number are gone. Twice is once."""
+    """The account may be used again, with a code: the old password, number and factors are gone. Twice is once."""
     check_administer(by)
     held = _held(user)
     if held.is_active:
@@ -88,6 +89,7 @@ def unlock_account(*, by, user) -> User:
     held.is_active, held.pin = True, ""
     held.set_unusable_password()
     held.save(update_fields=["is_active", "pin", "password"])
+    forget_factors(held)
     end_everything(held)
     audit.wrote("account.unlocked", held, by=by, fields=["is_active"])
     return held

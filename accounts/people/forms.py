@@ -78,7 +78,7 @@ class PlaceForm(forms.Form):
         self.fields["organisation"].queryset = Organisation.objects.filter(active=True)  # type: ignore[attr-defined]  # a model choice
 
 
-def roles_in(organisation) -> list[tuple[str, Any, Any]]:
+def roles_in(organisation) -> list[Any]:
     """The roles that this kind of organisation has, each with what it is for."""
     return [(role.value, role.label, HINTS[role]) for role in Role if organisation.kind in KINDS[role]]
 

@@ -31,10 +31,10 @@ class Held(NamedTuple):
     """How much of one kind somebody holds now; more than nothing."""
 
     holding: Holding
-    count: int
+    number: int
 
     def __str__(self) -> str:
-        return self.holding.said(self.count)
+        return self.holding.said(self.number)
 
 
 _declared: dict[str, Holding] = {}
@@ -48,12 +48,12 @@ def declare(holding: Holding) -> None:
 def held_by(user) -> list[Held]:
     """Everything that this account holds, by kind; what it has none of is left out."""
     counted = [Held(one, one.count(user)) for one in _declared.values()]
-    return [one for one in counted if one.count]
+    return [one for one in counted if one.number]
 
 
 def to_take_over(user) -> int:
     """How much there is that somebody else must take over. Nothing is left behind with an account that is locked."""
-    return sum(one.count for one in held_by(user) if one.holding.needs_heir)
+    return sum(one.number for one in held_by(user) if one.holding.needs_heir)
 
 
 def heirs_of(user):

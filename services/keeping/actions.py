@@ -24,7 +24,9 @@ def close_organisation(*, by, organisation) -> Organisation:
     held = Organisation.objects.select_for_update(of=("self",)).get(pk=organisation.pk)
     if ties := ties_of(held):
         raise ValidationError([_("Chưa đóng được:"), *ties])
-    return _opened(held, False, "organisation.closed", by=by)
+    if _changed(held, active=False):
+        audit.wrote("organisation.closed", held, by=by, fields=["active"])
+    return held
 
 
 @action
@@ -32,7 +34,9 @@ def reopen_organisation(*, by, organisation) -> Organisation:
     """It stands in the directory again. Twice is once."""
     check_edit_directory(by)
     held = Organisation.objects.select_for_update(of=("self",)).get(pk=organisation.pk)
-    return _opened(held, True, "organisation.reopened", by=by)
+    if _changed(held, active=True):
+        audit.wrote("organisation.reopened", held, by=by, fields=["active"])
+    return held
 
 
 @action
@@ -40,7 +44,9 @@ def close_service(*, by, service) -> Service:
     """It takes no new referrals; those that are open stay. Twice is once."""
     check_edit_directory(by)
     held = Service.objects.select_for_update(of=("self",)).get(pk=service.pk)
-    return _opened(held, False, "service.closed", by=by)
+    if _changed(held, active=False):
+        audit.wrote("service.closed", held, by=by, fields=["active"])
+    return held
 
 
 @action
@@ -48,15 +54,18 @@ def offer_again(*, by, service) -> Service:
     """It takes referrals again. Twice is once."""
     check_edit_directory(by)
     held = Service.objects.select_for_update(of=("self",)).get(pk=service.pk)
-    return _opened(held, True, "service.offered_again", by=by)
-
-
-def _opened(held, active: bool, code: str, *, by):
-    if held.active != active:
-        held.active = active
-        held.save(update_fields=["active"])
-        audit.wrote(code, held, by=by, fields=["active"])
+    if _changed(held, active=True):
+        audit.wrote("service.offered_again", held, by=by, fields=["active"])
     return held
+
+
+def _changed(held, *, active: bool) -> bool:
+    """Write it down; says whether it was otherwise before."""
+    if held.active == active:
+        return False
+    held.active = active
+    held.save(update_fields=["active"])
+    return True
 
 
 @action

@@ -70,8 +70,8 @@ class OrganisationForm(RecordForm):
 
     def clean_name(self) -> str:
         name = self.cleaned_data["name"].strip()
-        others = Organisation.objects.exclude(pk=self.organisation.pk if self.organisation else None)
-        if others.filter(name__iexact=name).exists():
+        others = Organisation.objects.filter(name__iexact=name)
+        if any(one != self.organisation for one in others):
             raise ValidationError(gettext("Đã có một tổ chức tên này, có thể đã đóng."))
         return name
 
@@ -99,7 +99,8 @@ class CommunesServedForm(forms.Form):
     @property
     def zones(self) -> list[dict]:
         """Each group with how many of it are chosen."""
-        return [{"field": one, "count": len(one.value() or []), "of": len(one.field.choices)} for one in self]
+        fields: Any = self.fields
+        return [{"field": one, "count": len(one.value() or []), "of": len(fields[one.name].choices)} for one in self]
 
     def chosen(self) -> list[Commune]:
         codes = [code for held in self.cleaned_data.values() for code in held]
@@ -156,8 +157,8 @@ class ServiceForm(RecordForm):
             self.add_error("maximum_age", gettext("Tuổi lớn nhất phải từ tuổi nhỏ nhất trở lên."))
         others = Service.objects.filter(
             organisation=self.organisation, category=held.get("category"), name=held.get("name")
-        ).exclude(pk=self.service.pk if self.service else None)
-        if others.exists():
+        )
+        if any(one != self.service for one in others):
             self.add_error("name", gettext("Tổ chức đã có một dịch vụ cùng nhóm và cùng tên này."))
         return held
 

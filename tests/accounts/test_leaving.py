@@ -4,6 +4,7 @@ import contextlib
 import uuid
 
 import pytest
+from allauth.mfa.models import Authenticator
 from django.core.exceptions import ValidationError
 from django.db import transaction
 from django.db.models import Q
@@ -13,6 +14,7 @@ from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as some
 
 from accounts.actions import open_account
+from accounts.factors.store import has_factor
 from accounts.models import User
 from accounts.people import leaving
 from accounts.people.actions import change_role, lock_account, unlock_account
@@ -85,6 +87,17 @@ def test_what_is_promised_follows_the_client(client, cast):
     assert FollowUp.objects.visible_to(cast.colleague).filter(client=one).exists()
     client.force_login(cast.colleague)
     assert "Mận" in client.get(reverse("today")).content.decode()
+
+
+@pytest.mark.parametrize("page", ["client", "changes", "timeline", "client-trail", "access"])
+def test_whoever_took_over_reads_who_handed_the_client_over(client, cast, page):
+    one = client_of(cast.worker)
+    locked(cast, cast.worker, to=cast.colleague)
+    client.force_login(cast.colleague)
+    shown = client.get(reverse(page, args=[one.pk]))
+    assert shown.status_code == 200
+    if page in ("changes", "client-trail"):
+        assert "Đinh Văn Quân" in shown.content.decode()
 
 
 def test_a_closed_case_stays_where_it_was_and_opens_again_with_somebody_who_works(cast):
@@ -204,11 +217,13 @@ def test_a_rest_that_nobody_took_undoes_everything(cast, monkeypatch):
 
 # --- Coming back --------------------------------------------------------------------------------------
 
-def test_who_comes_back_has_no_password_no_number_and_no_session(client, cast):
+def test_who_comes_back_has_no_password_no_number_no_factor_and_no_session(client, cast):
     held = cast.worker.stamp
+    Authenticator.objects.create(user=cast.worker, type=Authenticator.Type.TOTP, data={"secret": "x"})
     locked(cast, cast.worker)
     back = unlock_account(by=cast.administrator, user=cast.worker)
     assert back.is_active
+    assert not has_factor(back)
     assert (back.has_usable_password(), back.pin) == (False, "")
     assert fresh(back).stamp != held
     assert not client.login(username="hoa", password=PASSWORD)
