@@ -9,9 +9,9 @@ from django.urls import reverse
 from django.utils.translation import gettext_lazy as _
 from django.utils.translation import pgettext_lazy
 
+from accounts.matrix.reading import may
 from accounts.roles import CASEWORK_ROLES, Role
 from casework.followups.news import due_rows
-from referrals.mail.policies import TOLD
 from referrals.results.news import MOST, count_for, unseen_rows
 from reporting.programme.reminding import owed_now
 
@@ -51,7 +51,7 @@ def navigation(request) -> dict:
     match = request.resolver_match
     current, numbers = beneath(match.url_name if match else ""), news(request)
     links = [{"label": _("Báo có việc mới"), "url": reverse("mail-choice")}]
-    told = links if settings.MAIL_IS_SENT and user.role in TOLD else []
+    told = links if settings.MAIL_IS_SENT and may(user, "own.mail") else []
     team = [{"label": _("Nhóm của tôi"), "url": reverse("team")}] if user.is_case_manager else []
     own = [{"label": _("Tài khoản của tôi"), "url": reverse("me")}]
     return {
