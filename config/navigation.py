@@ -54,6 +54,7 @@ def navigation(request) -> dict:
     told = links if settings.MAIL_IS_SENT and may(user, "own.mail") else []
     team = [{"label": _("Nhóm của tôi"), "url": reverse("team")}] if user.is_case_manager else []
     own = [{"label": _("Tài khoản của tôi"), "url": reverse("me")}]
+    roles = [{"label": _("Mỗi vai trò thấy gì"), "url": reverse("roles")}]
     return {
         "navigation": [
             {"url": reverse(name), "label": label, "current": name == current, "new": new(numbers, name),
@@ -61,7 +62,7 @@ def navigation(request) -> dict:
             for name, label in PAGES[user.role]
         ],
         "lock_seconds": settings.LOCK_SECONDS, "idle_seconds": settings.SESSION_IDLE_SECONDS,
-        "account_links": [*own, *team, *told],
+        "account_links": [*own, *team, *told, *roles],
     }
 
 

@@ -42,7 +42,7 @@ PLANS = Area("plans", _("Kế hoạch và kết thúc hỗ trợ"), (
     May("plans.keep", _("Lập và xem lại kế hoạch hỗ trợ"), "own organisation none none none none"),
     May("services_given.write", _("Ghi dịch vụ đã giúp"), "own organisation none none none none"),
     May("closure.propose", _("Đề nghị kết thúc hỗ trợ, mở lại hồ sơ"), "own organisation none none none none"),
-    May("closure.decide", _("Duyệt kết thúc hỗ trợ"), "none organisation none none none none"),
+    May("closure.decide", _("Duyệt việc kết thúc hỗ trợ"), "none organisation none none none none"),
 ), tables=("casework.Plan", "casework.Goal", "casework.GoalStep", "casework.PlanReview", "casework.Closure",
            "casework.ServiceGiven"))
 
@@ -115,7 +115,7 @@ TRAIL = Area("trail", _("Nhật ký truy cập"), (
 RIGHTS = Area("rights", _("Yêu cầu và xóa dữ liệu của thân chủ"), (
     May("rights.carry_out", _("Ghi yêu cầu, đưa bản sao, sửa, tạm ngừng"), "own organisation none none none none"),
     May("rights.registers", _("Xem danh sách yêu cầu và lần xóa"), "none organisation none none all none"),
-    May("rights.close", _("Đóng yêu cầu"), "none organisation none none none none"),
+    May("rights.close", _("Đóng yêu cầu của thân chủ"), "none organisation none none none none"),
     May("rights.erase", _("Xóa hẳn một hồ sơ"), "none organisation none none none none"),
 ), tables=("casework.RightsRequest",), also=("casework.Erasure", "privacy.DestroyedKey"))
 
