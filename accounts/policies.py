@@ -7,7 +7,7 @@ from privacy.errors import AccessDenied
 
 
 def check_open_account(user) -> None:
-    if user is not None and not may(user, "accounts.open"):
+    if user is not None and not may(user, "accounts.keep"):
         raise AccessDenied(_("Chỉ quản trị viên mới mở được tài khoản."))
 
 

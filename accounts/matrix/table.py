@@ -82,9 +82,9 @@ DIRECTORY_KEPT = Area("directory-kept", _("Sửa danh bạ"), (
 PEOPLE = Area("people", _("Tài khoản và nhân sự"), (
     May("colleagues.see", _("Xem tên đồng nghiệp"),
         "organisation organisation organisation organisation organisation all"),
-    May("accounts.open", _("Mở tài khoản"), "none none none none none all", keeps=("accounts.User",)),
-    May("accounts.lock", _("Khóa và mở khóa tài khoản"), "none none none none none all"),
-    May("accounts.role", _("Đổi vai trò, chuyển tổ chức"), "none none none none none all"),
+    May("accounts.see", _("Xem danh sách tài khoản"), "none organisation none none none all"),
+    May("accounts.keep", _("Mở, sửa, khóa tài khoản; đổi vai trò"), "none none none none none all",
+        keeps=("accounts.User",)),
     May("codes.ask", _("Xin mã vào cho người không vào được"), "none organisation none none none all"),
     May("codes.approve", _("Duyệt mã vào mà người khác xin"), "none organisation organisation organisation all all"),
     May("phones.shut_out", _("Báo mất điện thoại thay cho người khác"), "none organisation none none none all"),

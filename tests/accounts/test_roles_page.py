@@ -40,7 +40,7 @@ def test_an_administrator_reads_that_they_never_see_a_client(client, cast):
     for area in ("Hồ sơ thân chủ", "Truy cập khẩn cấp", "Nhật ký truy cập"):
         assert area in never_of(own)
         assert f"{area}</h3>" not in own
-    assert "Mở tài khoản" in own
+    assert "Mở, sửa, khóa tài khoản; đổi vai trò" in own
 
 
 def test_every_role_reads_of_every_role(client, cast):

@@ -54,10 +54,16 @@ ADDRESSES = {
     "received.systems": ("our-systems", "our-system-new", "our-system-revoke"),
     "own_services.keep": ("our-services", "capacity", "hours", "pause"),
     "directory.read": ("directory", "service"),
-    "directory.keep": ("exchange", "exchange-file", "directory-json", "directory-zip"),
+    "directory.keep": (
+        "exchange", "exchange-file", "directory-json", "directory-zip",
+        "organisations", "organisation-new", "organisation", "organisation-change", "organisation-communes",
+        "organisation-close", "service-new", "service-change", "service-close", "communes", "commune",
+    ),
+    "accounts.see": ("people", "person-account"),
+    "accounts.keep": ("person-new", "person-change", "person-role", "person-lock", "person-unlock"),
     "phones.shut_out": ("lost-phone-of",),
     "phones.remember": ("device-rule",),
-    "trainings.mark": ("team",),
+    "trainings.mark": ("team", "person-trainings"),
     "figures.read": (
         "coverage", "coverage-places", "coverage-services", "coverage-people", "coverage-results", "coverage-pace",
         "coverage-next", "coverage-protection", "releases", "release", "release-certificate", "release-workbook",
