@@ -58,6 +58,7 @@ ADDRESSES = {
         "exchange", "exchange-file", "directory-json", "directory-zip",
         "organisations", "organisation-new", "organisation", "organisation-change", "organisation-communes",
         "organisation-close", "service-new", "service-change", "service-close", "communes", "commune",
+        "hours", "pause",
     ),
     "accounts.see": ("people", "person-account"),
     "accounts.keep": ("person-new", "person-change", "person-role", "person-lock", "person-unlock"),
