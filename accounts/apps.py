@@ -7,6 +7,7 @@ class AccountsConfig(AppConfig):
     name = "accounts"
 
     def ready(self):
+        from accounts.matrix import reading  # noqa: F401 (registers its check)
         from accounts.people.places import declare_ties
         from accounts.retention import declare_rules
 

@@ -2,24 +2,24 @@
 
 from django.utils.translation import gettext as _
 
-from accounts.roles import Role
+from accounts.matrix.reading import may
 from privacy.errors import AccessDenied
 
 
 def check_open_account(user) -> None:
-    if user is not None and user.role != Role.ADMINISTRATOR:
+    if user is not None and not may(user, "accounts.keep"):
         raise AccessDenied(_("Chỉ quản trị viên mới mở được tài khoản."))
 
 
-def check_role(user, *roles: str) -> None:
-    """For pages that exist only for some roles."""
-    if user.role not in roles:
+def check_role(user, capability: str) -> None:
+    """For pages that exist only for the roles that have a capability."""
+    if not may(user, capability):
         raise AccessDenied(_("Trang này không thuộc vai trò của bạn."))
 
 
 def check_team(user) -> None:
     """Who says what the colleagues of an organisation have learned."""
-    if getattr(user, "role", None) != Role.CASE_MANAGER:
+    if not may(user, "trainings.mark"):
         raise AccessDenied(_("Chỉ người quản lý trường hợp mới ghi tập huấn của nhóm."))
 
 

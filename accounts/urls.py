@@ -5,6 +5,7 @@ from django.urls import include, path
 from accounts.devices import views as devices
 from accounts.factors import views as factors
 from accounts.idle import views as idle
+from accounts.matrix import views as matrix
 from accounts.signing import views as signing
 
 urlpatterns = [
@@ -24,6 +25,7 @@ urlpatterns = [
     path("me/pin/", idle.pin, name="pin"),
     path("people/<uuid:account_id>/lost-phone/", devices.lost_of, name="lost-phone-of"),
     path("team/devices/", devices.rule, name="device-rule"),
+    path("roles/", matrix.roles, name="roles"),
     path("lock/", idle.lock, name="lock"),
     path("locked/", idle.locked, name="locked"),
     path("here/", idle.here, name="here"),

@@ -9,9 +9,9 @@ from django.urls import reverse
 from django.utils.translation import gettext_lazy as _
 from django.utils.translation import pgettext_lazy
 
+from accounts.matrix.reading import may
 from accounts.roles import CASEWORK_ROLES, Role
 from casework.followups.news import due_rows
-from referrals.mail.policies import TOLD
 from referrals.results.news import MOST, count_for, unseen_rows
 from reporting.programme.reminding import owed_now
 
@@ -51,9 +51,10 @@ def navigation(request) -> dict:
     match = request.resolver_match
     current, numbers = beneath(match.url_name if match else ""), news(request)
     links = [{"label": _("Báo có việc mới"), "url": reverse("mail-choice")}]
-    told = links if settings.MAIL_IS_SENT and user.role in TOLD else []
+    told = links if settings.MAIL_IS_SENT and may(user, "own.mail") else []
     team = [{"label": _("Nhóm của tôi"), "url": reverse("team")}] if user.is_case_manager else []
     own = [{"label": _("Tài khoản của tôi"), "url": reverse("me")}]
+    roles = [{"label": _("Mỗi vai trò thấy gì"), "url": reverse("roles")}]
     return {
         "navigation": [
             {"url": reverse(name), "label": label, "current": name == current, "new": new(numbers, name),
@@ -61,7 +62,7 @@ def navigation(request) -> dict:
             for name, label in PAGES[user.role]
         ],
         "lock_seconds": settings.LOCK_SECONDS, "idle_seconds": settings.SESSION_IDLE_SECONDS,
-        "account_links": [*own, *team, *told],
+        "account_links": [*own, *team, *told, *roles],
     }
 
 

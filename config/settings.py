@@ -155,6 +155,7 @@ MESSAGE_STORAGE = "django.contrib.messages.storage.session.SessionStorage"
 
 # --- Accounts and sessions -----------------------------------------------------------------------------
 AUTH_USER_MODEL = "accounts.User"
+CAPABILITIES = "accounts.matrix.reading.may"  # the access matrix, for apps below the accounts
 AUTHENTICATION_BACKENDS = ["accounts.signing.backends.UsernameOrEmailBackend"]
 PASSWORD_HASHERS = ["accounts.hashers.BoundedArgon2PasswordHasher"]
 AUTH_PASSWORD_VALIDATORS = [

@@ -3,7 +3,7 @@
 from django.core.exceptions import ValidationError
 from django.utils.translation import gettext as _
 
-from accounts.roles import Role
+from accounts.matrix.reading import may
 from casework.clients.policies import check_help_now, check_responsible, standing
 from casework.consents.models import Consent
 from casework.consents.wording import Purpose
@@ -48,7 +48,7 @@ def actor_of(user, referral) -> Actor | None:
         return Actor.TIME
     if isinstance(user, SlipBearer):
         return Actor.RECEIVER if user.referral_id == referral.pk else None
-    if user.role == Role.PARTNER_OFFICER:
+    if may(user, "received.answer"):
         return Actor.RECEIVER if user.organisation_id == referral.to_organisation_id else None
     return Actor.SENDER if standing(user, referral.client) else None
 
@@ -72,7 +72,7 @@ def check_withdraw(user, referral) -> None:
 
 def check_figures(user) -> None:
     """How services answered an organisation's own clients: for its case manager."""
-    if getattr(user, "role", None) != Role.CASE_MANAGER:
+    if not may(user, "sent.figures"):
         raise AccessDenied(_("Trang này dành cho người quản lý trường hợp."))
 
 

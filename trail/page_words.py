@@ -28,6 +28,7 @@ PAGES = {
     "lost-phone-of": _("báo mất điện thoại"),
     "me": _("tài khoản của mình"),
     "pin": _("số mở khóa"),
+    "roles": _("các vai trò"),
     "session-end": _("tài khoản của mình"),
     "sessions-end": _("tài khoản của mình"),
     "sign-in-factor": _("bước xác nhận"),

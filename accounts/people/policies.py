@@ -2,21 +2,19 @@
 
 from django.utils.translation import gettext as _
 
-from accounts.roles import Role
+from accounts.matrix.reading import may
 from privacy.errors import AccessDenied
-
-SEES_PEOPLE = frozenset({Role.ADMINISTRATOR, Role.CASE_MANAGER})
 
 
 def check_see_people(user) -> None:
     """Administrators see the accounts of every organisation, a case manager those of their own."""
-    if getattr(user, "role", None) not in SEES_PEOPLE:
+    if not may(user, "accounts.see"):
         raise AccessDenied(_("Trang này dành cho quản trị viên và người quản lý trường hợp."))
 
 
 def check_administer(user) -> None:
     """To open, change, lock and unlock accounts. `None` stands for a command run by the operator."""
-    if user is not None and user.role != Role.ADMINISTRATOR:
+    if user is not None and not may(user, "accounts.keep"):
         raise AccessDenied(_("Chỉ quản trị viên mới sửa được tài khoản."))
 
 

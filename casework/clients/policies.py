@@ -7,7 +7,8 @@ from contextvars import ContextVar
 from django.db.models import Value
 from django.utils.translation import gettext as _
 
-from accounts.roles import CASEWORK_ROLES, Role
+from accounts.matrix.reaches import Reach
+from accounts.matrix.reading import may, reach
 from casework.covers.models import Cover
 from casework.grants.codes import Standing
 from casework.grants.models import ClientGrant
@@ -19,7 +20,7 @@ OUTSIDE = (Standing.SHARED.value, Standing.EMERGENCY.value)
 
 def check_casework(user) -> None:
     """Only those who hold cases."""
-    if getattr(user, "role", None) not in CASEWORK_ROLES:
+    if not may(user, "clients.work"):
         raise AccessDenied(_("Chỉ cộng tác viên và người quản lý trường hợp mới làm việc với hồ sơ."))
 
 
@@ -42,12 +43,13 @@ def standing(user, client) -> Standing | None:
     The same rule as `casework.clients.querysets.scope`, for one client; asks the database only for who is neither
     its worker nor its case manager.
     """
-    if getattr(user, "role", None) not in CASEWORK_ROLES:
+    how_far = reach(user, "clients.work")
+    if how_far == Reach.NONE:
         return None
     here = client.organisation_id == user.organisation_id
     if here and client.assigned_to_id == user.id:
         return Standing.OWN
-    if here and user.role == Role.CASE_MANAGER:
+    if here and how_far == Reach.ORGANISATION:
         return Standing.MANAGER
     known = _answered.get()
     if known is None:
@@ -84,7 +86,7 @@ def check_correct(user, client) -> None:
 
 def check_erase(user, client) -> None:
     """To erase a record for good: the case manager of the organisation, after a second look."""
-    if user.role != Role.CASE_MANAGER or client.organisation_id != user.organisation_id:
+    if not may(user, "rights.erase") or client.organisation_id != user.organisation_id:
         raise AccessDenied(_("Chỉ người quản lý trường hợp của nhóm mới xóa được dữ liệu của thân chủ."))
 
 
@@ -120,7 +122,7 @@ def refuse_emergency(user, client) -> None:
 
 
 def check_reassign(user, client) -> None:
-    if user.role != Role.CASE_MANAGER or client.organisation_id != user.organisation_id:
+    if not may(user, "clients.hand_over") or client.organisation_id != user.organisation_id:
         raise AccessDenied(_("Chỉ người quản lý trường hợp của nhóm mới chuyển người phụ trách."))
     if not client.is_open:
         raise AccessDenied(_("Hồ sơ đã kết thúc nên không chuyển được."))

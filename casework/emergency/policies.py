@@ -2,20 +2,21 @@
 
 from django.utils.translation import gettext as _
 
-from accounts.roles import Role
+from accounts.matrix.reaches import Reach
+from accounts.matrix.reading import may, reach
 from privacy.errors import AccessDenied
 
 
 def check_break_glass(user) -> None:
     """Outreach workers; a case manager sees every client of the organisation as it is."""
-    if user.role == Role.CASE_MANAGER:
+    if reach(user, "clients.work") == Reach.ORGANISATION:
         raise AccessDenied(_("Bạn xem được mọi hồ sơ của nhóm, không cần truy cập khẩn cấp."))
-    if user.role != Role.OUTREACH_WORKER:
+    if not may(user, "emergency.open"):
         raise AccessDenied(_("Truy cập khẩn cấp chỉ dành cho cộng tác viên của nhóm."))
 
 
 def check_reviews(user) -> None:
-    if user.role != Role.CASE_MANAGER:
+    if not may(user, "emergency.review"):
         raise AccessDenied(_("Chỉ người quản lý trường hợp rà soát truy cập khẩn cấp."))
 
 

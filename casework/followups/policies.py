@@ -2,7 +2,7 @@
 
 from django.utils.translation import gettext as _
 
-from accounts.roles import Role
+from accounts.matrix.reading import may
 from casework.clients.policies import check_help_now, check_responsible
 from privacy.errors import AccessDenied
 
@@ -20,7 +20,7 @@ def check_record(user, followup) -> None:
 
 def check_settle(user, followup) -> None:
     """The case manager of the organisation, once three attempts were in vain."""
-    if user.role != Role.CASE_MANAGER or followup.client.organisation_id != user.organisation_id:
+    if not may(user, "followups.settle") or followup.client.organisation_id != user.organisation_id:
         raise AccessDenied(_("Chỉ người quản lý trường hợp của nhóm mới quyết định việc này."))
     check_help_now(user, followup.client)
     if not followup.is_last_in_vain:

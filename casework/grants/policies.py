@@ -3,7 +3,8 @@
 from django.core.exceptions import ValidationError
 from django.utils.translation import gettext as _
 
-from accounts.roles import CASEWORK_ROLES, Role
+from accounts.matrix.reaches import Reach
+from accounts.matrix.reading import may, reach
 from casework.clients.policies import standing
 from casework.consents.models import Consent
 from casework.consents.wording import Purpose
@@ -29,10 +30,10 @@ def check_end(user, grant) -> None:
 
 def fit_to_share_with(client, to) -> None:
     """Raises ValidationError unless `to` may hold cases, works still, and gains something by it."""
-    if to.role not in CASEWORK_ROLES or not to.is_active:
+    if not may(to, "clients.work") or not to.is_active:
         raise ValidationError(_("Người này không làm việc với hồ sơ thân chủ."))
     here = to.organisation_id == client.organisation_id
-    if here and (to.role == Role.CASE_MANAGER or to.id == client.assigned_to_id):
+    if here and (reach(to, "clients.work") == Reach.ORGANISATION or to.id == client.assigned_to_id):
         raise ValidationError(_("Người này đã xem được hồ sơ."))
 
 

@@ -2,7 +2,7 @@
 
 from django.utils.translation import gettext as _
 
-from accounts.roles import Role
+from accounts.matrix.reading import may
 from casework.clients.policies import check_responsible, check_work_with, refuse_emergency
 from casework.plans.codes import ClosureState
 from privacy.errors import AccessDenied
@@ -16,7 +16,7 @@ def check_standing(closure, state: str) -> None:
 
 def check_decides(user, client) -> None:
     """To decide on closures: the case manager of the client's organisation."""
-    if user.role != Role.CASE_MANAGER or client.organisation_id != user.organisation_id:
+    if not may(user, "closure.decide") or client.organisation_id != user.organisation_id:
         raise AccessDenied(_("Chỉ người quản lý trường hợp của nhóm mới duyệt kết thúc hỗ trợ."))
 
 

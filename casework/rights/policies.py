@@ -4,7 +4,7 @@ from typing import Any
 
 from django.utils.translation import gettext as _
 
-from accounts.roles import Role
+from accounts.matrix.reading import may
 from casework.clients.policies import check_erase
 from casework.rights.codes import RequestKind
 from privacy.errors import AccessDenied
@@ -12,13 +12,13 @@ from privacy.errors import AccessDenied
 
 def check_registers(user) -> None:
     """The registers of requests and erasures: case managers and the privacy officer."""
-    if user.role not in (Role.CASE_MANAGER, Role.PRIVACY_OFFICER):
+    if not may(user, "rights.registers"):
         raise AccessDenied(_("Danh sách này dành cho người quản lý trường hợp và cán bộ bảo vệ dữ liệu."))
 
 
 def check_handle(user, request) -> None:
     """To close a request or carry it out: the case manager of its organisation, while it stands."""
-    if user.role != Role.CASE_MANAGER or request.organisation_id != user.organisation_id:
+    if not may(user, "rights.close") or request.organisation_id != user.organisation_id:
         raise AccessDenied(_("Chỉ người quản lý trường hợp của nhóm mới đóng được yêu cầu này."))
     if request.done_at:
         raise AccessDenied(_("Yêu cầu này đã được giải quyết."))

@@ -2,11 +2,11 @@
 
 from django.utils.translation import gettext as _
 
-from accounts.roles import Role
+from accounts.matrix.reading import may
 from privacy.errors import AccessDenied
 
 
 def check_see_to(user, client) -> None:
     """The case manager of the client's organisation."""
-    if getattr(user, "role", None) != Role.CASE_MANAGER or client.organisation_id != user.organisation_id:
+    if not may(user, "alerts.see_to") or client.organisation_id != user.organisation_id:
         raise AccessDenied(_("Chỉ người quản lý trường hợp của nhóm mới ghi là đã lo việc này."))

@@ -3,7 +3,8 @@
 from django.core.exceptions import ValidationError
 from django.utils.translation import gettext as _
 
-from accounts.roles import CASEWORK_ROLES, Role
+from accounts.matrix.reaches import Reach
+from accounts.matrix.reading import may, reach
 from casework.clients.policies import check_casework
 from privacy.errors import AccessDenied
 
@@ -13,7 +14,7 @@ def check_ask(user, client) -> None:
     check_casework(user)
     here = client.organisation_id == user.organisation_id
     own = client.assigned_to_id == user.id
-    if not here or not (own or user.role == Role.CASE_MANAGER):
+    if not here or not (own or reach(user, "transfers.ask") == Reach.ORGANISATION):
         raise AccessDenied(_("Chỉ người phụ trách hoặc người quản lý trường hợp mới nhờ người khác nhận hồ sơ này."))
     if not client.is_open:
         raise AccessDenied(_("Hồ sơ đã kết thúc nên không chuyển được."))
@@ -21,7 +22,7 @@ def check_ask(user, client) -> None:
 
 def check_manages(user) -> None:
     """To ask for several clients of a worker at once, and to look at everybody's work."""
-    if getattr(user, "role", None) != Role.CASE_MANAGER:
+    if not may(user, "workload.see"):
         raise AccessDenied(_("Trang này dành cho người quản lý trường hợp."))
 
 
@@ -39,7 +40,7 @@ def check_answer(user, transfer) -> None:
 
 def check_withdraw(user, transfer) -> None:
     """Who asked, or the organisation's case manager. A worker does not undo what their case manager asked for."""
-    manages = user.role == Role.CASE_MANAGER and user.organisation_id == transfer.organisation_id
+    manages = may(user, "clients.hand_over") and user.organisation_id == transfer.organisation_id
     if not manages and user.id != transfer.asked_by_id:
         raise AccessDenied(_("Chỉ người đã nhờ hoặc người quản lý trường hợp mới rút lời nhờ này."))
     check_open(transfer)
@@ -47,7 +48,7 @@ def check_withdraw(user, transfer) -> None:
 
 def fit_to_take(client, to) -> None:
     """Raises ValidationError unless `to` is another working colleague of the client's organisation."""
-    if to.organisation_id != client.organisation_id or to.role not in CASEWORK_ROLES or not to.is_active:
+    if to.organisation_id != client.organisation_id or not may(to, "clients.work") or not to.is_active:
         raise ValidationError({"to": _("Người nhận phải là cộng tác viên đang làm việc của nhóm.")})
     if to.id == client.assigned_to_id:
         raise ValidationError({"to": _("Người này đang phụ trách hồ sơ rồi.")})

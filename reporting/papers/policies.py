@@ -15,7 +15,7 @@ def is_department(user) -> bool:
 
 def check_write_paper(user, release=None) -> None:
     """The report is the managing department's to write."""
-    check_read(user)
+    check_read(user, "figures.release")
     if not is_department(user):
         raise AccessDenied(_("Chỉ sở quản lý chương trình mới sửa phần lời của báo cáo."), about=release)
     if release is not None and release.state not in PRINTED:
@@ -31,7 +31,7 @@ def check_take_away(user, release) -> None:
 
 def check_send_on(user, release) -> None:
     """Values for another system: the department's, of an approved release."""
-    check_read(user)
+    check_read(user, "figures.release")
     if not is_department(user):
         raise AccessDenied(_("Chỉ sở quản lý chương trình mới chuyển số liệu sang hệ thống khác."), about=release)
     check_take_away(user, release)

@@ -10,7 +10,7 @@ from services.categories import OrganisationKind
 
 def check_report(user, subject) -> None:
     """A commune's office reports on its commune; the department on itself, and in place of any commune."""
-    check_read(user)
+    check_read(user, "programme.report")
     if user.organisation.kind == OrganisationKind.DEPARTMENT:
         if subject.of == Of.COMMUNE or subject.organisation.pk == user.organisation_id:
             return
@@ -21,12 +21,12 @@ def check_report(user, subject) -> None:
 
 def check_import(user, period=None) -> None:
     """Many communes at once: the department."""
-    check_read(user)
+    check_read(user, "programme.gather")
     if user.organisation.kind != OrganisationKind.DEPARTMENT:
         raise AccessDenied(_("Chỉ sở quản lý chương trình mới nhập số của nhiều xã, phường."))
 
 
 def check_remind(user, period=None) -> None:
-    check_read(user)
+    check_read(user, "programme.gather")
     if user.organisation.kind != OrganisationKind.DEPARTMENT:
         raise AccessDenied(_("Chỉ sở quản lý chương trình mới nhắc nơi chưa báo cáo."))

@@ -86,7 +86,7 @@ MATRIX = {
     "sign-in": dict.fromkeys(EVERYBODY, MOVES),
     "sign-out": dict.fromkeys(EVERYBODY, METHOD),
     "sign-in-factor": dict.fromkeys(EVERYBODY, MOVES),
-    **{page: dict.fromkeys(EVERYBODY, SEES) for page in ("me", "lost-phone", "pin", "factor-new", "factor-app",
+    **{page: dict.fromkeys(EVERYBODY, SEES) for page in ("me", "roles", "lost-phone", "pin", "factor-new", "factor-app",
                                                          "factor-card")},
     # Where a browser gives no passkeys: to the other way. Of what is not locked: home.
     **{page: dict.fromkeys(EVERYBODY, MOVES) for page in ("factor-passkey", "locked")},
