@@ -252,7 +252,9 @@ def test_the_group_shows_trainings_caseloads_and_covers(case_manager, cast):
 
 
 def test_an_id_of_nobody_is_not_found_and_reads_the_same_everywhere(administrator):
-    pages = ("person-account", "person-change", "person-role", "person-lock", "organisation", "service-change", "service")
+    pages = (
+        "person-account", "person-change", "person-role", "person-lock", "organisation", "service-change", "service",
+    )
     seen = set()
     for url in (*(reverse(page, args=[uuid.uuid4()]) for page in pages), reverse("commune", args=["99999"])):
         answer = administrator.get(url)
