@@ -72,12 +72,10 @@ def beneath(name: str) -> str:
         return "today"
     if name in ("workload", "transfers"):
         return "clients"
-    if name.startswith("person-"):
-        return "people"
-    if name.startswith("organisation-") or name in ("organisation", "service-new", "service-change", "service-close"):
-        return "organisations"
-    if name in ("communes", "commune"):
-        return "directory"
+    # Never a page of one thing: "not found" is the same page wherever somebody is told so.
+    lists = {"person-new": "people", "organisation-new": "organisations", "communes": "directory"}
+    if name in lists:
+        return lists[name]
     return "coverage" if name.startswith("coverage-") else name
 
 

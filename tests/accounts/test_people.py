@@ -1,5 +1,6 @@
 """Administrators open and keep accounts without ever knowing a password; a case manager sees their own group."""
 
+import re
 import uuid
 
 import pytest
@@ -250,6 +251,13 @@ def test_the_group_shows_trainings_caseloads_and_covers(case_manager, cast):
     assert [one.name for one in rows["lan"]["facts"]] == ["clients", "covers"]
 
 
-def test_an_id_of_nobody_is_not_found(administrator):
-    for page in ("person-account", "person-change", "person-role", "person-lock"):
-        assert administrator.get(reverse(page, args=[uuid.uuid4()])).status_code == 404
+def test_an_id_of_nobody_is_not_found_and_reads_the_same_everywhere(administrator):
+    pages = (
+        "person-account", "person-change", "person-role", "person-lock", "organisation", "service-change", "service",
+    )
+    seen = set()
+    for url in (*(reverse(page, args=[uuid.uuid4()]) for page in pages), reverse("commune", args=["99999"])):
+        answer = administrator.get(url)
+        assert answer.status_code == 404
+        seen.add(re.sub(r'name="csrfmiddlewaretoken" value="\w+"', "", answer.content.decode().replace(url, "")))
+    assert len(seen) == 1
