@@ -7,6 +7,7 @@ class AccountsConfig(AppConfig):
     name = "accounts"
 
     def ready(self):
+        from accounts.passwords import checks  # noqa: F401  # registers them
         from accounts.people.places import declare_ties
         from accounts.retention import declare_rules
 
