@@ -53,6 +53,8 @@ def navigation(request) -> dict:
     links = [{"label": _("Báo có việc mới"), "url": reverse("mail-choice")}]
     told = links if settings.MAIL_IS_SENT and user.role in TOLD else []
     team = [{"label": _("Nhóm của tôi"), "url": reverse("team")}] if user.is_case_manager else []
+    codes = [{"label": _("Mã vào cho đồng nghiệp"), "url": reverse("entry-codes")}]
+    team += codes if user.role != Role.OUTREACH_WORKER else []
     own = [{"label": _("Tài khoản của tôi"), "url": reverse("me")}]
     return {
         "navigation": [
