@@ -6,7 +6,7 @@ from django.utils.translation import gettext_lazy as _
 
 from accounts.codes.choices import EntryReason
 from accounts.codes.policies import check_ask_code
-from accounts.models import User
+from accounts.people.reading import visible_to
 from pages.fields import CardChoiceField, RecordForm
 from privacy.policies import refusal
 
@@ -41,7 +41,7 @@ class AskForm(ReasonForm):
     def clean_username(self) -> str:
         """The colleague, as `person`."""
         typed = self.cleaned_data["username"].strip()
-        seen = User.objects.visible_to(self.by)  # type: ignore[attr-defined]  # the plugin meets this module first
+        seen = visible_to(self.by)
         self.person = seen.filter(username__iexact=typed).first()
         if self.person is None:
             raise forms.ValidationError(_now("Không thấy tài khoản nào có tên đăng nhập này."))
