@@ -8,6 +8,7 @@ class AccountsConfig(AppConfig):
 
     def ready(self):
         from accounts.matrix import reading  # noqa: F401 (registers its check)
+        from accounts.passwords import checks  # noqa: F401 (registers them)
         from accounts.people.places import declare_ties
         from accounts.retention import declare_rules
 

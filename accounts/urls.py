@@ -2,10 +2,13 @@
 
 from django.urls import include, path
 
+from accounts.codes import doors
+from accounts.codes import views as codes
 from accounts.devices import views as devices
 from accounts.factors import views as factors
 from accounts.idle import views as idle
 from accounts.matrix import views as matrix
+from accounts.passwords.views import password
 from accounts.signing import views as signing
 
 urlpatterns = [
@@ -28,5 +31,13 @@ urlpatterns = [
     path("roles/", matrix.roles, name="roles"),
     path("lock/", idle.lock, name="lock"),
     path("locked/", idle.locked, name="locked"),
+    path("password/", password, name="password"),
+    path("entry-codes/", codes.entry_codes, name="entry-codes"),
+    path("entry-codes/new/", codes.ask_code, name="entry-code-new"),
+    path("entry-codes/<uuid:code_id>/", codes.entry_code, name="entry-code"),
+    path("people/<uuid:account_id>/entry-code/", codes.ask_code, name="entry-code-ask"),
+    path("begin/", doors.begin, name="begin"),
+    path("begin/password/", doors.begin_password, name="begin-password"),
+    path("forgot/", doors.forgotten, name="forgot"),
     path("here/", idle.here, name="here"),
 ]

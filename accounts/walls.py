@@ -1,8 +1,8 @@
 """Who reaches the accounts. Colleagues' names are read by every role; signing in notes its time."""
 
-from accounts.models import Device, DeviceRule, Trained, User
+from accounts.models import Device, DeviceRule, EntryCode, Trained, User
 from privacy.identity import DatabaseRole
-from privacy.rowsecurity import EVERYTHING, Reach, everybody, unsecured
+from privacy.rowsecurity import EVERYTHING, MY_ORGANISATION, Reach, everybody, secured, unsecured
 
 unsecured(User, "accounts of staff, no client", {
     **everybody("SELECT"),
@@ -20,6 +20,18 @@ unsecured(DeviceRule, "a rule of an organisation", {
     **everybody("SELECT"),
     DatabaseRole.CASE_MANAGER: Reach("SELECT INSERT UPDATE"),
     DatabaseRole.ADMIN: Reach("SELECT INSERT UPDATE"),
+})
+# Who asks makes a row, who approves changes it; the code's digest alone opens nothing. What somebody had mailed to
+# themselves is the system's.
+ASKED_FOR = "kind <> 'mailed'"
+OF_MY_OWN = f"{ASKED_FOR} AND EXISTS (SELECT FROM accounts_user one WHERE one.id = user_id AND "  # nosec B608
+OF_MY_OWN += f"one.organisation_id = {MY_ORGANISATION})"
+secured(EntryCode, {
+    DatabaseRole.ADMIN: Reach("SELECT INSERT UPDATE", ASKED_FOR),
+    DatabaseRole.PRIVACY: Reach("SELECT INSERT UPDATE", ASKED_FOR),
+    DatabaseRole.CASE_MANAGER: Reach("SELECT INSERT UPDATE", OF_MY_OWN),
+    DatabaseRole.MANAGER: Reach("SELECT UPDATE", OF_MY_OWN),
+    DatabaseRole.PARTNER: Reach("SELECT UPDATE", OF_MY_OWN),
 })
 # Second factors and lists of sessions are read and written by the system alone, for whom they belong to.
 unsecured("mfa_authenticator", "second factors of staff, their secrets sealed; no client", {})

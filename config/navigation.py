@@ -53,6 +53,8 @@ def navigation(request) -> dict:
     links = [{"label": _("Báo có việc mới"), "url": reverse("mail-choice")}]
     told = links if settings.MAIL_IS_SENT and may(user, "own.mail") else []
     team = [{"label": _("Nhóm của tôi"), "url": reverse("team")}] if user.is_case_manager else []
+    codes = [{"label": _("Mã vào cho đồng nghiệp"), "url": reverse("entry-codes")}]
+    team += codes if user.role != Role.OUTREACH_WORKER else []
     own = [{"label": _("Tài khoản của tôi"), "url": reverse("me")}]
     roles = [{"label": _("Mỗi vai trò thấy gì"), "url": reverse("roles")}]
     return {

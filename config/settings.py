@@ -157,12 +157,18 @@ MESSAGE_STORAGE = "django.contrib.messages.storage.session.SessionStorage"
 AUTH_USER_MODEL = "accounts.User"
 CAPABILITIES = "accounts.matrix.reading.may"  # the access matrix, for apps below the accounts
 AUTHENTICATION_BACKENDS = ["accounts.signing.backends.UsernameOrEmailBackend"]
-PASSWORD_HASHERS = ["accounts.hashers.BoundedArgon2PasswordHasher"]
+PASSWORD_HASHERS = ["accounts.passwords.hashers.BoundedArgon2PasswordHasher"]
 AUTH_PASSWORD_VALIDATORS = [
     {"NAME": "django.contrib.auth.password_validation.UserAttributeSimilarityValidator"},
     {"NAME": "django.contrib.auth.password_validation.MinimumLengthValidator", "OPTIONS": {"min_length": 12}},
     {"NAME": "django.contrib.auth.password_validation.CommonPasswordValidator"},
+    {"NAME": "accounts.passwords.validators.HabitValidator"},
+    {"NAME": "accounts.passwords.validators.OwnNamesValidator"},
+    {"NAME": "accounts.passwords.validators.RunValidator"},
+    {"NAME": "accounts.passwords.validators.BreachedValidator"},
 ]
+# A file of passwords known from breaches, `SHA1:count` sorted by hash: docs/operations.md. Without one, none is asked.
+BREACHED_PASSWORDS = env.str("BREACHED_PASSWORDS", "")
 # django-allauth carries somebody through the steps of signing in and keeps second factors and lists of sessions; pages,
 # addresses and limits are ours (docs/decisions/accounts.md).
 ACCOUNT_ADAPTER = "accounts.signing.adapter.SigningAdapter"

@@ -15,7 +15,7 @@ from django.conf import settings
 from django.db import DatabaseError, connections
 from django.utils import translation
 
-from accounts.hashers import BoundedArgon2PasswordHasher
+from accounts.passwords.hashers import BoundedArgon2PasswordHasher
 from privacy.identity import Identity, _acting
 
 OBSERVER = Identity("dh_observer")

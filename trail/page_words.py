@@ -5,6 +5,14 @@ from django.utils.translation import gettext_lazy as _
 # Name of an address → the page on which somebody was refused.
 PAGES = {
     "access": _("ai xem được hồ sơ"),
+    "begin": _("nhập mã vào"),
+    "begin-password": _("đặt mật khẩu bằng mã vào"),
+    "entry-code": _("mã vào cho đồng nghiệp"),
+    "entry-code-ask": _("mã vào cho đồng nghiệp"),
+    "entry-code-new": _("mã vào cho đồng nghiệp"),
+    "entry-codes": _("mã vào cho đồng nghiệp"),
+    "forgot": _("quên mật khẩu"),
+    "password": _("đổi mật khẩu"),
     "arrived": _("cập nhật chuyển gửi"),
     "capacity": _("số chỗ của một dịch vụ"),
     "databook": _("ghi từ sổ giấy"),

@@ -18,6 +18,7 @@ ACTIONS = {
     "account.factor_removed": _("Bỏ cách xác nhận đăng nhập"),
     "account.mail_chosen": _("Chọn có báo việc mới qua thư hay không"),
     "account.mailed": _("Báo có việc mới qua thư"),
+    "account.password": _("Đổi mật khẩu của mình"),
     "account.opened": _("Mở một tài khoản"),
     "account.phone_lost": _("Báo mất điện thoại"),
     "account.pin": _("Đặt hoặc bỏ số mở khóa"),
@@ -30,6 +31,16 @@ ACTIONS = {
     "account.searched": _("Tìm người dùng theo tên"),
     "account.unlocked": _("Mở khóa một tài khoản"),
     "account.trained": _("Ghi tập huấn của đồng nghiệp"),
+    "entry.approve": _("Đồng ý cho một mã vào"),
+    "entry.ask": _("Xin mã vào cho một đồng nghiệp"),
+    "entry.forgotten": _("Xóa một mã vào đã hết hạn từ lâu"),
+    "entry.issue": _("Đưa mã vào"),
+    "entry.mailed": _("Gửi mã vào qua email, chính người đó xin"),
+    "entry.open": _("Thử vào bằng một mã"),
+    "entry.printed": _("In hoặc hiện mã vào"),
+    "entry.refuse": _("Không đồng ý cho một mã vào"),
+    "entry.take_back": _("Rút lại một mã vào"),
+    "entry.use": _("Đặt mật khẩu bằng mã vào"),
     "alert.opened": _("Xem một dấu hiệu nguy hiểm"),
     "alert.raised": _("Ghi dấu hiệu nguy hiểm"),
     "alert.seen": _("Ghi là đã lo một dấu hiệu nguy hiểm"),
@@ -273,6 +284,15 @@ REASONS = {
     "slip_wrong": _("mã không đúng, hoặc phiếu không còn dùng được"),
     "slip_unknown": _("không có mã phiếu như thế"),
     "slip_throttled": _("đã thử sai quá nhiều lần"),
+    "check_entry_codes": _("trang không thuộc vai trò này"),
+    "check_asks": _("trang không thuộc vai trò này"),
+    "check_ask_code": _("người này không thuộc tổ chức, hoặc tài khoản đang khóa"),
+    "check_approve": _("phải là một người khác, cùng tổ chức"),
+    "check_issue": _("chỉ người xin mã mới đưa được mã"),
+    "check_take_back": _("không phải người đã xin, cũng không phải người được đồng ý"),
+    "check_not_own": _("việc của chính mình thì cần hai người khác"),
+    "entry_wrong": _("tên hoặc mã không đúng, hoặc mã không còn dùng được"),
+    "entry_throttled": _("đã thử sai quá nhiều lần"),
     "check_figures": _("trang không thuộc vai trò này"),
     "check_shares": _("thân chủ chưa đồng ý chia sẻ thông tin"),
     "check_refer": _("chưa đủ điều kiện để chuyển gửi"),
@@ -309,6 +329,8 @@ def thing(event) -> str:
 
 def nobody(event) -> str:
     """Who did it, where no account did."""
+    if not event.actor_role:
+        return gettext("Người chưa đăng nhập")
     return gettext("Người cầm phiếu hẹn") if event.actor_role == BY_SLIP else gettext("Hệ thống")
 
 

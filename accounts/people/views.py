@@ -7,6 +7,7 @@ from django.urls import reverse
 from django.utils.translation import gettext as _
 
 from accounts.actions import note_trainings
+from accounts.codes.policies import check_ask_code
 from accounts.devices.policies import check_lost_of
 from accounts.models import User
 from accounts.people.facts import facts_about
@@ -58,6 +59,7 @@ def person(request, account_id):
     facts = facts_about(request.user, [found])[found.pk]
     return render(request, "accounts/people/person.html", {
         "may_report_lost": allows(check_lost_of, request.user, found),
+        "may_ask_code": allows(check_ask_code, request.user, found),
         "person": found, "rows": rows_about(found), "facts": facts,
         "trainings": labels_of(found.trained.all()) if found.does_casework else [],
         "trains": allows(check_note_trainings, request.user, found) if request.user.is_case_manager else False,

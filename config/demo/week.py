@@ -7,6 +7,8 @@ from itertools import cycle, islice
 
 import time_machine
 
+from accounts.codes.actions import ask
+from accounts.codes.choices import EntryReason
 from accounts.roles import Role
 from casework.clients.codes import RestrictedBecause
 from casework.clients.models import Client
@@ -43,6 +45,7 @@ def last_days(world: World, rng: random.Random, today: dt.date) -> None:
             days_of(world, rng, worker, answers, today)
     rights_asked(world, today)
     see_to_dangers(world, today)
+    ask_for_codes(world, today)
 
 
 def see_to_dangers(world: World, today: dt.date) -> None:
@@ -54,6 +57,15 @@ def see_to_dangers(world: World, today: dt.date) -> None:
                 see_to(by=manager, alert=alert, done="Đã gặp và chuyển gửi")
             for client in Client.objects.visible_to(manager).in_work().order_by("code")[:1]:
                 raise_alert(by=manager, client=client, risks=[Risk.VIOLENCE])
+
+
+def ask_for_codes(world: World, today: dt.date) -> None:
+    """Each case manager asks this morning that one of the group may come in again; a second person is to say yes."""
+    for manager in world.of_role(Role.CASE_MANAGER):
+        group = [one for one in world.of_role(Role.OUTREACH_WORKER) if one.organisation_id == manager.organisation_id]
+        with morning(today):
+            asked = named("entry code", manager.username)
+            ask(by=manager, id=asked, user=group[-1], reason=EntryReason.FORGOT_PASSWORD)
 
 
 def days_of(world: World, rng: random.Random, worker, answers: Iterator[str | int], today: dt.date) -> None:

@@ -6,6 +6,7 @@ import { lockWhenIdle } from "./lock.js";
 import { showCurrent } from "./nav.js";
 import { passkeys } from "./passkeys.js";
 import { printHere } from "./print.js";
+import { showTyped } from "./show-typed.js";
 
 hideNow();
 blankWhenUnseen();
@@ -15,3 +16,4 @@ showCurrent();
 lockWhenIdle();
 if (!document.querySelector("[data-unlock]")) passkeys();
 printHere();
+showTyped();

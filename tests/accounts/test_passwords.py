@@ -5,7 +5,7 @@ import threading
 import pytest
 from django.contrib.auth.hashers import check_password, make_password
 
-from accounts.hashers import BoundedArgon2PasswordHasher
+from accounts.passwords.hashers import BoundedArgon2PasswordHasher
 
 COSTS = ("memory_cost", "time_cost", "parallelism")
 # Read while tests are collected: later the suite makes passwords cheap for itself.

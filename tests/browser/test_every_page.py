@@ -17,7 +17,7 @@ pytestmark = pytest.mark.live
 
 WALKED_BY_STORIES = {
     "register-check", "register-known", "contact", "screening-safety", "screening-needs", "right-record",
-    "child-path", "our-system-revoke", "slip-opened", "slip-step",
+    "begin-password", "child-path", "our-system-revoke", "slip-opened", "slip-step",
     "refer-check", "refer-find", "refer-agree", "programme-preview", "drafts", "case-reopen",
     "sign-in-factor", "factor-passkey", "locked",
 }

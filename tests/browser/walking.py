@@ -9,7 +9,7 @@ from playwright.sync_api import Page
 
 from tests.browser.confirming import confirm_if_asked
 
-FIRST = {None: ["/style/", "/sign-in/", "/hidden/", "/r/"]}
+FIRST = {None: ["/style/", "/sign-in/", "/begin/", "/forgot/", "/hidden/", "/r/"]}
 ANYBODY = ["/", "/mail/"]  # the second has its link only where a mail server is set
 FILES = (".pdf", ".ics", ".json", ".zip", ".xlsx", "/fhir/")
 # Lists are looked at tab by tab; the first of a kind is looked at, some more are searched for links.

@@ -6,6 +6,7 @@ import pytest
 from django.conf import settings
 from django.utils.translation import override
 
+from accounts.codes.choices import EntryKind, EntryReason, EntryState
 from accounts.roles import Role
 from accounts.trainings import Training
 from casework.caseload.orders import Order
@@ -63,6 +64,8 @@ CODED = {
     "Answers of its review": Verdict.choices, "Requests of a client": RequestKind.choices,
     "Ends of a request": RequestOutcome.choices, "Reasons to pause a record": RestrictedBecause.choices,
     "Reasons of erasing": ErasedBecause.choices,
+    "Codes that let somebody in": EntryKind.choices, "Why a colleague needs a code": EntryReason.choices,
+    "States of such a code": EntryState.choices,
     "Steps of the cascade": list(CASCADE.items()),
     "States of a release": State.choices, "Who may read a release": Audience.choices,
     "Reasons to withdraw a release": Because.choices, "What a release is at": Doing.choices,

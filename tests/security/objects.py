@@ -10,7 +10,8 @@ from collections.abc import Callable
 from dataclasses import dataclass, field
 
 from accounts.actions import open_account
-from accounts.models import User
+from accounts.codes.actions import ask
+from accounts.models import EntryCode, User
 from accounts.roles import Role
 from casework.clients.actions import reassign
 from casework.emergency.actions import review
@@ -101,8 +102,15 @@ def opened_for_a_time(cast, worker) -> dict:
     asked = asked_to_take(peer, client_of(worker), by=worker)
     return {
         "grant_id": shared.pk, "access_id": running.pk, "cover_id": cover.pk, "transfer_id": asked.pk,
-        "worker_id": worker.pk,
+        "worker_id": worker.pk, "code_id": code_of(cast, worker).pk,
     }
+
+
+def code_of(cast, worker) -> EntryCode:
+    """The one open code that was asked for this worker."""
+    with acting_as(SYSTEM):
+        standing = EntryCode.objects.filter(user=worker).standing().first()
+    return standing or ask(by=cast.administrator, id=uuid.uuid4(), user=worker, reason="phone")
 
 
 def review_the_last(manager) -> None:
@@ -205,7 +213,7 @@ OF_A_PERSON = frozenset(
 )
 EVERY_ID = OF_A_PERSON | {
     f"{name}_id" for name in ("service", "release", "estimate", "draft", "cover", "erasure", "file", "token",
-                            "worker", "account", "organisation", "factor")
+                            "worker", "account", "organisation", "factor", "code")
 } | {"commune_code"}
 
 

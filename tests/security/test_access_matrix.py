@@ -9,6 +9,7 @@ import pytest
 from allauth.mfa.models import Authenticator
 from django.urls import get_resolver, reverse
 
+from accounts.codes.actions import ask
 from accounts.factors.proving import TOTP
 from casework.followups.actions import plan_followup
 from casework.rights.actions import receive
@@ -44,7 +45,10 @@ EVERYBODY = CASEWORK | {
 }
 MANAGERS = {"manager", "second_manager"}
 PARTNERS = {"clinic_officer", "job_officer"}
-PUBLIC = {"sign-in", "sign-in-factor", "hidden", "style", "set_language", "slip", "slip-opened", "slip-step"}
+PUBLIC = {
+    "sign-in", "sign-in-factor", "begin", "begin-password", "forgot", "hidden", "style", "set_language",
+    "slip", "slip-opened", "slip-step",
+}
 MACHINES = {"fhir-task", "fhir-tasks"}  # no pages: for partners' systems with a key of their own, and no session
 
 
@@ -78,6 +82,18 @@ def of_registers(allowed):
     return {role: (allowed if role in {"case_manager", "privacy_officer"} else REFUSED) for role in EVERYBODY}
 
 
+ALLOW_CODES = ("case_manager", "privacy_officer", "administrator")
+
+
+def of_those_who_approve(allowed):
+    """Codes by which colleagues come in: not for those who do the work in the field."""
+    return {role: (REFUSED if role in CASEWORK - {"case_manager"} else allowed) for role in EVERYBODY}
+
+
+def of_those_who_ask(allowed):
+    return {role: (allowed if role in ALLOW_CODES else REFUSED) for role in EVERYBODY}
+
+
 # Pages of one purpose of consent.
 OF_A_PURPOSE = ("consent-give", "consent-show", "consent-take-back")
 # Address name → role → answer to GET.
@@ -95,6 +111,12 @@ MATRIX = {
     "lost-phone-of": dict.fromkeys(EVERYBODY, REFUSED) | dict.fromkeys(("case_manager", "administrator"), SEES),
     "device-rule": dict.fromkeys(EVERYBODY, REFUSED) | {"case_manager": SEES},
     "set_language": dict.fromkeys(EVERYBODY, MOVES),
+    **dict.fromkeys(("begin", "begin-password", "forgot"), dict.fromkeys(EVERYBODY, MOVES)),
+    "password": dict.fromkeys(EVERYBODY, SEES),
+    "entry-codes": of_those_who_approve(SEES),
+    "entry-code": of_those_who_approve(ABSENT) | {**dict.fromkeys(ALLOW_CODES, SEES)},
+    "entry-code-new": of_those_who_ask(SEES),
+    "entry-code-ask": of_those_who_ask(SEES) | {"privacy_officer": ABSENT},
     "hidden": dict.fromkeys(EVERYBODY, SEES),
     "style": dict.fromkeys(EVERYBODY, SEES),
     "today": of_casework(SEES),
@@ -312,6 +334,7 @@ def opened_for_a_time(cast):
     return {
         "grant_id": shared.pk, "access_id": running.pk, "cover_id": cover.pk, "transfer_id": asked.pk,
         "worker_id": cast.worker.pk,
+        "code_id": ask(by=cast.case_manager, id=uuid.uuid4(), user=cast.worker, reason="phone").pk,
     }
 
 

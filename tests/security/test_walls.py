@@ -424,6 +424,12 @@ def test_a_cursor_that_streams_runs_as_the_actor_too(cast):
 
 # Where code stands as the system, and why it must reach further than a person.
 AS_THE_SYSTEM = {
+    "accounts/codes/actions.py": "ends what somebody had mailed to themselves, which no colleague sees",
+    "accounts/codes/entering.py": "finds the code that somebody who is not signed in typed, and sets the password",
+    "accounts/codes/forgot.py": "finds who forgot, when nobody is signed in",
+    "accounts/passwords/actions.py": "writes one's own password: no role but an administrator changes accounts",
+    "accounts/passwords/views.py": "the list of sessions is the system's",
+    "accounts/retention.py": "deletes codes whose time is long over, whoever asked for them",
     "casework/caseload/facts.py": "tells an administrator how many clients a colleague has and who covers whom: no"
                                   " client",
     "casework/leaving.py": "hands over what an account that leaves holds, for an administrator who reaches none of it",

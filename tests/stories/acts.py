@@ -2,13 +2,20 @@
 
 import copy
 import datetime as dt
+import time
 import uuid
 from contextlib import contextmanager
 
 from django.test import override_settings
 from django.utils import timezone
 
+from accounts import retention as codes_over
 from accounts.actions import note_trainings, open_account
+from accounts.codes import actions as codes
+from accounts.codes.entering import set_password_by_code
+from accounts.codes.forgot import make_mailed
+from accounts.models import EntryCode
+from accounts.passwords.actions import replace_password
 from accounts.people import actions as people
 from accounts.roles import Role
 from casework import leaving
@@ -103,6 +110,7 @@ from services.keeping import actions as keeping
 from services.models import DirectoryFile
 from services.pace import Figures, record_pace
 from services.retention import delete_files
+from tests.accounts.doors import with_app
 from tests.casework.plans import agreed, closed, goal_of, proposed, sought_in_vain, step_of
 from tests.cast import named
 from tests.factories import (
@@ -317,6 +325,52 @@ def opening_an_account(cast):
         by=cast.administrator, id=uuid.uuid4(), username="moi", full_name="Tô Thị Mới", role=Role.OUTREACH_WORKER,
         organisation=cast.group, password="con-duong-ven-song-42",
     )
+
+
+def asking_for_a_code(cast):
+    return lambda: codes.ask(by=cast.case_manager, id=uuid.uuid4(), user=cast.worker, reason="phone")
+
+
+def approving_a_code(cast):
+    asked = asking_for_a_code(cast)()
+    return lambda: codes.approve(by=cast.administrator, entry=asked)
+
+
+def refusing_a_code(cast):
+    asked = asking_for_a_code(cast)()
+    return lambda: codes.refuse(by=cast.administrator, entry=asked)
+
+
+def handing_a_code_over(cast):
+    said_yes = approving_a_code(cast)()
+    return lambda: codes.issue(by=cast.case_manager, entry=said_yes)
+
+
+def taking_a_code_back(cast):
+    entry, _code = handing_a_code_over(cast)()
+    return lambda: codes.take_back(by=cast.case_manager, entry=entry)
+
+
+def coming_in_by_a_code(cast):
+    entry, _code = handing_a_code_over(cast)()
+    return lambda: set_password_by_code(
+        by=cast.worker, code_id=entry.pk, paper=entry.paper, password="dù tre bên cầu 7"
+    )
+
+
+def having_a_code_mailed(cast):
+    with_address(cast.worker)
+    with_app(cast.worker, time.time())
+    return lambda: make_mailed(cast.worker.username)
+
+
+def clearing_codes(cast):
+    handing_a_code_over(cast)()
+    return lambda: codes_over.delete_codes(EntryCode.objects.all())
+
+
+def changing_a_password(cast):
+    return lambda: replace_password(by=cast.worker, new="dù tre bên cầu 7")
 
 
 def renaming_an_account(cast):
@@ -986,6 +1040,10 @@ def measuring_paces(cast):
 
 # Every action and every step of the system that writes → how it comes about.
 ACTS = {
+    codes.ask: [asking_for_a_code], codes.approve: [approving_a_code], codes.refuse: [refusing_a_code],
+    codes.issue: [handing_a_code_over], codes.take_back: [taking_a_code_back],
+    set_password_by_code: [coming_in_by_a_code], make_mailed: [having_a_code_mailed],
+    codes_over.delete_codes: [clearing_codes], replace_password: [changing_a_password],
     open_account: [opening_an_account], note_trainings: [noting_trainings],
     people.change_account: [renaming_an_account], people.change_role: [giving_a_role],
     people.lock_account: [leaving_everything], people.unlock_account: [coming_back_to_work],

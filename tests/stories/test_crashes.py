@@ -51,6 +51,13 @@ def everything() -> dict[str, str]:
 DECORATED = re.compile(r"^@(?:action|as_the_system|as_the_actor)\n(?:@.*\n)*def (\w+)", re.MULTILINE)
 # Decorated too, and not cut here: these write no record, or not as one.
 APART = {
+    "accounts.codes.actions.make_room": "the first half of ask",
+    "accounts.codes.entering._use": "the second half of set_password_by_code",
+    "accounts.codes.entering.held_open": "reads",
+    "accounts.codes.entering.waiting_for": "reads",
+    "accounts.passwords.actions.change_password": "counts wrong tries, and then calls replace_password",
+    "accounts.passwords.actions.keep_password": "the second half of replace_password",
+    "accounts.passwords.views.list_again": "only lists a session that goes on",
     "casework.emergency.actions.colleagues_client": "reads",
     "casework.emergency.actions._open": "the second half of break_glass",
     "casework.leaving.counted": "reads",

@@ -7,6 +7,7 @@ import pytest
 from django.conf import settings
 from django.utils import translation
 
+from accounts.codes import lifecycle as entries
 from casework.supplies.models import Kind as StockKind
 from privacy.models import AuditEvent, Kind
 from referrals.lifecycle import TRANSITIONS
@@ -20,6 +21,7 @@ VERBS = {"wrote", "read", "refused", "searched", "printed", "exported"}
 # Written in the sources as something else than the code itself → the codes that it stands for.
 COMPUTED = {
     "transition.audit_action": {row.audit_action for row in TRANSITIONS.values()},
+    "step.audit_action": {row.audit_action for row in entries.TRANSITIONS.values() if row.verb != "expire"},
     "'client.uncounted' if since else 'client.counted'": {"client.uncounted", "client.counted"},
     "action": {f"keys.{verb}" for verb in ("added", "used", "retired", "unretired", "destroyed")},
     "f'stock.{kind}'": {f"stock.{kind.value}" for kind in StockKind},

@@ -1,0 +1,69 @@
+"""What is asked of who asks for a code, and of who brings one."""
+
+from django import forms
+from django.utils.translation import gettext as _now
+from django.utils.translation import gettext_lazy as _
+
+from accounts.codes.choices import EntryReason
+from accounts.codes.policies import check_ask_code
+from accounts.people.reading import visible_to
+from pages.fields import CardChoiceField, RecordForm
+from privacy.policies import refusal
+
+NAME = {"autocomplete": "username", "autocapitalize": "none", "spellcheck": "false"}
+CODE = {"autocomplete": "one-time-code", "autocapitalize": "characters", "spellcheck": "false"}
+
+
+class ReasonForm(RecordForm):
+    """Why; the colleague is known."""
+
+    reason = CardChoiceField(label=_("Vì sao cần mã?"), choices=EntryReason.choices)
+
+    def __init__(self, *args, person=None, **kwargs):
+        super().__init__(*args, **kwargs)
+        self.person = person
+
+
+class AskForm(ReasonForm):
+    """For whom, and why."""
+
+    username = forms.CharField(
+        label=_("Tên đăng nhập của đồng nghiệp"), max_length=40,
+        error_messages={"required": _("Nhập tên đăng nhập.")},
+        widget=forms.TextInput(attrs={**NAME, "autocomplete": "off"}),
+    )
+    field_order = ("username", "reason")
+
+    def __init__(self, *args, by, **kwargs):
+        super().__init__(*args, **kwargs)
+        self.by = by
+
+    def clean_username(self) -> str:
+        """The colleague, as `person`."""
+        typed = self.cleaned_data["username"].strip()
+        seen = visible_to(self.by)
+        self.person = seen.filter(username__iexact=typed).first()
+        if self.person is None:
+            raise forms.ValidationError(_now("Không thấy tài khoản nào có tên đăng nhập này."))
+        if why := refusal(check_ask_code, self.by, self.person):
+            raise forms.ValidationError(why)
+        return typed
+
+
+class BeginForm(forms.Form):
+    """What is on the card, or in the mail."""
+
+    username = forms.CharField(
+        label=_("Tên đăng nhập hoặc email"), max_length=120,
+        error_messages={"required": _("Nhập tên đăng nhập hoặc email.")}, widget=forms.TextInput(attrs=NAME),
+    )
+    code = forms.CharField(
+        label=_("Mã"), max_length=40, help_text=_("8 ký tự, chữ hoa hay chữ thường đều được"),
+        error_messages={"required": _("Nhập mã bạn nhận được.")}, widget=forms.TextInput(attrs=CODE),
+    )
+
+
+class ForgotForm(forms.Form):
+    """Who forgot."""
+
+    username = BeginForm.base_fields["username"]
