@@ -1,19 +1,24 @@
 """My account: how I come in, where I am signed in, and what to do when a phone is gone."""
 
 import datetime as dt
+import uuid
 
 from django import forms
 from django.contrib import messages
 from django.contrib.auth import logout, update_session_auth_hash
+from django.core.exceptions import ValidationError
 from django.shortcuts import get_object_or_404, redirect, render
 from django.urls import reverse
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy, ngettext_lazy
 from django.views.decorators.http import require_POST
 
+from accounts.codes.actions import ask
+from accounts.codes.choices import EntryReason
 from accounts.devices.actions import (
     end_all,
     end_session,
+    list_again,
     lose_phone,
     lose_phone_of,
     remembered_of,
@@ -81,6 +86,7 @@ def lost(request):
     if request.method == "POST":
         lose_phone(by=request.user)
         update_session_auth_hash(request, request.user)
+        list_again(request)
         request.session.pop(PROOF, None)
         messages.success(request, _("Đã khóa điện thoại cũ. Bây giờ thêm cách xác nhận mới."))
         return redirect("factor-new")
@@ -96,10 +102,19 @@ def lost_of(request, account_id):
     if request.method == "POST":
         lose_phone_of(by=request.user, user=person)
         messages.success(request, _("Đã khóa: không ai vào được bằng điện thoại hay mật khẩu cũ."))
-        return redirect("person-account", person.pk)
+        return way_back(request, person)
     return render(request, "accounts/devices/lost.html", {
         "person": person, "back_url": reverse("person-account", args=[person.pk]),
     })
+
+
+def way_back(request, person):
+    """The code by which they come in again is asked for at once; or one is on its way already."""
+    try:
+        entry = ask(by=request.user, id=uuid.uuid4(), user=person, reason=EntryReason.LOST_PHONE)
+    except ValidationError:
+        return redirect("person-account", person.pk)
+    return redirect("entry-code", entry.pk)
 
 
 @fresh_factor

@@ -1,6 +1,5 @@
 """The page on which somebody changes their own password."""
 
-from allauth.usersessions.models import UserSession
 from django.contrib import messages
 from django.contrib.auth import update_session_auth_hash
 from django.shortcuts import redirect, render
@@ -8,10 +7,10 @@ from django.urls import reverse
 from django.utils.translation import gettext as _
 from django.views.decorators.debug import sensitive_post_parameters
 
+from accounts.devices.actions import list_again
 from accounts.passwords.actions import change_password
 from accounts.passwords.forms import ChangePasswordForm
 from pages.attempts import attempted, posted
-from privacy.acts import as_the_system
 
 
 @sensitive_post_parameters("current", "new_password")
@@ -29,10 +28,3 @@ def password(request):
         "form": form, "heading": _("Đổi mật khẩu"), "submit_label": _("Đổi mật khẩu"), "back_url": reverse("me"),
         "lead": _("Đổi xong, bạn vẫn ở đây; mọi máy khác bị đăng xuất."),
     })
-
-
-# reaches further than the actor: the list of sessions is the system's
-@as_the_system
-def list_again(request) -> None:
-    """The session that goes on has a new id."""
-    UserSession.objects.create_from_request(request)

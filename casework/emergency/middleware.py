@@ -8,9 +8,11 @@ from django.shortcuts import redirect
 from accounts.roles import Role
 from casework.emergency.models import EmergencyAccess
 
-# What stays open: answering, ending what still runs, hiding, the language, leaving.
+# What stays open: answering, ending what still runs, hiding, the language, leaving; and keeping one's own account safe.
 STILL_OPEN = frozenset({
     "emergency-reviews", "emergency-review", "grant-end", "hidden", "set_language", "sign-in", "sign-out",
+    "lock", "locked", "here", "me", "session-end", "sessions-end", "lost-phone", "factor-new", "factor-app",
+    "factor-passkey", "factor-card",
 })
 
 

@@ -20,6 +20,7 @@ ASKS = {
     "emergency", "erasure-confirm", "right-print", "right-sealed", "received-fhir", "our-system-new",
     "factor-app", "factor-passkey", "factor-card", "factor-remove", "lost-phone", "lost-phone-of", "device-rule", "pin",
     "person-new", "person-change", "person-role", "person-lock", "person-unlock",
+    "entry-code", "entry-code-ask", "entry-code-new",
 }
 
 

@@ -2,6 +2,7 @@
 
 import datetime as dt
 import re
+import time
 import uuid
 
 import pytest
@@ -13,6 +14,7 @@ from django.test.utils import CaptureQueriesContext
 from django.urls import reverse
 from django.utils import timezone
 
+from accounts.factors.fresh import NotFresh, Proof
 from casework.clients.models import Client
 from casework.clients.policies import check_help_now, check_work_with
 from casework.consents.actions import withdraw_consent
@@ -32,9 +34,9 @@ from privacy.errors import AccessDenied
 from privacy.models import AuditEvent
 from privacy.policies import allows
 from referrals import actions as referrals
-from tests.cast import PASSWORD
 from tests.factories import broken_glass, client_of, client_with_need
 from tests.locks import waiting_behind
+from tests.proofs import proven
 from tests.queries import queries_of
 from tests.security.test_access_matrix import address, named_patterns
 
@@ -54,7 +56,7 @@ def found(cast):
 
 def opening(client, user, code, **data):
     client.force_login(user)
-    filled = {"code": code, "cause": "violence", "words": "Đang ở bệnh viện", "password": PASSWORD, **data}
+    filled = {"code": code, "cause": "violence", "words": "Đang ở bệnh viện", **data}
     return client.post(reverse("emergency"), filled)
 
 
@@ -102,12 +104,14 @@ def test_every_wrong_code_gets_the_same_answer_by_the_same_work(client, cast):
     assert not EmergencyAccess.objects.exists()
 
 
-def test_every_wrong_code_and_password_is_on_the_trail(client, cast, found):
+def test_every_wrong_code_and_every_old_proof_is_on_the_trail(client, cast, found):
     for code in wrong_codes(cast):
         opening(client, cast.colleague, code)
-    opening(client, cast.colleague, found.code, password="khong-phai")
+    old = Proof(cast.colleague.pk, time.time() - 3600, "totp")
+    with pytest.raises(NotFresh):
+        break_glass(by=cast.colleague, id=uuid.uuid4(), code=found.code, cause=Cause.LIFE, words="Ngã", proof=old)
     events = AuditEvent.objects.filter(action="breakglass.refused", actor_ref=cast.colleague.pk, kind="refused")
-    assert sorted(event.purpose for event in events) == ["breakglass.code"] * 4 + ["breakglass.password.wrong"]
+    assert sorted(event.purpose for event in events) == ["breakglass.code"] * 4 + ["breakglass.factor.not_fresh"]
     assert not EmergencyAccess.objects.exists()
 
 
@@ -121,13 +125,6 @@ def test_guessing_codes_comes_to_an_end(client, cast, found):
     assert opening(client, cast.worker, client_of(cast.colleague).code).status_code == 302
 
 
-def test_guessing_the_password_comes_to_an_end(client, cast, found):
-    for _n in range(5):
-        opening(client, cast.colleague, found.code, password="khong-phai")
-    assert "mười lăm phút" in opening(client, cast.colleague, found.code).content.decode()
-    assert not EmergencyAccess.objects.exists()
-
-
 def test_five_a_day_is_enough(cast):
     for _n in range(5):
         broken_glass(cast.colleague, client_of(cast.worker))
@@ -137,7 +134,7 @@ def test_five_a_day_is_enough(cast):
         assert broken_glass(cast.colleague, client_of(cast.worker))
 
 
-@pytest.mark.parametrize("field", ["code", "cause", "words", "password"])
+@pytest.mark.parametrize("field", ["code", "cause", "words"])
 def test_nothing_may_be_left_out(client, cast, found, field):
     assert field in opening(client, cast.colleague, **{"code": found.code, field: ""}).context["form"].errors
     assert not EmergencyAccess.objects.exists()
@@ -203,14 +200,14 @@ def test_it_is_for_looking_and_for_what_cannot_wait(client, cast):
 
 
 def test_a_code_in_sight_just_leads_to_its_page(client, cast, found):
-    answer = opening(client, cast.worker, found.code, password="khong-phai")
+    answer = opening(client, cast.worker, found.code)
     assert answer.headers["Location"] == reverse("client", args=[found.pk])
     assert not EmergencyAccess.objects.exists()
 
 
 def test_sent_twice_or_asked_for_twice_it_opens_once(cast, found):
     record_id = uuid.uuid4()
-    asked = {"by": cast.colleague, "code": found.code, "cause": Cause.LIFE, "words": "Ngã", "password": PASSWORD}
+    asked = {"by": cast.colleague, "code": found.code, "cause": Cause.LIFE, "words": "Ngã", "proof": proven(cast.colleague)}
     first = break_glass(id=record_id, **asked)
     assert break_glass(id=record_id, **asked) == break_glass(id=uuid.uuid4(), **asked) == first
     assert EmergencyAccess.objects.count() == ClientGrant.objects.count() == 1

@@ -2,6 +2,7 @@
 
 import datetime as dt
 import re
+import time
 import uuid
 
 import pytest
@@ -11,14 +12,15 @@ from django.db import DatabaseError, connection, transaction
 from django.urls import reverse
 from django.utils import timezone
 
+from accounts.factors.fresh import NotFresh, Proof
 from accounts.roles import Role
 from privacy.errors import AccessDenied
 from privacy.identity import acting_as
 from privacy.models import AuditEvent, Kind
 from referrals.fhir.actions import MOST, digest_of, make_token, revoke_token, with_digest
 from referrals.fhir.models import ReceivedUpdate, SystemToken
-from tests.cast import PASSWORD
 from tests.factories import referral_at
+from tests.proofs import proven
 from tests.queries import queries_of
 from tests.referrals.systems import System, accepting, declining, key_of
 from tests.security.objects import account
@@ -39,7 +41,7 @@ def sent(cast):
 
 
 def asked(**values) -> dict:
-    return {"record_id": uuid.uuid4(), "name": "Phần mềm khám", "days": "90", "password": PASSWORD, **values}
+    return {"record_id": uuid.uuid4(), "name": "Phần mềm khám", "days": "90", **values}
 
 
 def make(page, **values):
@@ -75,7 +77,7 @@ def test_the_same_form_again_makes_no_second_key(page):
 
 
 @pytest.mark.parametrize(("values", "field"), [
-    ({"password": "sai"}, "password"), ({"password": ""}, "password"), ({"name": ""}, "name"),
+    ({"name": ""}, "name"),
     ({"days": "9999"}, "days"), ({"days": ""}, "days"), ({"name": "x" * 61}, "name"),
 ])
 def test_a_form_that_is_not_right_makes_none(page, values, field):
@@ -84,12 +86,15 @@ def test_a_form_that_is_not_right_makes_none(page, values, field):
     assert not SystemToken.objects.exists()
 
 
-def test_a_wrong_password_stands_on_the_trail_and_is_not_tried_for_ever(page):
-    for _n in range(5):
-        make(page, password="sai")
-    assert "Bạn đã thử nhiều lần" in make(page).content.decode()
+def test_an_old_proof_makes_none_and_stands_on_the_trail(cast):
+    with pytest.raises(NotFresh):
+        make_token(
+            by=cast.clinic_officer, id=uuid.uuid4(), name="x", days=30,
+            proof=Proof(cast.clinic_officer.pk, time.time() - 3600, "totp"),
+        )
     tried = AuditEvent.objects.filter(action="system_token.not_made").values_list("purpose", flat=True)
-    assert sorted(tried) == ["password.too_often", *["password.wrong"] * 5]
+    assert list(tried) == ["factor.not_fresh"]
+    assert not SystemToken.objects.exists()
 
 
 def test_the_database_keeps_no_key_for_longer_than_a_year(cast):
@@ -238,6 +243,6 @@ def test_the_list_costs_the_same_for_two_and_for_twelve(page, cast):
 def test_a_form_sent_twice_at_once_is_told_by_its_id(cast):
     id = uuid.uuid4()
     first, again = (
-        make_token(by=cast.clinic_officer, id=id, name="x", days=30, password=PASSWORD) for _n in range(2)
+        make_token(by=cast.clinic_officer, id=id, name="x", days=30, proof=proven(cast.clinic_officer)) for _n in range(2)
     )
     assert (first[0].pk, again) == (id, (first[0], ""))

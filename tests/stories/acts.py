@@ -6,6 +6,9 @@ import time
 import uuid
 from contextlib import contextmanager
 
+from allauth.mfa.models import Authenticator
+from allauth.usersessions.models import UserSession
+from django.contrib.sessions.backends.db import SessionStore
 from django.test import override_settings
 from django.utils import timezone
 
@@ -14,6 +17,9 @@ from accounts.actions import note_trainings, open_account
 from accounts.codes import actions as codes
 from accounts.codes.entering import set_password_by_code
 from accounts.codes.forgot import make_mailed
+from accounts.devices import actions as devices
+from accounts.factors import actions as factors
+from accounts.idle.actions import set_pin
 from accounts.models import EntryCode
 from accounts.passwords.actions import replace_password
 from accounts.people import actions as people
@@ -110,7 +116,7 @@ from services.keeping import actions as keeping
 from services.models import DirectoryFile
 from services.pace import Figures, record_pace
 from services.retention import delete_files
-from tests.accounts.doors import with_app
+from tests.accounts.doors import App, with_app
 from tests.casework.plans import agreed, closed, goal_of, proposed, sought_in_vain, step_of
 from tests.cast import named
 from tests.factories import (
@@ -367,6 +373,66 @@ def having_a_code_mailed(cast):
 def clearing_codes(cast):
     handing_a_code_over(cast)()
     return lambda: codes_over.delete_codes(EntryCode.objects.all())
+
+
+def ending_a_session(cast):
+    number = a_session(cast.worker)
+    return lambda: devices.end_session(by=cast.worker, session_id=number)
+
+
+def a_session(user) -> int:
+    """One on the list of this account."""
+    store = SessionStore()
+    store.create()
+    with acting_as(SYSTEM):
+        return UserSession.objects.create(user=user, ip="127.0.0.1", session_key=store.session_key).pk
+
+
+def signing_out_everywhere(cast):
+    a_session(cast.worker)
+    return lambda: devices.end_all(by=cast.worker)
+
+
+def losing_a_phone(cast):
+    with_app(cast.worker, time.time())
+    a_session(cast.worker)
+    return lambda: devices.lose_phone(by=cast.worker)
+
+
+def shutting_a_phone_out(cast):
+    with_app(cast.worker, time.time())
+    a_session(cast.worker)
+    return lambda: devices.lose_phone_of(by=cast.case_manager, user=cast.worker)
+
+
+def letting_phones_be_remembered(cast):
+    return lambda: devices.set_rule(by=cast.case_manager, organisation=cast.group, days=7)
+
+
+def taking_up_an_app(cast):
+    app = App()
+    return lambda: factors.add_app(by=cast.worker, secret=app.secret, code=app.code(time.time()))
+
+
+def giving_up_an_app(cast):
+    with_app(cast.worker, time.time())
+    with acting_as(SYSTEM):
+        other = Authenticator.objects.create(user=cast.worker, type="webauthn", data={"name": "x", "credential": {}})
+    return lambda: factors.remove_factor(by=cast.worker, factor_id=other.pk)
+
+
+def making_a_card(cast):
+    with_app(cast.worker, time.time())
+    return lambda: factors.new_card(by=cast.worker)
+
+
+def putting_a_card_away(cast):
+    with_app(cast.worker, time.time(), card_kept=False)
+    return lambda: factors.put_card_away(by=cast.worker)
+
+
+def choosing_a_pin(cast):
+    return lambda: set_pin(by=cast.worker, pin="7304")
 
 
 def changing_a_password(cast):
@@ -1044,6 +1110,11 @@ ACTS = {
     codes.issue: [handing_a_code_over], codes.take_back: [taking_a_code_back],
     set_password_by_code: [coming_in_by_a_code], make_mailed: [having_a_code_mailed],
     codes_over.delete_codes: [clearing_codes], replace_password: [changing_a_password],
+    devices.end_session: [ending_a_session], devices.end_all: [signing_out_everywhere],
+    devices.lose_phone: [losing_a_phone], devices.lose_phone_of: [shutting_a_phone_out],
+    devices.set_rule: [letting_phones_be_remembered],
+    factors.add_app: [taking_up_an_app], factors.remove_factor: [giving_up_an_app], factors.new_card: [making_a_card],
+    factors.put_card_away: [putting_a_card_away], set_pin: [choosing_a_pin],
     open_account: [opening_an_account], note_trainings: [noting_trainings],
     people.change_account: [renaming_an_account], people.change_role: [giving_a_role],
     people.lock_account: [leaving_everything], people.unlock_account: [coming_back_to_work],
