@@ -5,7 +5,9 @@ import os
 
 bind = os.environ.get("BIND", "127.0.0.1:8000")
 workers = int(os.environ.get("WORKERS", multiprocessing.cpu_count()))
-threads = 4
+# Waiting for a password to be checked takes a thread and no processor: there must be more of them than people who sign
+# in at one moment, or whoever reads a page waits behind them (`./dev bench signing`).
+threads = 12
 worker_class = "config.worker.PatientWorker"
 keepalive = 15  # seconds that a connection may be silent, before its first request or between two
 preload_app = False

@@ -2,20 +2,21 @@
 
 from django.utils.translation import gettext as _
 
-from accounts.codes.models import COLLEAGUES, EVERYBODYS
+from accounts.matrix.reaches import Reach
+from accounts.matrix.reading import may, reach
 from accounts.roles import Role
 from privacy.errors import AccessDenied
 
 
 def check_entry_codes(user) -> None:
     """The page of them: those who may ask or say yes."""
-    if user.role not in (*EVERYBODYS, *COLLEAGUES):
+    if not may(user, "codes.approve"):
         raise AccessDenied(_("Trang này của những người có thể đồng ý cho đồng nghiệp vào lại."))
 
 
 def check_asks(user) -> None:
     """Who asks at all."""
-    if user.role not in (Role.ADMINISTRATOR, Role.CASE_MANAGER, Role.PRIVACY_OFFICER):
+    if not may(user, "codes.ask") and not may(user, "codes.ask_administrator"):
         raise AccessDenied(_("Quản trị viên hoặc người quản lý trường hợp mới xin được mã cho đồng nghiệp."))
 
 
@@ -26,9 +27,9 @@ def check_ask_code(user, person) -> None:
     check_not_own(user, person)
     if not person.is_active:
         raise AccessDenied(_("Tài khoản này đang khóa. Mở lại tài khoản trước."))
-    if user.role == Role.CASE_MANAGER and person.organisation_id != user.organisation_id:
+    if reach(user, "codes.ask") == Reach.ORGANISATION and person.organisation_id != user.organisation_id:
         raise AccessDenied(_("Bạn chỉ xin được mã cho người cùng tổ chức."))
-    if user.role == Role.PRIVACY_OFFICER and person.role != Role.ADMINISTRATOR:
+    if not may(user, "codes.ask") and person.role != Role.ADMINISTRATOR:
         raise AccessDenied(_("Bạn chỉ xin được mã cho quản trị viên."))
 
 
@@ -43,7 +44,7 @@ def check_approve(user, entry) -> None:
     check_not_own(user, entry.user)
     if entry.asked_by_id == user.pk:
         raise AccessDenied(_("Bạn đã xin mã này, nên một người khác đồng ý."))
-    if user.role not in EVERYBODYS and entry.user.organisation_id != user.organisation_id:
+    if reach(user, "codes.approve") != Reach.ALL and entry.user.organisation_id != user.organisation_id:
         raise AccessDenied(_("Người này không thuộc tổ chức của bạn."))
 
 

@@ -86,12 +86,14 @@ PEOPLE = Area("people", _("Tài khoản và nhân sự"), (
     May("accounts.keep", _("Mở, sửa, khóa tài khoản; đổi vai trò"), "none none none none none all",
         keeps=("accounts.User",)),
     May("codes.ask", _("Xin mã vào cho người không vào được"), "none organisation none none none all"),
+    May("codes.ask_administrator", _("Xin mã vào cho quản trị viên không vào được"), "none none none none all all"),
     May("codes.approve", _("Duyệt mã vào mà người khác xin"), "none organisation organisation organisation all all"),
     May("phones.shut_out", _("Báo mất điện thoại thay cho người khác"), "none organisation none none none all"),
-    May("phones.remember", _("Đặt điện thoại được nhớ bao lâu"), "none organisation none none none none"),
+    May("phones.remember", _("Đặt điện thoại được nhớ bao lâu"), "none organisation none none none none",
+        keeps=("accounts.DeviceRule",)),
     May("trainings.mark", _("Ghi tập huấn của nhóm"), "none organisation none none none none",
         keeps=("accounts.Trained",)),
-), tables=("accounts.User", "accounts.Trained", "accounts.DeviceRule"))
+), tables=("accounts.User", "accounts.Trained", "accounts.DeviceRule"), also=("accounts.EntryCode",))
 
 FIGURES = Area("figures", _("Số liệu công bố và số ước tính"), (
     May("figures.read", _("Xem số liệu và báo cáo"), "none none none released none none"),

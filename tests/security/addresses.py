@@ -62,6 +62,9 @@ ADDRESSES = {
     ),
     "accounts.see": ("people", "person-account"),
     "accounts.keep": ("person-new", "person-change", "person-role", "person-lock", "person-unlock"),
+    "codes.ask": ("entry-code-new", "entry-code-ask"),
+    "codes.ask_administrator": ("entry-code-new", "entry-code-ask"),
+    "codes.approve": ("entry-codes", "entry-code"),
     "phones.shut_out": ("lost-phone-of",),
     "phones.remember": ("device-rule",),
     "trainings.mark": ("team", "person-trainings"),
@@ -92,6 +95,7 @@ ADDRESSES = {
     "own.account": (
         "home", "sign-out", "sign-in-factor", "me", "roles", "lost-phone", "pin", "factor-new", "factor-app",
         "factor-card", "factor-passkey", "factor-remove", "locked", "lock", "here", "session-end", "sessions-end",
+        "password", "begin", "begin-password", "forgot",
     ),
     "own.mail": ("mail-choice",),
 }
