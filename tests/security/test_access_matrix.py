@@ -46,7 +46,7 @@ EVERYBODY = CASEWORK | {
 MANAGERS = {"manager", "second_manager"}
 PARTNERS = {"clinic_officer", "job_officer"}
 PUBLIC = {
-    "sign-in", "sign-in-factor", "begin", "begin-password", "forgot", "hidden", "style", "set_language",
+    "sign-in", "begin", "begin-password", "forgot", "hidden", "style", "set_language",
     "slip", "slip-opened", "slip-step",
 }
 MACHINES = {"fhir-task", "fhir-tasks"}  # no pages: for partners' systems with a key of their own, and no session
