@@ -1,5 +1,6 @@
 """`manage.py lifecycles`: write docs/lifecycles.md from the tables, or check that it says what they say."""
 
+from accounts.codes import lifecycle as codes
 from casework.plans import lifecycle as closures
 from casework.transfers import lifecycle as transfers
 from pages.documented import DocumentedCommand, table
@@ -23,6 +24,12 @@ OF_TRANSFERS = """# A client changes hands
 From the table in `casework/transfers/lifecycle.py`. Until somebody accepts, nothing changes; what nobody answers in the
 days that it names has expired, and is written down as such when the next one is asked."""
 
+OF_CODES = """# A code that lets somebody in
+
+From the table in `accounts/codes/lifecycle.py`. What nobody deals with in a week, and a code on paper after a day, has
+expired; it is written down as such when the next one is asked for the same account. A code that somebody has mailed to
+themselves begins as issued, for an hour."""
+
 
 class Command(DocumentedCommand):
     help = "Check docs/lifecycles.md against the lifecycles' tables; with --write, write it."
@@ -38,6 +45,7 @@ def page() -> str:
     parts += [OF_RELEASES, f"```mermaid\n{releases.diagram()}\n```", moves_of_releases()]
     parts += [OF_CLOSURES, f"```mermaid\n{closures.diagram()}\n```", moves_of(closures.TRANSITIONS)]
     parts += [OF_TRANSFERS, f"```mermaid\n{transfers.diagram()}\n```", moves_of(transfers.TRANSITIONS)]
+    parts += [OF_CODES, f"```mermaid\n{codes.diagram()}\n```", moves_of_codes()]
     return "\n\n".join(parts) + "\n"
 
 
@@ -48,6 +56,14 @@ def moves() -> str:
         for row in TRANSITIONS.values()
     ]
     return table(("verb", "from", "to", "who", "needs", "told", "on the trail as"), rows)
+
+
+def moves_of_codes() -> str:
+    rows = [
+        (row.verb, listed(row.sources), row.target, row.actor, row.audit_action if row.verb != "expire" else "")
+        for row in codes.TRANSITIONS.values()
+    ]
+    return table(("verb", "from", "to", "who", "on the trail as"), rows)
 
 
 def moves_of_releases() -> str:
