@@ -11,6 +11,7 @@ from django.utils import translation
 from django.views.decorators.csrf import csrf_exempt
 from django.views.decorators.debug import sensitive_variables
 
+from accounts.address import client_address
 from pages.middleware import takes_any_method
 from privacy import audit
 from privacy.middleware import sought
@@ -72,7 +73,7 @@ def token_of(request) -> SystemToken:
     token = with_digest(digest_of(key.strip() if scheme.lower() == "bearer" else ""))
     if token is not None and token.is_live:
         return token
-    if times(f"wrong key {request.META.get('REMOTE_ADDR', '')}") <= WRONG_KEYS_NOTED:
+    if times(f"wrong key {client_address(request)}") <= WRONG_KEYS_NOTED:
         audit.refused("fhir.refused", token, by=AnonymousUser(), why="token")
     raise Refused("token")
 

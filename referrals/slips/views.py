@@ -13,6 +13,7 @@ from django.utils.translation import pgettext_lazy
 from django.views.decorators.debug import sensitive_post_parameters, sensitive_variables
 from django.views.decorators.http import require_POST
 
+from accounts.address import client_address
 from accounts.roles import Role
 from privacy import audit
 from privacy.identity import acting_as
@@ -68,7 +69,7 @@ def enter(request):
     """The two codes of a slip, sent by POST alone. One answer for every way of being wrong."""
     form = SlipForm(request.POST if request.method == "POST" else None)
     if request.method == "POST" and form.is_valid():
-        held, address = form.cleaned_data, request.META.get("REMOTE_ADDR", "")
+        held, address = form.cleaned_data, client_address(request)
         if bearer := open_by_slip(address=address, reference=held["reference"], code=held["code"]):
             session.remember(request, bearer)
             return redirect("slip-opened")
