@@ -120,6 +120,7 @@ def shut_out(manager: Page) -> str:
     manager.goto("/people/")
     manager.locator("[name=query]").fill(LOST)
     manager.locator("main form:has([name=query]) button").click()
+    expect(manager.locator("main")).to_contain_text("khớp với điều bạn gõ")
     name = manager.locator("main a[href^='/people/'][href*='-']").first
     name.click()
     manager.get_by_role("link", name="Mất điện thoại").click()
