@@ -79,6 +79,8 @@ ROLE_FIRST = {
     "service-change", "service-close", "commune",
     *(f"release-{page}" for page in ("approve", "discard", "retry", "withdraw", "certificate", "open-form")),
 }
+# Answers a script, which needs no page.
+SAYS_NOTHING = {"here"}
 # Takes only what is sent, from whoever may read the other page.
 SENT_AS = {
     "right-print": "right-access", "arrived": "received", "urgent-referral": "screening-begin",
@@ -215,7 +217,7 @@ def walk_one(prober, name: str, what: str, url: str, said: int, sent: int):
     page = prober.ask(what, "GET", url, {said})
     prober.ask(what, "HEAD", url, {said})
     prober.ask(f"{what} without its token", "POST", url, {REFUSED})
-    taken = {MOVES} if sent == METHOD else {sent} if sent in (REFUSED, ABSENT) else POSTED.get(name, TAKES)
+    taken = {204} if name in SAYS_NOTHING else {MOVES} if sent == METHOD else {sent} if sent in (REFUSED, ABSENT) else POSTED.get(name, TAKES)
     prober.ask(what, "POST", url, taken, x_csrftoken=TOKEN)
     for method in UNKNOWN_METHODS:
         prober.ask(what, method, url, {METHOD}, x_csrftoken=TOKEN)
