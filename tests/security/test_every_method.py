@@ -217,7 +217,8 @@ def walk_one(prober, name: str, what: str, url: str, said: int, sent: int):
     page = prober.ask(what, "GET", url, {said})
     prober.ask(what, "HEAD", url, {said})
     prober.ask(f"{what} without its token", "POST", url, {REFUSED})
-    taken = {204} if name in SAYS_NOTHING else {MOVES} if sent == METHOD else {sent} if sent in (REFUSED, ABSENT) else POSTED.get(name, TAKES)
+    of_method = {204} if name in SAYS_NOTHING else {MOVES}
+    taken = of_method if sent == METHOD else {sent} if sent in (REFUSED, ABSENT) else POSTED.get(name, TAKES)
     prober.ask(what, "POST", url, taken, x_csrftoken=TOKEN)
     for method in UNKNOWN_METHODS:
         prober.ask(what, method, url, {METHOD}, x_csrftoken=TOKEN)
