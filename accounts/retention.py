@@ -1,12 +1,15 @@
-"""The retention rules of accounts and of the codes that opened them."""
+"""The retention rules of accounts, of the browsers and sessions they were used from, and of codes that opened them."""
 
-from django.db.models import Q
+from allauth.usersessions.models import UserSession
+from django.contrib.sessions.models import Session
+from django.db.models import Exists, OuterRef, Q
 
-from accounts.models import EntryCode, User
+from accounts.models import Device, EntryCode, User
 from privacy import audit
 from privacy.acts import as_the_system
 from privacy.classification import Retention
 from privacy.retention import Rule, declare
+from privacy.rules import delete
 
 
 def declare_rules() -> None:
@@ -14,6 +17,14 @@ def declare_rules() -> None:
         "accounts.account", User, Retention.ACCOUNT,
         "only shown: the administrator empties the name when no case names the account any more", "last_login",
         lambda before: User.objects.filter(Q(last_login__date__lt=before), is_active=False),
+    ))
+    declare(Rule(
+        "accounts.device", Device, Retention.DEVICE, "nobody signs in from it any more", "last_seen",
+        lambda before: Device.objects.filter(last_seen__date__lt=before), delete,
+    ))
+    declare(Rule(
+        "accounts.session", UserSession, Retention.SESSION, "the session has ended", "created_at",
+        lambda before: UserSession.objects.filter(~Exists(Session.objects.filter(pk=OuterRef("session_key")))), delete,
     ))
     declare(Rule(
         "accounts.entry_code", EntryCode, Retention.ENTRY, "who asked and who said yes stays on the trail",

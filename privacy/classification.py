@@ -34,6 +34,7 @@ class Retention(models.TextChoices):
     DIRECTORY = "directory", _("Giữ khi còn đúng; thông tin công khai.")
     RELEASE = "release", _("Giữ vĩnh viễn: số liệu đã công bố không đổi.")
     SESSION = "session", _("Xóa khi hết phiên làm việc.")
+    DEVICE = "device", _("Giữ 180 ngày sau lần đăng nhập cuối trên máy đó, rồi xóa.")
     ENTRY = "entry", _("Giữ 90 ngày sau khi mã vào hết hạn, rồi xóa.")
     SLIP = "slip", _("Giữ đến hết ngày cuối cùng ghi trên phiếu, rồi xóa.")
     SHARED = "shared", _("Nơi nhận đọc được đến 30 ngày sau khi chuyển gửi kết thúc, rồi hủy khóa.")
@@ -59,6 +60,7 @@ PERIODS = {
     Retention.DIRECTORY: Period("for as long as it is right"),
     Retention.RELEASE: Period("for ever: published figures don't change"),
     Retention.SESSION: Period("the session's end", 0),
+    Retention.DEVICE: Period("the last sign-in there", 180),
     Retention.ENTRY: Period("the code's time was over", 90),
     Retention.SLIP: Period("the last day on the paper", 0),
     Retention.SHARED: Period("the referral's end", 30),

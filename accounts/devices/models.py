@@ -37,7 +37,7 @@ class Device(models.Model):
 
     class Privacy:
         operational = ("id", "user", "digest", "name", "first_seen", "last_seen", "remembered_until")
-        retention = Retention.SESSION
+        retention = Retention.DEVICE
 
     def __str__(self) -> str:
         return str(self.pk)

@@ -167,3 +167,19 @@ def test_only_the_case_manager_says_how_long_a_phone_is_remembered_and_not_for_e
         set_rule(by=cast.case_manager, organisation=cast.other_group, days=7)
     with pytest.raises(Exception, match="30"):
         set_rule(by=cast.case_manager, organisation=cast.group, days=31)
+
+
+def test_browsers_and_sessions_that_are_over_are_swept(two, cast, clock):
+    """By the nightly command: sessions that ended at once, browsers after half a year."""
+    from allauth.usersessions.models import UserSession
+    from django.core.management import call_command
+
+    phone, _desk, _app = two
+    phone.post(reverse("sign-out"))
+    call_command("retention")
+    assert UserSession.objects.filter(user=cast.worker).count() == 1
+    assert Device.objects.filter(user=cast.worker).count() == 2
+    clock.shift(181 * 24 * 3600)
+    call_command("retention")
+    assert not UserSession.objects.filter(user=cast.worker).exists()
+    assert not Device.objects.filter(user=cast.worker).exists()
