@@ -35,7 +35,7 @@ NOT_A_PAGE = {
 # What a demo never gets to: asked of a preparation that failed.
 NEVER_IN_A_DEMO = {"release-retry"}
 # Forms in which nothing is required, and the one that answers with a page of its own.
-TAKES_NOTHING = {"clients", "transfer", "hours", "exchange-file", "databook", "people",
+TAKES_NOTHING = {"clients", "transfer", "hours", "exchange-file", "databook", "pin", "people",
                  "organisation-communes", "person-trainings"}
 A_ROLE = [WORKER, CASE_MANAGER, CLINIC, MANAGER, OFFICER, ADMINISTRATOR]
 seen: set[str] = set()
