@@ -52,7 +52,7 @@ def ask_for_errors(page, name: str) -> list[str]:
     for box in form.locator("input:is([type=text], [type=password], :not([type]))").all():
         if box.is_visible():  # what is folded away nobody empties
             box.fill("")
-    form.locator("button").first.click()
+    form.locator("button:not([type=button])").first.click()
     page.wait_for_load_state()
     summary = page.locator("[data-error-summary]")
     if not summary.count():
