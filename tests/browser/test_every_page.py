@@ -68,6 +68,7 @@ def test_no_page_has_a_barrier_or_weighs_much(page_of, user, record_property):
     for name in walk(page, user):
         seen.add(name.split("/")[0])
         wrong += look(page, f"{user} {name}") + ask_for_errors(page, name)
+        scale.weigh()
     heaviest, weight = scale.heaviest()
     record_property(figure(f"heaviest page of {user or 'nobody'}, {heaviest}, bytes"), weight)
     wrong += scale.heavier_than(NEXT)

@@ -10,22 +10,32 @@ class Scale:
     """Weighs what arrives at a browser page from now on: its pages, or `everything` that they bring with them."""
 
     def __init__(self, page: Page, *, everything: bool = False):
-        self.everything, self.arrived = everything, []
+        self.everything = everything
+        self.arrived: list[Request] = []  # and not weighed yet
+        self.weighed: list[tuple[str, str, int]] = []  # address, kind, bytes
         page.on("requestfinished", self.take)
 
     def take(self, request: Request) -> None:
         if self.everything or request.resource_type == "document":
             self.arrived.append(request)
 
+    def weigh(self) -> None:
+        """Weigh what has arrived. Now and then on a long walk: the browser forgets what was too long ago."""
+        while self.arrived:
+            one = self.arrived.pop()
+            self.weighed.append((one.url, one.resource_type, weight(one)))
+
     def weights(self) -> list[tuple[str, int]]:
         """(address, bytes) of each answer."""
-        return [(one.url, weight(one)) for one in self.arrived]
+        self.weigh()
+        return [(url, bytes_) for url, _kind, bytes_ in self.weighed]
 
     def sum(self) -> int:
         return sum(bytes_ for _url, bytes_ in self.weights())
 
     def kinds(self) -> set[str]:
-        return {one.resource_type for one in self.arrived}
+        self.weigh()
+        return {kind for _url, kind, _bytes in self.weighed}
 
     def heaviest(self) -> tuple[str, int]:
         url, most = max(self.weights(), key=lambda one: one[1])
