@@ -9,6 +9,7 @@ from django.http import HttpRequest, HttpResponse
 from django.shortcuts import redirect
 from django.utils.deprecation import MiddlewareMixin
 
+from accounts.doors import stays_open
 from accounts.idle.sessions import LOCKABLE, LOCKED, SEEN, STARTED
 
 NOTE_EVERY_SECONDS = 60
@@ -43,7 +44,6 @@ class LockedMiddleware:
         return self.get_response(request)
 
     def process_view(self, request, view, args, kwargs):
-        open_to_all = not getattr(view, "login_required", True)
-        if not request.user.is_authenticated or open_to_all or getattr(view, "while_locked", False):
+        if stays_open(request, view, "while_locked") or not request.session.get(LOCKED):
             return None
-        return redirect("locked") if request.session.get(LOCKED) else None
+        return redirect("locked")

@@ -6,6 +6,7 @@ from django.contrib.auth import logout
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import redirect
 
+from accounts.doors import stays_open
 from accounts.factors.fresh import proof_of
 from accounts.factors.store import has_factor
 
@@ -26,10 +27,7 @@ class SecondFactorMiddleware:
         return self.get_response(request)
 
     def process_view(self, request, view, args, kwargs):
-        open_to_all = not getattr(view, "login_required", True)
-        if not request.user.is_authenticated or open_to_all or getattr(view, "before_factor", False):
-            return None
-        if proof_of(request):
+        if stays_open(request, view, "before_factor") or proof_of(request):
             return None
         if has_factor(request.user):  # set up elsewhere since: this session must come in by it
             logout(request)
