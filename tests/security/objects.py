@@ -180,13 +180,15 @@ def estimate_of(cast):
 
 
 def handed_over(cast) -> dict:
-    """The worker's, until the case manager gave them to the colleague, who opened them for a time since."""
+    """The worker's, until the case manager gave them to the colleague, who opened them for a time since. Nobody's
+    second factor is handed over: the colleague's is their own."""
     things = case_of(cast, cast.worker)
     for client in things["clients"]:
         reassign(by=cast.case_manager, client=client, to=cast.colleague)
     with acting_as(SYSTEM):
         things["clients"][0].refresh_from_db()
-    return things | opened_for_a_time(cast, cast.colleague) | asked_for(cast.colleague, things["clients"][0])
+    theirs = opened_for_a_time(cast, cast.colleague) | asked_for(cast.colleague, things["clients"][0])
+    return things | theirs | {"factor_id": factor_of(cast.colleague)}
 
 
 def erased_people(cast) -> dict:
