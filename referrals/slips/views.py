@@ -77,7 +77,9 @@ def enter(request):
             "Không mở được phiếu với hai mã này. Kiểm tra lại từng ký tự. Nếu vẫn không được, đợi %(n)s phút rồi thử "
             "lại, hoặc xin một phiếu mới."
         ) % {"n": MINUTES})
-    return render(request, "referrals/slips/enter.html", {"form": form, "private": True})
+    return render(request, "referrals/slips/enter.html", {
+        "form": form, "private": True, "officer": getattr(request.user, "role", None) == Role.PARTNER_OFFICER,
+    })
 
 
 @login_not_required
