@@ -15,6 +15,7 @@ from accounts.codes.models import EntryCode
 from accounts.ending import end_everything
 from accounts.factors.store import forget_factors, has_factor
 from accounts.models import User
+from accounts.notices import tell_of_change
 from accounts.throttle import Throttle
 from privacy import audit
 from privacy.acts import action, as_the_system
@@ -111,6 +112,7 @@ def _use(by: User, code_id, paper, password: str) -> None:
     if held.kind != EntryKind.MAILED:
         forget_factors(user)
     end_everything(user)
+    tell_of_change(user)
 
 
 def may_be_mailed(held: EntryCode) -> bool:

@@ -1,7 +1,5 @@
 """Mails that hold a code: neutral words, no link, no name. docs/decisions/entry-codes.md says why a code."""
 
-from email.utils import make_msgid
-
 from django.conf import settings
 from django.core.mail import EmailMessage
 from django.utils import timezone, translation
@@ -10,6 +8,7 @@ from django.utils.translation import gettext as _
 from django.views.decorators.debug import sensitive_variables
 
 from accounts.codes.paper import in_groups
+from accounts.letters import letter
 
 
 @sensitive_variables("code")
@@ -24,5 +23,4 @@ def code_mail(address: str, code: str, until) -> EmailMessage:
             _("Nếu không phải bạn xin mã, cứ bỏ qua thư này: không có gì thay đổi."),
         ))
         subject = _("Thư từ Đồng Hành")
-    domain = settings.DEFAULT_FROM_EMAIL.rpartition("@")[2].strip(">") or "localhost"
-    return EmailMessage(subject, words, None, [address], headers={"Message-ID": make_msgid(domain=domain)})
+    return letter(address, subject, words)

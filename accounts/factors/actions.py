@@ -12,6 +12,7 @@ from accounts.factors import proving
 from accounts.factors.adapter import factor_of
 from accounts.factors.store import OWN
 from accounts.models import User
+from accounts.notices import tell_of_change
 from privacy import audit
 from privacy.acts import action, as_the_system
 
@@ -29,6 +30,7 @@ def add_app(*, by, secret: str, code: str) -> None:
         raise ValidationError({"code": _("Mã chưa đúng. Xem mã mới nhất trong ứng dụng, và giờ của điện thoại.")})
     _put_app(by, secret)
     audit.wrote("account.factor_added", by, by=by, fields=[proving.TOTP])
+    tell_of_change(by)
 
 
 # reaches further than the actor: no role reads or writes second factors
@@ -47,6 +49,7 @@ def add_passkey(*, by, response: dict, name: str) -> None:
     """Take up the passkey that the browser made for the question in the session. Raises ValidationError."""
     _put_passkey(by, response, name)
     audit.wrote("account.factor_added", by, by=by, fields=[proving.PASSKEY])
+    tell_of_change(by)
 
 
 # reaches further than the actor: the same
@@ -70,6 +73,7 @@ def remove_factor(*, by, factor_id: int) -> None:
     kind = _take_away(by, factor_id)
     if kind:
         audit.wrote("account.factor_removed", by, by=by, fields=[kind])
+        tell_of_change(by)
 
 
 # reaches further than the actor: the same
@@ -90,6 +94,7 @@ def new_card(*, by) -> list[str]:
     """Make new recovery codes; those of the card before are worth nothing from now on."""
     _forget_card(by)
     audit.wrote("account.card_made", by, by=by)
+    tell_of_change(by)
     return codes_to_show(by)
 
 

@@ -7,6 +7,7 @@ from django.views.decorators.debug import sensitive_variables
 
 from accounts.ending import end_everything
 from accounts.models import User
+from accounts.notices import tell_of_change
 from accounts.tries import Tries
 from privacy import audit
 from privacy.acts import action, as_the_actor, as_the_system
@@ -43,6 +44,7 @@ def replace_password(*, by, new: str) -> None:
     keep_password(by)
     end_everything(by)
     audit.wrote("account.password", by, by=by, fields=["password"])
+    tell_of_change(by)
 
 
 # reaches further than the actor: no role changes accounts but an administrator, and each their own password

@@ -9,6 +9,7 @@ from accounts.actions import check_place
 from accounts.ending import end_everything
 from accounts.factors.store import forget_factors
 from accounts.models import User
+from accounts.notices import tell_of_change
 from accounts.people import leaving
 from accounts.people.policies import check_administer, check_administer_other
 from accounts.roles import KINDS, Role
@@ -28,6 +29,8 @@ def change_account(*, by, user, full_name: str, email: str) -> User:
         raise ValidationError({"email": _("Địa chỉ này đã có ở một tài khoản khác.")})
     wanted = {"full_name": full_name, "email": email}
     changed = sorted(name for name, value in wanted.items() if getattr(held, name) != value)
+    if held.email and "email" in changed:
+        tell_of_change(held, address=held.email)  # where they still look
     for name in changed:
         setattr(held, name, wanted[name])
     if changed:

@@ -4,7 +4,6 @@ import logging
 from collections import Counter
 from collections.abc import Callable
 from datetime import datetime
-from email.utils import make_msgid
 from uuid import UUID
 
 from django.conf import settings
@@ -12,6 +11,7 @@ from django.core.mail import EmailMessage
 from django.utils import timezone, translation
 from django.utils.translation import gettext as _
 
+from accounts.letters import letter
 from privacy import audit
 from privacy.acts import action, as_the_system
 from privacy.identity import acting_as
@@ -87,8 +87,9 @@ def is_new(user, since) -> bool:
     with acting_as(user):
         if any(came(user, since) for came in NEWS):
             return True
-        unseen = Referral.objects.visible_to(user).unseen_by(user)
-        return (unseen.told_since(user, since) if since else unseen).order_by().exists()
+        seen = Referral.objects.visible_to(user)
+        news = [seen.unseen_by(user), *([seen.escalated()] if user.is_case_manager else [])]
+        return any((one.told_since(user, since) if since else one).order_by().exists() for one in news)
 
 
 @as_the_system
@@ -101,5 +102,4 @@ def message_to(address: str) -> EmailMessage:
     """The same few words to everybody, in the language of the house; no link, no name, no machine of ours."""
     with translation.override(settings.LANGUAGE_CODE):
         said = _("Có việc mới trong Đồng Hành")
-    domain = settings.DEFAULT_FROM_EMAIL.rpartition("@")[2].strip(">") or "localhost"
-    return EmailMessage(said, said, None, [address], headers={"Message-ID": make_msgid(domain=domain)})
+    return letter(address, said, said)
