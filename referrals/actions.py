@@ -17,7 +17,15 @@ from referrals import lifecycle, snapshot
 from referrals.holding import hold_person
 from referrals.lifecycle import TRANSITIONS, Actor
 from referrals.models import Referral
-from referrals.policies import actor_of, check_move, check_only_one_open, check_refer, check_still_shared, check_urgency
+from referrals.policies import (
+    actor_of,
+    check_move,
+    check_only_one_open,
+    check_refer,
+    check_still_shared,
+    check_urgency,
+    reads_for,
+)
 from referrals.times.due import days_of, to_be_answered
 from referrals.times.followups import follow_up
 from referrals.timing import check_in_time
@@ -159,11 +167,14 @@ def _step_back(*, by, referral, verb: str, **changes) -> Referral:
 @action
 def mark_seen(*, by, referral) -> None:
     """Whoever looks has read what is new: it leaves the day of that side. What came after the page was read is still
-    new. `seen_before` keeps until when it had been read, for the page that marks what is new."""
+    new. `seen_before` keeps until when it had been read, for the page that marks what is new.
+
+    On the sender's side only who works the case reads for it: what a case manager or a colleague looks at stays on
+    the day of the worker, who has to tell the client."""
     side = "receiver" if actor_of(by, referral) == Actor.RECEIVER else "sender"
     told, seen_at = getattr(referral, f"{side}_told_at"), getattr(referral, f"{side}_seen_at")
     referral.seen_before = seen_at
-    if told and (not seen_at or seen_at < told):
+    if told and (not seen_at or seen_at < told) and reads_for(by, referral):
         setattr(referral, f"{side}_seen_at", timezone.now())
         note_seen(referral.pk, side, told)
 
@@ -208,12 +219,18 @@ def _write(referral, transition, *, by, changes: dict) -> None:
     for name, value in changes.items():
         setattr(referral, name, value)
     now = timezone.now()
-    actor = actor_of(by, referral)
+    actor, knows = actor_of(by, referral), reads_for(by, referral)
     referral.state, referral.moved_at = transition.leads_to(referral.state), now
-    tell(referral, transition.tells - {actor}, now)
-    seen(referral, actor, now)
+    tell(referral, told_by(transition, actor, knows=knows), now)
+    if knows:
+        seen(referral, actor, now)
     kept(referral, by=by)
     audit.wrote(transition.audit_action, referral, by=by, fields=["state", *sorted(changes)])
+
+
+def told_by(transition, actor, *, knows: bool) -> frozenset:
+    """Who learns of it: whom the table names but the side that did it; and the worker, for whom somebody else did."""
+    return transition.tells - {actor} if knows else transition.tells | {actor}
 
 
 def tell(referral, sides, now) -> None:

@@ -16,16 +16,16 @@ class ReferralsConfig(AppConfig):
         from referrals.slips import retention as slips
         from referrals.times import checks  # noqa: F401 (registers itself)
 
-        def close_open_referrals(sender, *, client, purpose, by, **kwargs):
-            return ending.said_closed(ending.withdraw_open(by=by, client=client)) if purpose == Purpose.SHARE else ""
+        def stop(sender, *, client, purpose, by, **kwargs):
+            return ending.said_after(ending.stop_sharing(by=by, client=client)) if purpose == Purpose.SHARE else ""
 
-        def weigh_open_referrals(sender, *, client, purpose, **kwargs):
-            return ending.said_open(client) if purpose == Purpose.SHARE else ""
+        def weigh(sender, *, client, purpose, **kwargs):
+            return ending.said_before(client) if purpose == Purpose.SHARE else ""
 
-        consent_withdrawn.connect(close_open_referrals, weak=False, dispatch_uid="referrals.withdraw")
-        withdrawal_considered.connect(weigh_open_referrals, weak=False, dispatch_uid="referrals.withdraw")
+        consent_withdrawn.connect(stop, weak=False, dispatch_uid="referrals.withdraw")
+        withdrawal_considered.connect(weigh, weak=False, dispatch_uid="referrals.withdraw")
         signals.restricted.connect(
-            lambda sender, *, client, by, **kwargs: ending.withdraw_open(by=by, client=client),
+            lambda sender, *, client, by, **kwargs: ending.stop_sharing(by=by, client=client),
             weak=False, dispatch_uid="referrals.restricted",
         )
         signals.erasing.connect(slips.forget, weak=False, dispatch_uid="referrals.slips")

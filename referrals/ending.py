@@ -4,6 +4,8 @@ The referral's own key is destroyed, which takes its history and its share of ol
 stays in the sender's own record, sealed under the client's key, so that the client can be told.
 """
 
+from typing import NamedTuple
+
 from django.db import models
 from django.db.models.functions import TruncMonth
 from django.utils import timezone
@@ -20,7 +22,7 @@ from privacy.acts import action, as_the_system
 from privacy.datakeys import destroyed_among, load_data_keys
 from privacy.destruction import condemn
 from referrals.holding import hold_person
-from referrals.lifecycle import TRANSITIONS, Actor, taken_back
+from referrals.lifecycle import FINAL, TRANSITIONS, Actor, taken_back
 from referrals.models import Message, Referral
 from referrals.policies import check_withdraw
 from referrals.talk.words import rows as said
@@ -39,28 +41,55 @@ def empty(referral) -> None:
         condemn([referral.pk])
 
 
+class Stopped(NamedTuple):
+    """How many open referrals a person's no closes, and of how many that have ended it takes the rest away."""
+
+    closed: int
+    unread: int
+
+
 @action
-def withdraw_open(*, by, client) -> int:
-    """The person no longer shares: every open referral closes, its receiver reads "withdrawn" and nothing else."""
+def stop_sharing(*, by, client) -> Stopped:
+    """The person no longer shares. Every open referral closes, and what receivers can still read of those that have
+    ended is taken from them: none of them reads more than that the person took it back."""
     hold_person(client.pk)
-    held = list(Referral.objects.filter(client=client).open().select_for_update())
+    held = list(Referral.objects.filter(client=client).still_told().select_for_update())
     for referral in held:
-        _withdraw(referral, by=by)
-    return len(held)
+        _take_back(referral, by=by)
+    return counted(held)
 
 
-def said_open(client) -> str:
+def counted(held) -> Stopped:
+    """The referrals of one person, as they stand after a no or would stop at one."""
+    ended = sum(1 for one in held if one.state in FINAL and one.state not in TRANSITIONS["withdraw"].targets)
+    return Stopped(len(held) - ended, ended)
+
+
+def said_before(client) -> str:
     """What the person reads before taking the yes to share back."""
-    n = Referral.objects.filter(client=client).open().count()
-    return ngettext(
-        "%(n)s chuyển gửi đang mở sẽ đóng lại, nơi nhận không đọc được gì nữa.",
-        "%(n)s chuyển gửi đang mở sẽ đóng lại, nơi nhận không đọc được gì nữa.", n,
-    ) % {"n": number(n)} if n else ""
+    n = counted(Referral.objects.filter(client=client).still_told().only("state"))
+    return " ".join(filter(None, (
+        n.closed and ngettext(
+            "%(n)s chuyển gửi đang mở sẽ đóng lại, nơi nhận không đọc được gì nữa.",
+            "%(n)s chuyển gửi đang mở sẽ đóng lại, nơi nhận không đọc được gì nữa.", n.closed,
+        ) % {"n": number(n.closed)},
+        n.unread and ngettext(
+            "%(n)s chuyển gửi đã kết thúc: nơi nhận cũng không đọc được nữa.",
+            "%(n)s chuyển gửi đã kết thúc: nơi nhận cũng không đọc được nữa.", n.unread,
+        ) % {"n": number(n.unread)},
+    )))
 
 
-def said_closed(n: int) -> str:
+def said_after(n: Stopped) -> str:
     """What was closed, afterwards."""
-    return ngettext("Đã đóng %(n)s chuyển gửi.", "Đã đóng %(n)s chuyển gửi.", n) % {"n": number(n)} if n else ""
+    return " ".join(filter(None, (
+        n.closed and ngettext("Đã đóng %(n)s chuyển gửi.", "Đã đóng %(n)s chuyển gửi.", n.closed)
+        % {"n": number(n.closed)},
+        n.unread and ngettext(
+            "Nơi nhận của %(n)s chuyển gửi đã kết thúc không còn đọc được gì.",
+            "Nơi nhận của %(n)s chuyển gửi đã kết thúc không còn đọc được gì.", n.unread,
+        ) % {"n": number(n.unread)},
+    )))
 
 
 @action
@@ -70,15 +99,21 @@ def withdraw(*, by, referral) -> Referral:
     hold_person(referral.client_id)
     referral = Referral.objects.select_for_update(of=("self",)).select_related("client").get(pk=referral.pk)
     check_withdraw(by, referral)
-    _withdraw(referral, by=by)
+    _take_back(referral, by=by)
     if not RightsRequest.objects.filter(client=referral.client, kind=RequestKind.WITHDRAWAL).standing().exists():
         fulfilled(by=by, client=referral.client, kind=RequestKind.WITHDRAWAL)
     return referral
 
 
-def _withdraw(referral, *, by) -> None:
-    """Close one at once: a receiver who saw it is told, and reads nothing of the person any more."""
+def _take_back(referral, *, by) -> None:
+    """Close one at once, and where it has ended, leave it as it ended: a receiver who saw it is told, and reads
+    nothing of the person any more."""
     empty(referral)
+    if not referral.is_open:
+        referral.receiver_told_at = timezone.now()
+        kept(referral, by=by)
+        audit.wrote("referral.taken_back", referral, by=by, fields=list(EMPTY))
+        return
     transition = taken_back(referral.state)
     referral.state, referral.moved_at = transition.leads_to(referral.state), timezone.now()
     if Actor.RECEIVER in transition.tells:

@@ -165,8 +165,8 @@ class Referral(models.Model):
 
     @property
     def is_emptied(self) -> bool:
-        """The receiver's share is gone: withdrawn, erased, or its time over."""
-        return self.snapshot is None
+        """The receiver's share is gone: taken back, erased, or its time over. Asked without opening anything."""
+        return self._meta.get_field("snapshot").stored(self) is None
 
     @property
     def copy(self) -> dict:

@@ -15,8 +15,9 @@ def open_referral(request, referral_id) -> Referral:
 
 
 def page_of(user, referral, back, told) -> dict:
-    """What both pages show, and what this person may do now."""
-    verbs = [row.verb for row in lifecycle.possible(referral.state, actor_of(user, referral)) if row.verb in VERBS]
+    """What both pages show, and what this person may do now: nothing with one whose yes was taken back."""
+    possible = [] if referral.is_emptied else lifecycle.possible(referral.state, actor_of(user, referral))
+    verbs = [row.verb for row in possible if row.verb in VERBS]
     return {
         "referral": referral, "label": referral.label, "tone": referral.tone, "back_url": back,
         "shared": snapshot.spoken(told["snapshot"]), "message": told["message"], "answer": told["answer"],

@@ -12,7 +12,7 @@ from casework.needs.models import Eligibility, Wanted
 from privacy.acts import as_the_system
 from privacy.errors import AccessDenied
 from referrals.bearer import SlipBearer
-from referrals.lifecycle import TRANSITIONS, Actor
+from referrals.lifecycle import SEEN_BY_RECEIVER, TRANSITIONS, Actor
 from referrals.models import Referral
 
 
@@ -53,6 +53,13 @@ def actor_of(user, referral) -> Actor | None:
     return Actor.SENDER if standing(user, referral.client) else None
 
 
+def reads_for(user, referral) -> bool:
+    """Whether what this person looks at or does is known to their side: at a partner's anybody's is; on the sender's
+    the one who works the case, or covers for them, has to know it themselves."""
+    held = (Standing.OWN, Standing.COVER)
+    return actor_of(user, referral) != Actor.SENDER or standing(user, referral.client) in held
+
+
 def check_move(user, referral, verb: str) -> None:
     """Who may, then whether the state allows it."""
     transition = TRANSITIONS[verb]
@@ -66,8 +73,9 @@ def check_move(user, referral, verb: str) -> None:
 def check_withdraw(user, referral) -> None:
     """The client takes the yes back; whoever works with them writes it down, also in a closed or restricted record."""
     check_responsible(user, referral.client)
-    if referral.state not in TRANSITIONS["withdraw"].sources:
-        raise MovedOn(_("Chuyển gửi đã kết thúc nên không còn gì để rút lại."))
+    read_by_receiver = referral.state in SEEN_BY_RECEIVER and not referral.is_emptied
+    if referral.state not in TRANSITIONS["withdraw"].sources and not read_by_receiver:
+        raise MovedOn(_("Nơi nhận không còn đọc được gì nên không còn gì để rút lại."))
 
 
 def check_figures(user) -> None:

@@ -11,7 +11,7 @@ from django.db.models.functions import JSONObject
 from django.utils import timezone
 
 from accounts.roles import Role
-from casework.clients.querysets import Among, own, scope
+from casework.clients.querysets import Among, held_by, own, scope
 from privacy.classification import Retention, period
 from privacy.querysets import GuardedQuerySet
 from referrals import lifecycle
@@ -45,6 +45,11 @@ class ReferralQuerySet(GuardedQuerySet):
         has lost its view; asking the client here would ask for more than a receiver may see."""
         since = timezone.now() - dt.timedelta(days=period(Retention.SHARED).days or 0)
         return self.filter(Q(state__in=lifecycle.OPEN) | Q(moved_at__gte=since), view_ended_on__isnull=True)
+
+    def still_told(self) -> Self:
+        """Open ones, and of those that ended whatever its receiver could still read: what a person can take back."""
+        ended = Q(state__in=lifecycle.FINAL & lifecycle.SEEN_BY_RECEIVER, snapshot__isnull=False)
+        return self.filter(Q(state__in=lifecycle.OPEN) | ended)
 
     def view_over(self, before) -> Self:
         """Ended before that day, and the receiver's share not destroyed yet."""
@@ -116,8 +121,15 @@ class ReferralQuerySet(GuardedQuerySet):
         return self.filter(waiting | coming).order_by("answer_by", "id")
 
     def unseen_by(self, user) -> Self:
-        """What is new for this person's side since anybody of it looked."""
-        return self.filter(unseen("receiver" if user.role == Role.PARTNER_OFFICER else "sender"))
+        """What is new for this person: at a partner's, since anybody there looked; on the sender's side in the cases
+        that they work themselves, since they looked."""
+        if user.role == Role.PARTNER_OFFICER:
+            return self.filter(unseen("receiver"))
+        return self.filter(unseen("sender"), held_by(user, "client__"))
+
+    def escalated(self) -> Self:
+        """Open ones that time has laid before the case manager."""
+        return self.open().filter(escalated_on__isnull=False)
 
     def told_since(self, user, moment) -> Self:
         """Of which this person's side was told after that moment."""

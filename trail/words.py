@@ -161,6 +161,7 @@ ACTIONS = {
     "referral.reschedule": _("Đổi lịch hẹn của chuyển gửi"),
     "referral.resend": _("Gửi lại chuyển gửi"),
     "referral.send": _("Gửi chuyển gửi"),
+    "referral.taken_back": _("Đóng thông tin của chuyển gửi đã kết thúc vì thân chủ rút lại đồng ý"),
     "referral.view_ended": _("Đóng thông tin đã chia sẻ với nơi tiếp nhận"),
     "referral.withdraw": _("Đóng chuyển gửi vì thân chủ rút lại đồng ý"),
     "stock.counted": _("Kiểm đếm vật phẩm"),

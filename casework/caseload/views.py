@@ -47,9 +47,10 @@ def today(request):
 
 
 def answered_referrals(user):
-    """Answers not looked at yet, through the registry: referrals know casework, not the other way."""
+    """What was answered in one's own cases, not looked at yet; through the registry: referrals know casework, not the
+    other way."""
     referrals = apps.get_model("referrals", "Referral")._default_manager
-    found = referrals.visible_to(user).answered_unseen().select_related("client", "service__organisation")
+    found = referrals.visible_to(user).unseen_by(user).select_related("client", "service__organisation")
     return found.order_by("-sender_told_at")[:A_DAY]
 
 

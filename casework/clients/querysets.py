@@ -40,14 +40,24 @@ def opened_to(user, prefix: str = "") -> Q:
 
     Covering is not handed on: who covers a colleague does not see whom that colleague covers.
     """
-    grants, covers = apps.get_model("casework", "ClientGrant"), apps.get_model("casework", "Cover")
+    grants = apps.get_model("casework", "ClientGrant")
     shared = grants.objects.live().to(user).order_by().values("content_object_id")
     granted = Q(Among(F(f"{prefix}pk"), ArraySubquery(shared)))
-    if user.role == Role.CASE_MANAGER:
-        return granted
-    away = covers.objects.live().by(user).order_by().values("worker_id")
+    return granted if user.role == Role.CASE_MANAGER else granted | covered_by(user, prefix)
+
+
+def covered_by(user, prefix: str = "") -> Q:
+    """The caseloads of whom this person covers just now."""
+    away = apps.get_model("casework", "Cover").objects.live().by(user).order_by().values("worker_id")
     covered = Q(Among(F(f"{prefix}assigned_to_id"), ArraySubquery(away)))
-    return granted | (Q(**{f"{prefix}organisation_id": user.organisation_id}) & covered)
+    return Q(**{f"{prefix}organisation_id": user.organisation_id}) & covered
+
+
+def held_by(user, prefix: str = "") -> Q:
+    """Whose case this person works themselves: those assigned to them, and those of whom they cover. The twin for one
+    client is `casework.clients.policies.standing`: OWN or COVER."""
+    here = Q(**{f"{prefix}organisation_id": user.organisation_id, f"{prefix}assigned_to_id": user.id})
+    return here if user.role == Role.CASE_MANAGER else here | covered_by(user, prefix)
 
 
 class Among(Func):

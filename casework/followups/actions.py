@@ -40,7 +40,17 @@ def expect_followup(*, by, id, client_id, due_on, about: str, concerns=None) -> 
 @as_the_system
 def take_back_followup(*, by, id) -> None:
     """What was to be followed up did not happen after all. One that was done already stays. As above."""
-    for followup in FollowUp.objects.filter(pk=id, done_on__isnull=True).select_for_update():
+    _take_back(FollowUp.objects.filter(pk=id), by=by)
+
+
+@as_the_system
+def take_back_concerning(*, by, concerns) -> None:
+    """All that was to be asked about this referral and is not done yet: there is nothing to ask any more. As above."""
+    _take_back(FollowUp.objects.filter(concerns=concerns, milestone__isnull=True), by=by)
+
+
+def _take_back(followups, *, by) -> None:
+    for followup in followups.filter(done_on__isnull=True).select_for_update():
         audit.wrote("followup.taken_back", followup, by=by, fields=["due_on"])
         authored(followup, by=by).delete()
 

@@ -113,9 +113,10 @@ def listed(found: ReferralQuerySet, tab: str) -> ReferralQuerySet:
 
 
 def ended_unread(found: ReferralQuerySet) -> ReferralQuerySet:
-    """What somebody else ended and nobody here has read about."""
+    """What somebody else ended, or took back after its end, and nobody here has read about."""
     last = found.order_by("-moved_at").values("pk")[:LAST_MOVED]
-    return found.filter(unread(), pk__in=last, state__in=ENDED_ELSEWHERE).order_by()
+    elsewhere = Q(state__in=ENDED_ELSEWHERE) | Q(snapshot__isnull=True)
+    return found.filter(unread(), elsewhere, pk__in=last).order_by()
 
 
 def counts(found: ReferralQuerySet) -> dict[str, int]:
@@ -146,7 +147,9 @@ def news(one) -> str:
 def is_unread(one) -> bool:
     """`unread`, of a row at hand; what was ended here is no news."""
     told, seen = one.receiver_told_at, one.receiver_seen_at or one.answered_at
-    return bool(told and (not seen or seen < told)) and (one.is_open or one.state in ENDED_ELSEWHERE)
+    return bool(told and (not seen or seen < told)) and (
+        one.is_open or one.state in ENDED_ELSEWHERE or one.is_emptied
+    )
 
 
 def standing(one, as_day: bool = False) -> tuple[str, str]:

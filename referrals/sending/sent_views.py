@@ -77,7 +77,15 @@ def withdrawn(request, referral_id):
         return redirect("sent-referral", referral.pk)
     return render(request, "form.html", {
         "heading": _("Thân chủ rút lại đồng ý?"), "kicker": code(referral.reference),
-        "lead": _("Chuyển gửi này đóng ngay. Nơi nhận được báo và không còn đọc được gì về thân chủ. "
-                  "Những chuyển gửi khác vẫn tiếp tục."),
+        "lead": lead_of(referral),
         "submit_label": _("Rút lại đồng ý"), "back_url": reverse("sent-referral", args=[referral.pk]),
     })
+
+
+def lead_of(referral) -> str:
+    """What taking the yes back does."""
+    if referral.is_open:
+        return _("Chuyển gửi này đóng ngay. Nơi nhận được báo và không còn đọc được gì về thân chủ. "
+                 "Những chuyển gửi khác vẫn tiếp tục.")
+    return _("Chuyển gửi này đã kết thúc và giữ nguyên kết quả. Nơi nhận được báo và không còn đọc được gì về thân "
+             "chủ.")

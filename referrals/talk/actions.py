@@ -10,6 +10,7 @@ from privacy.acts import action
 from privacy.once import already
 from referrals.actions import locked, tell
 from referrals.lifecycle import RECEIVER, SENDER
+from referrals.policies import reads_for
 from referrals.talk.models import Message
 from referrals.talk.policies import check_say, check_side
 
@@ -29,7 +30,8 @@ def say(*, by, id, referral, text: str) -> Message:
     now = timezone.now()
     message = Message(id=id, referral=referral, side=side.value, written_by=by, text=text.strip(), written_at=now)
     message.save(force_insert=True)
-    tell(referral, {RECEIVER if side == SENDER else SENDER}, now)
+    sides = {RECEIVER if side == SENDER else SENDER} | (set() if reads_for(by, referral) else {side})
+    tell(referral, sides, now)
     kept(referral, by=by)
     audit.wrote("referral.said", referral, by=by, fields=["text"])
     return message

@@ -11,7 +11,7 @@ from django.utils import timezone, translation
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_noop
 
-from casework.followups.actions import expect_followup, take_back_followup
+from casework.followups.actions import expect_followup, take_back_concerning, take_back_followup
 from referrals.codes import NextStep
 from referrals.times.days import from_working_day, next_working_day
 
@@ -48,8 +48,8 @@ def follow_up(referral, verb: str, before: str, *, by) -> None:
         promise(referral, NOT_COME, after_appointment(referral), by=by)
     elif verb == "complete" and referral.next_step in AFTER:
         promise(referral, AFTER[NextStep(referral.next_step)], after_service(referral, referral.next_step), by=by)
-    elif verb == "attend" and before == "missed":
-        take_back_followup(by=by, id=after_appointment(referral))
+    elif verb == "attend":
+        take_back_concerning(by=by, concerns=referral.pk)  # also a second attempt, and of an appointment before this
     elif verb == "reopen" and before == "completed":
         for step in AFTER:
             take_back_followup(by=by, id=after_service(referral, step))

@@ -13,6 +13,8 @@ from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
 from casework.clients.actions import change_details
+from casework.consents.actions import what_would_close, withdraw_consent
+from casework.consents.wording import Purpose
 from casework.needs.actions import Decision, decide_needs
 from casework.needs.models import Eligibility, Wanted
 from casework.rights.models import RightsRequest
@@ -187,11 +189,56 @@ def test_taking_back_is_entered_and_consent_to_share_stands(cast):
     assert again.state == "sent"
 
 
-def test_what_has_ended_is_not_taken_back(worker_page, cast):
+@pytest.mark.parametrize("state", ["declined", "completed"])
+def test_what_has_ended_is_taken_back_too_and_stays_as_it_ended(worker_page, cast, state):
+    """The worker promised it: "you can take it back at any time, then they can't read it any more"."""
+    done = at(cast, state)
+    assert "Mận" in received(cast, done)
+    asked = worker_page.get(reverse("referral-withdraw", args=[done.pk])).content.decode()
+    assert "giữ nguyên kết quả" in asked
+    worker_page.post(reverse("referral-withdraw", args=[done.pk]))
+    done.refresh_from_db()
+    assert (done.state, done.snapshot, done.copy["snapshot"]) == (state, None, {"alias": "Mận"})
+    told = received(cast, done)
+    assert "đã rút lại đồng ý" in told
+    assert "Mận" not in told
+    with pytest.raises(MovedOn):
+        actions.reopen(by=cast.clinic_officer, referral=done, reopened_because="wrong_one")
+
+
+def test_its_receiver_finds_that_as_new(worker_page, cast):
+    done = at(cast, "declined")
+    received(cast, done)
+    officer = Browser()
+    officer.force_login(cast.clinic_officer)
+    line = f'href="{reverse("received", args=[done.pk])}"'
+    assert line not in officer.get(reverse("inbox"), {"tab": "new"}).content.decode()
+    worker_page.post(reverse("referral-withdraw", args=[done.pk]))
+    assert line in officer.get(reverse("inbox"), {"tab": "new"}).content.decode()
+
+
+def test_nothing_is_left_to_take_back_once_it_was(worker_page, cast):
     done = at(cast, "completed")
+    withdraw(by=cast.worker, referral=done)
     with pytest.raises(MovedOn):
         withdraw(by=cast.worker, referral=done)
     assert worker_page.get(reverse("referral-withdraw", args=[done.pk])).status_code == 302
+    assert reverse("referral-withdraw", args=[done.pk]) not in (
+        worker_page.get(reverse("sent-referral", args=[done.pk])).content.decode()
+    )
+
+
+def test_who_no_longer_shares_is_told_of_both_and_nobody_reads_on(worker_page, cast):
+    ended = at(cast, "declined")
+    going = actions.refer(by=cast.worker, id=uuid.uuid4(), need=ended.need, service=cast.check_up)
+    closing = what_would_close(ended.client, Purpose.SHARE)
+    assert closing == ["1 chuyển gửi đang mở sẽ đóng lại, nơi nhận không đọc được gì nữa. "
+                       "1 chuyển gửi đã kết thúc: nơi nhận cũng không đọc được nữa."]
+    withdraw_consent(by=cast.worker, client=ended.client, purpose=Purpose.SHARE)
+    for one, state in ((ended, "declined"), (going, "withdrawn")):
+        one.refresh_from_db()
+        assert (one.state, one.snapshot) == (state, None)
+        assert "Mận" not in received(cast, one)
 
 
 def test_a_receiver_takes_nothing_back(client, cast):

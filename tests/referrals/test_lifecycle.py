@@ -33,7 +33,7 @@ DECIDED = {
 } | {(state, Actor.CLIENT): {"withdraw"} for state in OPEN - {"draft"}}
 # Verbs that run without a function of their own: a daily timer and a withdrawn consent carry them out.
 CARRIED_OUT_BY = {
-    "expire": daily.pass_time, "lapse": daily.pass_time, "withdraw": ending.withdraw_open,
+    "expire": daily.pass_time, "lapse": daily.pass_time, "withdraw": ending.stop_sharing,
 }
 
 

@@ -114,6 +114,26 @@ def test_who_came_later_after_all_need_not_be_looked_for(cast, at):
     assert not FollowUp.objects.of(gone.client).exists()
 
 
+def test_nor_who_came_to_a_second_appointment(cast, at):
+    """Missed, given another hour, came: the follow-up of the first hour is over too."""
+    again = actions.reschedule(
+        by=cast.worker, referral=at("missed"), appointment_at=timezone.now() + dt.timedelta(hours=1)
+    )
+    with time_machine.travel(FRIDAY + dt.timedelta(hours=2), tick=True):
+        actions.attend(by=cast.clinic_officer, referral=again, attended_on=timezone.localdate())
+    assert not FollowUp.objects.of(again.client).exists()
+
+
+def test_nor_who_was_not_reached_in_between(cast, at):
+    """The worker tried once in vain, so a second try stands; then the person came all the same."""
+    gone = at("missed")
+    record_followup(by=cast.worker, followup=followup_of(gone), outcome=Outcome.NOT_REACHED)
+    assert FollowUp.objects.of(gone.client).filter(done_on=None).count() == 1
+    actions.attend(by=cast.clinic_officer, referral=gone, attended_on=timezone.localdate())
+    assert not FollowUp.objects.of(gone.client).filter(done_on=None).exists()
+    assert FollowUp.objects.of(gone.client).count() == 1, "what was done is written down"
+
+
 def test_what_the_worker_has_done_already_stays(cast, at):
     gone = at("missed")
     record_followup(by=cast.worker, followup=followup_of(gone), outcome=Outcome.REACHED)

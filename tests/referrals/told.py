@@ -98,12 +98,17 @@ class Told:
         self.emptied = self.emptied or to == "withdrawn"
 
     def is_taken_back(self, now: dt.datetime) -> None:
-        """Its client no longer shares."""
+        """Its client no longer shares: also what had ended is read by its receiver no more."""
         if self.state == "draft":
             self.moves("discard", "discarded", now, "client")
             self.emptied = True
         elif self.is_open:
             self.moves("withdraw", "withdrawn", now, "client")
+        elif not self.emptied and self.state != "discarded":
+            self.emptied = True  # it stays as it ended, and its receiver reads no more of it
+            self.is_new_for({"receiver"})
+            self.path.append(self.state)
+            self.trail["referral.taken_back"] += 1
 
     def is_read(self, side: str) -> None:
         """That side has looked."""

@@ -47,6 +47,7 @@ from casework.followups.actions import (
     plan_followup,
     record_followup,
     settle,
+    take_back_concerning,
     take_back_followup,
 )
 from casework.followups.milestones import promise_milestones, take_back_milestones
@@ -78,6 +79,7 @@ from casework.transfers.actions import carry_out as carry_out_transfer
 from casework.transfers.codes import Declined
 from privacy.identity import SYSTEM, acting_as
 from referrals import actions as referrals
+from referrals import codes as referral_codes
 from referrals import ending
 from referrals.codes import DeclineReason, ReopenReason, Result, Shared
 from referrals.fhir import actions as systems
@@ -818,6 +820,14 @@ def coming_later(cast):
     return lambda: referrals.attend(by=cast.clinic_officer, referral=missed, attended_on=timezone.localdate())
 
 
+def taking_back_a_promise(cast):
+    done = referrals.complete(
+        by=cast.clinic_officer, referral=referral(cast, "attended"), completed_on=timezone.localdate(),
+        result=Result.DONE, next_step=referral_codes.NextStep.STAY_IN_TOUCH,
+    )
+    return lambda: referrals.reopen(by=cast.clinic_officer, referral=done, reopened_because=ReopenReason.WRONG_ONE)
+
+
 def talking(cast):
     accepted = referral(cast, "accepted")
     return lambda: say(by=cast.clinic_officer, id=uuid.uuid4(), referral=accepted, text="Mời đến sớm 15 phút")
@@ -827,6 +837,11 @@ def ending_what_was_said(cast):
     accepted = referral(cast, "accepted")
     say(by=cast.worker, id=uuid.uuid4(), referral=accepted, text="Sẽ có người đi cùng")
     return lambda: withdraw_consent(by=cast.worker, client=accepted.client, purpose=Purpose.SHARE)
+
+
+def withdrawing_after_the_end(cast):
+    declined = referral(cast, "declined")
+    return lambda: withdraw_consent(by=cast.worker, client=declined.client, purpose=Purpose.SHARE)
 
 
 def measuring(cast):
@@ -1160,11 +1175,12 @@ ACTS = {
     referrals.reopen: [taking_back_a_completion], referrals.resend: [sending_again],
     referrals.mark_seen: [looking_at_the_answer],
     daily.pass_time: [giving_up_waiting], daily.remind: [reminding], daily.escalate: [escalating],
-    expect_followup: [missing_an_appointment], take_back_followup: [coming_later], measured.measure: [measuring],
+    expect_followup: [missing_an_appointment], take_back_followup: [taking_back_a_promise],
+    take_back_concerning: [coming_later], measured.measure: [measuring],
     say: [talking], ending.forget_messages: [ending_what_was_said],
     choose_mail: [choosing_mail], note: [being_mailed], unnote: [failing_to_mail],
     make_slip: [printing], move_by_slip: [declining_by_slip, arriving_by_slip], papers.delete_slips: [clearing_slips],
-    ending.withdraw_open: [withdrawing], ending._end_some: [ending_what_is_read],
+    ending.stop_sharing: [withdrawing, withdrawing_after_the_end], ending._end_some: [ending_what_is_read],
     systems.make_token: [connecting_a_system], systems.revoke_token: [disconnecting_a_system],
     systems.use_token: [being_called_by_a_system], systems.take_update: [being_told_by_a_system],
     enter_report: [reporting_for_a_commune], carry_out: [bringing_a_workbook_in],
