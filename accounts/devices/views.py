@@ -11,6 +11,7 @@ from django.shortcuts import get_object_or_404, redirect, render
 from django.urls import reverse
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy, ngettext_lazy
+from django.views.decorators.debug import sensitive_post_parameters
 from django.views.decorators.http import require_POST
 
 from accounts.codes.actions import ask
@@ -30,6 +31,7 @@ from accounts.devices.models import DeviceRule
 from accounts.devices.policies import check_lost, check_lost_of, check_rule
 from accounts.factors.actions import factors_of
 from accounts.factors.fresh import PROOF, fresh_factor
+from accounts.passwords.forms import NewPasswordForm
 from accounts.people.reading import visible_to
 from pages.attempts import attempted, posted
 from pages.fields import CardChoiceField
@@ -81,16 +83,19 @@ def end_everywhere(request):
 
 
 @fresh_factor
+@sensitive_post_parameters("new_password")
 def lost(request):
-    """One's own phone: one button. This session stays, to set up a new factor at once."""
-    if request.method == "POST":
-        lose_phone(by=request.user)
+    """One's own phone: one page. This session stays, to set up a new factor at once."""
+    form = NewPasswordForm(posted(request), user=request.user)
+    if request.method == "POST" and form.is_valid() and attempted(
+        form, lose_phone, by=request.user, new_password=form.cleaned_data["new_password"]
+    ):
         update_session_auth_hash(request, request.user)
         list_again(request)
         request.session.pop(PROOF, None)
         messages.success(request, _("Đã khóa điện thoại cũ. Bây giờ thêm cách xác nhận mới."))
         return redirect("factor-new")
-    return render(request, "accounts/devices/lost.html", {"back_url": reverse("me")})
+    return render(request, "accounts/devices/lost.html", {"form": form, "back_url": reverse("me")})
 
 
 @fresh_factor

@@ -4,6 +4,7 @@ from allauth.account.adapter import DefaultAccountAdapter
 
 from accounts.address import client_address
 from accounts.devices.cookies import know_device
+from accounts.idle.actions import WRONG
 from privacy import audit
 
 
@@ -17,6 +18,7 @@ class SigningAdapter(DefaultAccountAdapter):
         """The session begins: on the trail, and this browser is known from now on."""
         response = super().post_login(request, user, **kwargs)
         audit.signed_in(user)
+        WRONG.forget(user)  # who comes in by both proofs need not answer for slips at an older lock
         know_device(request, response, user)
         return response
 

@@ -9,9 +9,11 @@ from django.urls import reverse
 
 from accounts.devices.actions import set_rule
 from accounts.models import Device
+from accounts.passwords.actions import change_password
 from privacy.models import AuditEvent, Kind
 from tests.accounts.doors import at_home, card_of, secret_on, with_app, with_code, with_password
 from tests.cast import PASSWORD
+from tests.proofs import let_in
 
 pytestmark = pytest.mark.django_db(databases=["default", "keys"])
 NOW = 1_780_000_000  # in May 2026; a half minute begins 20 seconds before
@@ -54,6 +56,26 @@ def test_the_first_factor_is_set_up_the_card_shown_once_and_the_pages_open(cast,
     again = said(client.get(reverse("factor-card")))
     assert not any(code in again for code in codes), "never again"
     assert at_home(client)
+
+
+def test_a_sign_in_that_waits_for_its_code_ends_with_the_password_that_began_it(cast, client, clock):
+    """Somebody knows the old password and waits at the second step; the owner changes it meanwhile."""
+    app = with_app(cast.worker, NOW)
+    clock.shift(60)
+    assert with_password(client, "hoa").url == reverse("sign-in-factor")
+    change_password(by=cast.worker, current=PASSWORD, new="ba con cá rô đồng leo dốc")
+    assert with_code(client, app.code(NOW + 60)).url == reverse("sign-in")
+    assert not at_home(client)
+    assert client.get(reverse("sign-in-factor")).url == reverse("sign-in"), "and it does not go on"
+
+
+def test_who_has_nothing_left_to_prove_with_is_told_whom_to_call(cast, client):
+    let_in(client, cast.worker)
+    with time_machine.travel(time.time() + 9 * 60, tick=False):  # no longer fresh
+        page = said(client.get(reverse("lost-phone")))
+    assert "Không còn điện thoại và thẻ dự phòng?" in page
+    assert f'action="{reverse("sessions-end")}"' in page
+    assert f'href="{reverse("me")}"' in page
 
 
 def test_no_secret_lies_in_the_session_or_the_database_as_it_is(cast, client, clock):

@@ -398,7 +398,7 @@ def signing_out_everywhere(cast):
 def losing_a_phone(cast):
     with_app(cast.worker, time.time())
     a_session(cast.worker)
-    return lambda: devices.lose_phone(by=cast.worker)
+    return lambda: devices.lose_phone(by=cast.worker, new_password="ba con cá rô đồng leo dốc")
 
 
 def shutting_a_phone_out(cast):
