@@ -12,6 +12,7 @@ from trail.page_words import PAGES
 ACTIONS = {
     "account.card_kept": _("Cất thẻ dự phòng"),
     "account.card_made": _("Làm thẻ dự phòng mới"),
+    "account.device_forgotten": _("Thôi nhớ một máy"),
     "account.device_rule": _("Đặt thời gian nhớ điện thoại"),
     "account.factor": _("Chưa xác nhận được lớp khóa thứ hai"),
     "account.factor_added": _("Thêm cách xác nhận đăng nhập"),

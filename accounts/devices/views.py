@@ -19,6 +19,7 @@ from accounts.codes.choices import EntryReason
 from accounts.devices.actions import (
     end_all,
     end_session,
+    forget_device,
     list_again,
     lose_phone,
     lose_phone_of,
@@ -65,12 +66,23 @@ def me(request):
 
 @require_POST
 def end(request):
-    """End one session; of one's own only, so a number of somebody else's does nothing."""
+    """End one session, or forget one remembered phone; of one's own only, so a number of somebody else's does
+    nothing."""
     number = request.POST.get("session", "")
+    if device := uuid_of(request.POST.get("device", "")):
+        forget_device(by=request.user, device_id=device)
+        messages.success(request, _("Không còn nhớ máy đó: lần sau sẽ hỏi mã."))
     if number.isascii() and number.isdigit():
         end_session(by=request.user, session_id=int(number[:18]))
         messages.success(request, _("Đã kết thúc phiên đó."))
     return redirect("me")
+
+
+def uuid_of(text: str) -> uuid.UUID | None:
+    try:
+        return uuid.UUID(text)
+    except ValueError:
+        return None
 
 
 @require_POST

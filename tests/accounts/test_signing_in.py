@@ -216,6 +216,48 @@ def test_a_worker_s_phone_is_remembered_as_long_as_the_group_says(cast, clock):
     assert with_password(phone, "hoa").url == reverse("sign-in-factor"), "and it ends by itself"
 
 
+def remembered_phone(cast, clock) -> Client:
+    set_rule(by=cast.case_manager, organisation=cast.group, days=7)
+    app, phone = with_app(cast.worker, NOW), Client()
+    clock.shift(60)
+    with_password(phone, "hoa")
+    with_code(phone, app.code(NOW + 60), remember="on")
+    return phone
+
+
+def test_a_copy_of_what_the_browser_keeps_is_worth_nothing_after_the_next_sign_in(cast, clock):
+    """A browser that several people use: whoever copied its cookie would else be remembered with each of them."""
+    phone, thief = remembered_phone(cast, clock), Client()
+    thief.cookies["d"] = phone.cookies["d"].value
+    phone.post(reverse("sign-out"))
+    assert with_password(phone, "hoa").url == reverse("home")
+    assert with_password(thief, "hoa").url == reverse("sign-in-factor")
+
+
+def test_another_person_in_the_same_browser_forgets_nobody(cast, clock):
+    phone = remembered_phone(cast, clock)
+    phone.post(reverse("sign-out"))
+    with_app(cast.colleague, NOW + 60)
+    clock.shift(60)
+    with_password(phone, cast.colleague.username)
+    phone.get(reverse("sign-in"))
+    assert with_password(phone, "hoa").url == reverse("home")
+
+
+def test_a_remembered_phone_is_forgotten_by_its_owner_alone(cast, clock):
+    phone, other = remembered_phone(cast, clock), Client()
+    device = Device.objects.get(user=cast.worker)
+    let_in(other, cast.colleague)
+    other.post(reverse("session-end"), {"device": str(device.pk)})
+    other.post(reverse("session-end"), {"device": "no-such"})
+    page = said(phone.get(reverse("me")))
+    assert "Máy được nhớ" in page
+    assert f'value="{device.pk}"' in page
+    assert "Không còn nhớ" in said(phone.post(reverse("session-end"), {"device": str(device.pk)}, follow=True))
+    phone.post(reverse("sign-out"))
+    assert with_password(phone, "hoa").url == reverse("sign-in-factor")
+
+
 def test_only_workers_phones_are_remembered(cast, client, clock):
     set_rule(by=cast.case_manager, organisation=cast.group, days=7)
     app = with_app(cast.case_manager, NOW)

@@ -20,7 +20,7 @@ from accounts.codes.forgot import make_mailed
 from accounts.devices import actions as devices
 from accounts.factors import actions as factors
 from accounts.idle.actions import set_pin
-from accounts.models import EntryCode
+from accounts.models import Device, EntryCode
 from accounts.passwords.actions import replace_password
 from accounts.people import actions as people
 from accounts.roles import Role
@@ -388,6 +388,12 @@ def a_session(user) -> int:
     store.create()
     with acting_as(SYSTEM):
         return UserSession.objects.create(user=user, ip="127.0.0.1", session_key=store.session_key).pk
+
+
+def forgetting_a_phone(cast):
+    until = timezone.now() + dt.timedelta(days=3)
+    held = Device.objects.create(user=cast.worker, digest=b"1" * 32, name="Chrome, Android", remembered_until=until)
+    return lambda: devices.forget_device(by=cast.worker, device_id=held.pk)
 
 
 def signing_out_everywhere(cast):
@@ -1126,6 +1132,7 @@ ACTS = {
     set_password_by_code: [coming_in_by_a_code], make_mailed: [having_a_code_mailed],
     codes_over.delete_codes: [clearing_codes], replace_password: [changing_a_password],
     devices.end_session: [ending_a_session], devices.end_all: [signing_out_everywhere],
+    devices.forget_device: [forgetting_a_phone],
     devices.lose_phone: [losing_a_phone], devices.lose_phone_of: [shutting_a_phone_out],
     devices.set_rule: [letting_phones_be_remembered],
     factors.add_app: [taking_up_an_app], factors.remove_factor: [giving_up_an_app], factors.new_card: [making_a_card],
