@@ -124,22 +124,27 @@ class Answer:
 def take_update(*, by, token, update: Update) -> Answer:
     """Move the referral to the Task's status, once for each sending; answers with what the system is told.
 
-    Raises Refused, or Http404 for what is out of the officer's sight.
+    Whatever is answered by 200 is remembered, also where nothing moved: a late copy of it must not undo what somebody
+    did since. Raises Refused, or Http404 for what is out of the officer's sight.
     """
     wait_for(sha256(f"{token.pk} {update.key}".encode()).digest())
     if earlier := ReceivedUpdate.objects.filter(token=token, key=update.key).first():
         return as_before(earlier, update)
-    referral = sought(by, update)
-    wanted, verb = update.task["status"], verb_for(referral.state, update.task["status"])
-    if stands_at(referral.state, wanted) and (verb is None or not asks_more(referral, verb, update.task)):
-        return Answer(referral.pk, FHIR_STATUS[referral.state])
-    if verb is None:
-        raise Refused("conflict", "Task.status", status=FHIR_STATUS[referral.state])
-    moved = carry_out(by, referral, verb, changes_of(verb, update.task))
+    referral = brought_to(by, sought(by, update), update.task)
     kept = ReceivedUpdate.objects.create(
-        token=token, key=update.key, body=update.body, task=moved.pk, status=FHIR_STATUS[moved.state]
+        token=token, key=update.key, body=update.body, task=referral.pk, status=FHIR_STATUS[referral.state]
     )
     return Answer(kept.task, kept.status)
+
+
+def brought_to(by, referral: Referral, task: dict) -> Referral:
+    """The referral where the Task says; as it was, where it stands there already."""
+    verb = verb_for(referral.state, task["status"])
+    if stands_at(referral.state, task["status"]) and (verb is None or not asks_more(referral, verb, task)):
+        return referral
+    if verb is None:
+        raise Refused("conflict", "Task.status", status=FHIR_STATUS[referral.state])
+    return carry_out(by, referral, verb, changes_of(verb, task))
 
 
 def as_before(earlier: ReceivedUpdate, update: Update) -> Answer:

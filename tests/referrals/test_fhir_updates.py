@@ -247,7 +247,42 @@ def test_a_status_that_stands_already_is_answered_and_changes_nothing(system, at
     count = history_of(referral)
     assert told(system.put(sdoh_task(referral, FHIR_STATUS[state])))["status"] == FHIR_STATUS[state]
     assert history_of(referral) == count
-    assert not ReceivedUpdate.objects.exists()
+    assert ReceivedUpdate.objects.get().status == FHIR_STATUS[state], "remembered all the same"
+
+
+def appointed(referral, when) -> bool:
+    return abs(now(referral).appointment_at - when) < dt.timedelta(seconds=1)
+
+
+@pytest.mark.parametrize("named", [{}, {"idempotency_key": "n-1"}])
+def test_a_late_copy_of_what_moved_nothing_does_not_undo_what_the_officer_did_since(cast, system, at, named):
+    """The officer accepted for an hour on the page, the system said the same hour, and the officer then moved it: a
+    copy of the system's word that the network brings once more is of yesterday."""
+    referral, later = at("sent"), TOMORROW + dt.timedelta(days=3)
+    actions.accept(by=cast.clinic_officer, referral=referral, appointment_at=TOMORROW)
+    body = accepting(referral, now(referral).appointment_at)
+    first = system.put(body, **named)
+    assert told(first)["status"] == "accepted"
+    assert "Idempotency-Replayed" not in first.headers
+    actions.reschedule(by=cast.clinic_officer, referral=now(referral), appointment_at=later)
+    again = system.put(body, **named)
+    assert (again.content, again.headers["Idempotency-Replayed"]) == (first.content, "true")
+    assert appointed(referral, later)
+
+
+def test_a_name_of_what_moved_nothing_is_used_up_too(cast, system, at):
+    referral, later = at("sent"), TOMORROW + dt.timedelta(days=3)
+    assert system.put(sdoh_task(referral, "received"), idempotency_key="n-1").status_code == 200
+    answer = system.put(accepting(referral, later), idempotency_key="n-1")
+    assert (answer.status_code, why(answer)) == (422, "key_reused")
+    assert now(referral).state == "sent"
+
+
+def test_what_was_refused_is_not_remembered(system, at):
+    """Mended and sent again under the same name, it is taken: the program's first try changed nothing."""
+    referral = at("sent")
+    assert system.put(declining(referral, "made-up"), idempotency_key="n-1").status_code == 422
+    assert told(system.put(declining(referral), idempotency_key="n-1"))["status"] == "rejected"
 
 
 def test_what_was_answered_is_forgotten_after_three_days(system, at):
