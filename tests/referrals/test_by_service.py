@@ -18,7 +18,7 @@ NOW = Quarter.of(timezone.localdate())
 @pytest.fixture
 def at(cast):
     """A referral to the check-up, brought to a state; times and days are then as told."""
-    def make(state, **columns):
+    def make(state, /, **columns):
         made = referral_at(state, sender=cast.worker, receiver=cast.clinic_officer, service=cast.check_up)
         for name, value in columns.items():
             setattr(made, name, value)

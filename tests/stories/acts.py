@@ -114,7 +114,7 @@ from services.hours.actions import set_hours
 from services.hsds import actions as hsds
 from services.keeping import actions as keeping
 from services.models import DirectoryFile
-from services.pace import Figures, note_turned_away, record_pace, take_at_their_word
+from services.pace import Figures, record_pace
 from services.retention import delete_files
 from tests.accounts.doors import App, with_app
 from tests.casework.plans import agreed, closed, goal_of, proposed, sought_in_vain, step_of
@@ -1104,15 +1104,6 @@ def measuring_paces(cast):
     return lambda: record_pace(measured_on=timezone.localdate(), figures=figures)
 
 
-def noting_a_full_service(cast):
-    return lambda: note_turned_away(cast.check_up.pk, full_on=timezone.localdate(), closed_on=None)
-
-
-def believing_a_service(cast):
-    note_turned_away(cast.check_up.pk, full_on=timezone.localdate(), closed_on=None)
-    return lambda: take_at_their_word([cast.check_up.pk])
-
-
 # Every action and every step of the system that writes → how it comes about.
 ACTS = {
     codes.ask: [asking_for_a_code], codes.approve: [approving_a_code], codes.refuse: [refusing_a_code],
@@ -1188,7 +1179,6 @@ ACTS = {
     add_organisation: [entering_an_organisation], add_service: [offering_a_service],
     confirm_capacity: [keeping_places], confirm_unchanged: [keeping_all_places], pause: [pausing], reopen: [reopening],
     set_hours: [keeping_hours], record_pace: [measuring_paces],
-    note_turned_away: [noting_a_full_service], take_at_their_word: [believing_a_service],
     keeping.close_organisation: [closing_an_organisation],
     keeping.reopen_organisation: [opening_an_organisation_again], keeping.close_service: [closing_a_service],
     keeping.offer_again: [offering_again], keeping.correct_commune: [correcting_a_commune],
