@@ -10,6 +10,7 @@ from privacy import audit
 from privacy.acts import action, as_the_system
 from privacy.pseudonyms import search_key
 from services.models import Commune, FormerDistrict, Organisation, Service
+from services.pace import take_at_their_word
 from services.policies import check_confirm_capacity, check_edit_directory, check_keep_current, check_partner
 
 COMMUNES_FILE = Path(__file__).parent / "data" / "communes.csv"
@@ -104,6 +105,7 @@ def confirm_capacity(*, by, service, places_a_week: int, places_free: int) -> Se
     service.places_a_week, service.places_free = places_a_week, places_free
     service.last_confirmed = timezone.localdate()
     service.save(update_fields=["places_a_week", "places_free", "last_confirmed"])
+    take_at_their_word([service.pk])
     audit.wrote("service.capacity_confirmed", service, by=by, fields=["places_a_week", "places_free"])
     return service
 
@@ -117,6 +119,7 @@ def confirm_unchanged(*, by) -> int:
         service.last_confirmed = timezone.localdate()
         service.save(update_fields=["last_confirmed"])
         audit.wrote("service.capacity_confirmed", service, by=by, fields=["last_confirmed"])
+    take_at_their_word(one.pk for one in held)
     return len(held)
 
 
@@ -131,6 +134,7 @@ def pause(*, by, service, until: dt.date) -> None:
 def reopen(*, by, service) -> None:
     """The service takes people again."""
     if _closed_until(None, by=by, service=service):
+        take_at_their_word([service.pk])
         audit.wrote("service.reopened", service, by=by, fields=["temporarily_closed_until"])
 
 

@@ -16,7 +16,7 @@ from services.categories import Category, OrganisationKind, SpokenLanguage
 from services.hours.models import ServiceHours
 from services.hours.words import Span, by_weekday, say_hours, span_of
 from services.hsds.models import DirectoryFile
-from services.manner import Pace, pace_of
+from services.manner import Pace, pace_of, turned_away
 from services.querysets import STALE_AFTER, CommuneQuerySet, OrganisationQuerySet, ServiceQuerySet
 
 __all__ = ["Commune", "DirectoryFile", "FormerDistrict", "Organisation", "Service", "ServiceHours", "ServicePace"]
@@ -233,8 +233,13 @@ class Service(Sourced):
     @property
     def answers(self) -> str:
         """How it has answered lately, in a few words; nothing where too little is known."""
-        manner = self.manner
-        return str(manner.label) if manner else ""
+        away, manner = self.turned_away, str(self.manner.label) if self.manner else ""
+        return f"{away}, {manner[:1].lower()}{manner[1:]}" if away and manner else away or manner
+
+    @property
+    def turned_away(self) -> str:
+        """That it lately answered that it is full or closed, and has not confirmed its places since."""
+        return turned_away(getattr(self, "pace", None), self.last_confirmed)
 
     @property
     def manner(self) -> Pace | None:
@@ -255,10 +260,13 @@ class ServicePace(models.Model):
     completed = models.PositiveIntegerField(default=0)
     typical_hours = models.FloatField(null=True, blank=True)
     urgent_typical_hours = models.FloatField(null=True, blank=True)
+    # The last day on which it answered so; none once it has confirmed its places.
+    full_on = models.DateField(null=True, blank=True)
+    closed_on = models.DateField(null=True, blank=True)
 
     class Privacy:
         operational = (
             "service", "measured_on", "asked", "answered", "in_time", "declined", "attended", "completed",
-            "typical_hours", "urgent_typical_hours",
+            "typical_hours", "urgent_typical_hours", "full_on", "closed_on",
         )
         retention = Retention.DIRECTORY

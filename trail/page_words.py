@@ -91,6 +91,7 @@ PAGES = {
     "programme-report": _("số liệu của một nơi"),
     "programme-reporters": _("ai đã báo cáo"),
     "programme-template": _("mẫu Excel"),
+    "fhir-metadata": _("hệ thống của cơ sở gửi được gì"),
     "fhir-task": _("cập nhật từ hệ thống của cơ sở"),
     "fhir-tasks": _("cập nhật từ hệ thống của cơ sở"),
     "after-three": _("quyết định sau ba lần tìm"),

@@ -12,6 +12,7 @@ REFERENCE, ORGANISATION = OURS + "reference", OURS + "organisation"
 CATEGORY, STATE, SHARED = OURS + "service-category", OURS + "referral-state", OURS + "shared-field"
 REASON_OF_DECLINE, REASON_OF_FAILURE, RESULT = OURS + "decline-reason", OURS + "fail-reason", OURS + "result"
 OUTPUT, REFUSAL, POLICY = OURS + "output", OURS + "refusal", OURS + "policy:only-what-is-named"
+STILL_WANTED = OURS + "still-wanted"  # in answers, of what was taken and moved nothing yet
 PSEUDONYM = OURS + "pseudonym"  # the code by which the sender knows the person, where it was shared
 EXTENSION = OURS + "extension:"
 # Lists of HL7's.

@@ -34,6 +34,17 @@ def stands_at(state: str, status: str) -> bool:
     return FHIR_STATUS[state] == SAME_AS.get(status, status)
 
 
+def is_bare(verb: str | None, task: dict) -> bool:
+    """Whether a Task takes a referral on and says no hour: what a client of the SDOH guide sends first. It is taken as
+    `received` is, and moves nothing."""
+    return verb == "accept" and not task.get("executionPeriod", {}).get("start")
+
+
+def still_wanted(status: str, task: dict) -> str:
+    """What an answer still asks for, by `outcomes.WANTED`; nothing where the Task moved what it was to move."""
+    return "appointment" if (status, task["status"]) == ("requested", "accepted") else ""
+
+
 def changes_of(verb: str, task: dict) -> dict:
     """What the verb needs, taken from the Task. Raises Refused for the first that is missing."""
     return {name: FIELDS[name](task) for name in TRANSITIONS[verb].needs}

@@ -29,7 +29,8 @@ NOT_A_PAGE = {
     "screening", "screening-begin", "urgent-referral", "register-begin", "home",
     "right-print", "erasure-receipt", "directory-json", "directory-zip", "programme-template",
     "databook-template", "databook-paper", "consent-paper",
-    "client-trail-paper", "received-fhir", "fhir-task", "fhir-tasks", "arrived",
+    "client-trail-paper", "received-fhir", "fhir-task", "fhir-tasks", "fhir-metadata",
+    "arrived",
     "inbox-day-print", "release-open-form", "week-calendar", "followup-calendar", "person-unlock",
 }
 # What a demo never gets to: asked of a preparation that failed.

@@ -47,7 +47,7 @@ MANAGERS = {"manager", "second_manager"}
 PARTNERS = {"clinic_officer", "job_officer"}
 PUBLIC = {
     "sign-in", "begin", "begin-password", "forgot", "hidden", "style", "set_language",
-    "slip", "slip-opened", "slip-step",
+    "slip", "slip-opened", "slip-step", "fhir-metadata",
 }
 MACHINES = {"fhir-task", "fhir-tasks"}  # no pages: for partners' systems with a key of their own, and no session
 
@@ -228,6 +228,7 @@ MATRIX = {
     "our-systems": of_partners(SEES),
     "our-system-new": of_partners(SEES),
     "our-system-revoke": of_partners(ABSENT) | {"clinic_officer": SEES},
+    "fhir-metadata": dict.fromkeys(EVERYBODY, SEES),
     "fhir-task": dict.fromkeys(EVERYBODY, METHOD),
     "fhir-tasks": dict.fromkeys(EVERYBODY, METHOD),
     "sent-referral": of_client("sent-referral"),
