@@ -89,7 +89,8 @@ def after_appointment(referral) -> uuid.UUID:
 
 
 def after_silence(referral) -> uuid.UUID:
-    return uuid.uuid5(referral.pk, "no word of the result")
+    """One for each day by which a result was awaited in vain."""
+    return uuid.uuid5(referral.pk, f"no word of the result by {referral.result_by}")
 
 
 def after_service(referral, step: str) -> uuid.UUID:
