@@ -10,7 +10,15 @@ from collections.abc import Callable, Iterator
 from django.utils import timezone
 
 from referrals.codes import Result
-from referrals.fhir.codes import CODES, REASON_OF_DECLINE, REASON_OF_FAILURE, RESULT, RESULTING_ACTIVITY, SDOHCC_CODES
+from referrals.fhir.codes import (
+    CODES,
+    OURS_ALONE,
+    REASON_OF_DECLINE,
+    REASON_OF_FAILURE,
+    RESULT,
+    RESULTING_ACTIVITY,
+    SDOHCC_CODES,
+)
 from referrals.fhir.outcomes import Refused
 from referrals.lifecycle import FHIR_STATUS, TRANSITIONS, Actor, possible
 
@@ -130,7 +138,7 @@ def _codings(concept: dict | None) -> Iterator[dict]:
 
 def _coded(codings, system: str, where: str) -> str:
     """The first code of this system of ours. Raises Refused, naming the codes that there are."""
-    known = list(CODES[system].values)
+    known = [one.value for one in CODES[system] if one not in OURS_ALONE]
     found = [one.get("code") for one in codings if one.get("system") == system]
     if not found or found[0] not in known:
         raise Refused("code", where, codes=f"{system}: {', '.join(known)}")

@@ -55,6 +55,7 @@ def received(request, referral_id):
     told = {"snapshot": referral.snapshot or {}, "message": referral.message, "answer": referral.answer}
     page = page_of(request.user, referral, reverse("inbox"), told) | nextstep.asked(request.user, referral)
     page["so_far"] = nextstep.so_far(referral)
-    told_elsewhere = {page.get("next_verb"), *nextstep.at_the_desk(referral)}
+    page["arrives"] = nextstep.arrives(referral)
+    told_elsewhere = {page.get("next_verb"), *nextstep.at_the_desk(referral), *nextstep.too_early(referral)}
     page["others"] = [(verb, label) for verb, label in page["verbs"] if verb not in told_elsewhere]
     return render(request, "referrals/received.html", page)

@@ -161,7 +161,9 @@ class CompleteForm(MoveForm):
 
 
 class FailForm(MoveForm):
-    fail_reason = CardChoiceField(label=_("Vì sao không thực hiện được?"), choices=FailReason.choices)
+    fail_reason = CardChoiceField(
+        label=_("Vì sao không thực hiện được?"), choices=[(one.value, one.label) for one in FailReason.by_people()]
+    )
 
 
 class ReopenForm(MoveForm):

@@ -30,7 +30,7 @@ from referrals.fhir.models import ReceivedUpdate
 from referrals.fhir.reading import DEEPEST, LONGEST
 from referrals.lifecycle import FHIR_STATUS, STATES, TRANSITIONS, Actor, Transition, possible
 from referrals.models import Referral
-from tests.factories import client_of, referral_at
+from tests.factories import client_of, expected_today, referral_at
 from tests.referrals.systems import (
     ALIAS,
     EVERYTHING,
@@ -148,13 +148,33 @@ def test_it_is_declined_with_a_reason_of_ours(system, at):
     assert (now(referral).state, now(referral).decline_reason) == ("declined", "too_far")
 
 
-def test_somebody_did_not_come_then_came_later_and_it_failed(system, at):
-    referral = at("accepted")
+def test_somebody_did_not_come_then_came_later_and_it_failed(cast, system):
+    referral = expected_today(sender=cast.worker, receiver=cast.clinic_officer, service=cast.check_up)
     assert told(system.put(sdoh_task(referral, "on-hold")))["status"] == "on-hold"
     assert told(system.put(arrived(referral)))["status"] == "in-progress"
     failed = sdoh_task(referral, "failed", statusReason=coded("fail-reason", "left"))
     assert told(system.put(failed))["status"] == "failed"
     assert (now(referral).state, now(referral).fail_reason) == ("failed", "left")
+
+
+def test_nobody_has_missed_an_appointment_before_its_day(system, at):
+    referral = at("accepted")  # in two days
+    assert why(system.put(sdoh_task(referral, "on-hold"))) == "value"
+    assert now(referral).state == "accepted"
+
+
+def test_who_comes_although_nobody_had_answered_in_time_is_written_down(system, at):
+    referral = at("expired")
+    assert told(system.put(arrived(referral)))["status"] == "in-progress"
+    assert (now(referral).state, now(referral).arrived_from) == ("attended", "expired")
+
+
+def test_that_no_word_came_is_not_the_systems_to_say(system, at):
+    referral = at("attended")
+    refused = told(system.put(sdoh_task(referral, "failed", statusReason=coded("fail-reason", "no_word"))))
+    assert refused["details"]["coding"][0]["code"] == "code"
+    assert refused["details"]["text"].endswith("left, not_available, other_service.")
+    assert now(referral).state == "attended"
 
 
 @pytest.mark.parametrize("state", ["accepted", "missed"])

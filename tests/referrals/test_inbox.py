@@ -79,6 +79,15 @@ def test_an_answer_and_an_appointment_can_be_late(clinic, at):
     assert "Chưa ghi đã đến hay chưa" in inbox(clinic, "late").content.decode()
 
 
+def test_a_result_can_be_late(clinic, at):
+    today = changed(at("attended"), result_by=timezone.localdate())
+    assert everywhere(clinic, today) == {"results"}
+    late = changed(today, result_by=timezone.localdate() - DAY)
+    assert everywhere(clinic, late) == {"results", "late"}
+    assert counted(clinic)["late"] == 1
+    assert "Quá hạn ghi kết quả" in inbox(clinic, "late").content.decode()
+
+
 def test_opening_it_makes_it_no_longer_new_until_something_happens(clinic, cast, at):
     accepted = at("sent")
     clinic.get(reverse("received", args=[accepted.pk]))

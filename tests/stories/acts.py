@@ -817,8 +817,32 @@ def giving_up_waiting(cast):
 
 
 def missing_an_appointment(cast):
-    accepted = referral(cast, "accepted")
-    return lambda: referrals.miss(by=cast.clinic_officer, referral=accepted)
+    today = expected_today(sender=cast.worker, receiver=cast.clinic_officer, service=cast.check_up)
+    return lambda: referrals.miss(by=cast.clinic_officer, referral=today)
+
+
+def coming_unasked(cast):
+    sent = referral(cast, "sent")
+    return lambda: referrals.arrive(by=cast.clinic_officer, referral=sent, attended_on=timezone.localdate())
+
+
+def coming_when_it_was_over(cast):
+    expired = referral(cast, "expired")
+    return lambda: referrals.arrive(by=cast.clinic_officer, referral=expired, attended_on=timezone.localdate())
+
+
+def falling_silent(cast):
+    """The daily job at a visit of whose result no word came for long."""
+    attended = referral(cast, "attended")
+    with acting_as(SYSTEM):
+        ending.rows(attended.pk).update(result_by=timezone.localdate() - dt.timedelta(days=200))
+    return lambda: daily.pass_time(attended.pk)
+
+
+def taking_back_an_arrival(cast):
+    sent = referral(cast, "sent")
+    come = referrals.arrive(by=cast.clinic_officer, referral=sent, attended_on=timezone.localdate())
+    return lambda: referrals.reopen(by=cast.clinic_officer, referral=come, reopened_because=ReopenReason.WRONG_ONE)
 
 
 def coming_later(cast):
@@ -1177,11 +1201,12 @@ ACTS = {
     retention.forget_notes: [forgetting_words], retention.delete_drafts: [clearing_drafts],
     retention.delete_requests: [clearing_requests],
     referrals.refer: [referring], refer_several: [referring_two], ending.withdraw: [withdrawing_one],
-    referrals.move: [accepting, declining], referrals.complete: [completing],
+    referrals.arrive: [coming_unasked, coming_when_it_was_over], referrals.move: [accepting, declining],
+    referrals.complete: [completing],
     confirm_day: [confirming_a_day],
-    referrals.reopen: [taking_back_a_completion], referrals.resend: [sending_again],
+    referrals.reopen: [taking_back_a_completion, taking_back_an_arrival], referrals.resend: [sending_again],
     referrals.mark_seen: [looking_at_the_answer],
-    daily.pass_time: [giving_up_waiting], daily.remind: [reminding], daily.escalate: [escalating],
+    daily.pass_time: [giving_up_waiting, falling_silent], daily.remind: [reminding], daily.escalate: [escalating],
     expect_followup: [missing_an_appointment], take_back_followup: [taking_back_a_promise],
     take_back_concerning: [coming_later], measured.measure: [measuring],
     say: [talking], ending.forget_messages: [ending_what_was_said],

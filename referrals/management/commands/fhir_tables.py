@@ -68,7 +68,7 @@ def needs(row) -> str:
 
 
 def codes() -> str:
-    rows = [(f"`{system}`", ", ".join(f"`{code}`" for code in held.values)) for system, held in CODES.items()]
+    rows = [(f"`{system}`", ", ".join(f"`{code}`" for code in held)) for system, held in CODES.items()]
     return table(("code system", "codes"), rows)
 
 
