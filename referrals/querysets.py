@@ -130,8 +130,8 @@ class ReferralQuerySet(GuardedQuerySet):
         return self.filter(unseen("sender"), held_by(user, "client__"))
 
     def escalated(self) -> Self:
-        """Open ones that time has laid before the case manager."""
-        return self.open().filter(escalated_on__isnull=False)
+        """What time has laid before the case manager, and nobody has seen to yet."""
+        return self.filter(unanswered() | without_word(), escalated_on__isnull=False)
 
     def told_since(self, user, moment) -> Self:
         """Of which this person's side was told after that moment."""
@@ -154,8 +154,7 @@ def without_word() -> Q:
 
 
 def trouble() -> Q:
-    """Escalated, not answered in time, an appointment or the day of a result gone by without a word, or somebody who
-    did not come."""
+    """Not answered in time, an appointment or the day of a result gone by without a word, or somebody who did not
+    come. What was escalated and answered since is nobody's trouble any more."""
     silent = Q(state="accepted", appointment_at__lt=start_of_day())
-    escalated = Q(escalated_on__isnull=False, state__in=lifecycle.OPEN)
-    return unanswered() | silent | without_word() | escalated | Q(state="missed")
+    return unanswered() | silent | without_word() | Q(state="missed")
