@@ -17,7 +17,7 @@ from services.hours.models import ServiceHours
 from services.hours.words import Span, by_weekday, say_hours, span_of
 from services.hsds.models import DirectoryFile
 from services.manner import Pace, pace_of
-from services.querysets import STALE_AFTER, CommuneQuerySet, OrganisationQuerySet, ServiceQuerySet
+from services.querysets import STALE_AFTER, CommuneQuerySet, OrganisationQuerySet, ServiceQuerySet, week_began
 
 __all__ = ["Commune", "DirectoryFile", "FormerDistrict", "Organisation", "Service", "ServiceHours", "ServicePace"]
 
@@ -186,6 +186,16 @@ class Service(Sourced):
 
     def __str__(self) -> str:
         return self.name
+
+    @property
+    def is_told(self) -> bool:
+        """The figure of free places is this week's. An earlier week's says nothing about this one."""
+        return self.last_confirmed is not None and self.last_confirmed >= week_began()
+
+    @property
+    def is_full(self) -> bool:
+        """No place is free, as said this week."""
+        return self.is_told and not self.places_free
 
     @property
     def is_stale(self) -> bool:

@@ -31,9 +31,9 @@ def asked_for(user, asked: dict):
     if asked.get("language"):
         found = found.speaking(asked["language"])
     if asked.get("day") is not None:
-        found = found.open_on(asked["day"])
+        found = found.filter(found.opened_when(asked["day"]))
     if asked.get("free"):
-        found = found.with_places()
+        found = found.taking()
     if asked.get("q"):
         found = found.search(asked["q"])
     nearest = [F("km").asc(nulls_last=True)] if near else ["category", "standing"]

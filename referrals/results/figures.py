@@ -9,7 +9,7 @@ from django.utils import timezone
 from referrals.codes import DeclineReason
 from referrals.models import Referral
 from services.models import Service
-from services.querysets import STALE_AFTER
+from services.querysets import told_this_week
 
 MONTHS = 12
 
@@ -79,10 +79,11 @@ def by_reason(organisation_id) -> list[tuple[str, int]]:
 
 
 def places(user) -> dict:
-    """How many places the organisation has free, since when nobody confirmed them, and for how many services that
-    is long ago."""
-    stale = Q(last_confirmed__isnull=True) | Q(last_confirmed__lt=timezone.localdate() - STALE_AFTER)
+    """How many places the organisation has free this week, since when nobody confirmed them, and of how many services
+    they are told this week and are not."""
+    told = told_this_week()
     own = Service.objects.visible_to(user).of(user.organisation_id)
     return own.aggregate(
-        free=Sum("places_free", default=0), confirmed=Min("last_confirmed"), stale=Count("pk", filter=stale)
+        free=Sum("places_free", filter=told, default=0), confirmed=Min("last_confirmed"),
+        told=Count("pk", filter=told), untold=Count("pk", filter=~told),
     )
