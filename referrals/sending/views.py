@@ -80,10 +80,21 @@ def finder(request, need, place, service=None):
     """The page of services for a need, narrowed by the address alone."""
     narrow = NarrowForm(request.GET or None)
     asked = narrow.asked() if request.GET else finding.Asked()
+    page = finding.find(request.user, need, asked, request.GET.get("page"))
     return render(request, "referrals/find.html", {
         "need": need, "narrow": narrow, "narrowed": asked != finding.Asked(), "chosen": service, **place,
-        "found": finding.find(request.user, need, asked), "chosen_by": ChosenForm(),
+        "page": page, "chosen_elsewhere": service if service not in [one.service for one in page] else None,
+        "near": asked.near, "by_distance": asked.order == finding.BY_DISTANCE,
+        "nearest_url": nearest_first(request), "chosen_by": ChosenForm(),
     })
+
+
+def nearest_first(request) -> str:
+    """The same list by distance, from its beginning."""
+    query = request.GET.copy()
+    query.pop("page", None)
+    query["order"] = finding.BY_DISTANCE
+    return f"?{query.urlencode()}"
 
 
 def chosen(user, need, form) -> Service:
