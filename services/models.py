@@ -153,6 +153,8 @@ class Service(Sourced):
     places_a_week = models.PositiveIntegerField(default=0, validators=[MinValueValidator(0)])
     places_free = models.PositiveIntegerField(default=0)
     last_confirmed = models.DateField(null=True, blank=True)
+    # For whom a place was taken off last, by an id that leads to nobody: the same tap again takes none.
+    taken_for = ArrayField(models.UUIDField(), default=list, blank=True, editable=False)
     temporarily_closed_until = models.DateField(null=True, blank=True)
     active = models.BooleanField(default=True)
 
@@ -181,7 +183,7 @@ class Service(Sourced):
             "longitude", "transportation", "accessibility", "phone", "email", "url", "places_a_week", "places_free",
             "last_confirmed", "temporarily_closed_until", "active",
         )
-        operational = ("source", "source_id")
+        operational = ("source", "source_id", "taken_for")
         retention = Retention.DIRECTORY
 
     def __str__(self) -> str:
