@@ -17,8 +17,8 @@ class OpenField(forms.TypedChoiceField):
     def __init__(self, *, whenever, **kwargs):
         days = [(str(n), name) for n, name in enumerate(DAYS)]
         super().__init__(
-            choices=[("", whenever), (NOW, _("Bây giờ")), *days], coerce=lambda said: said if said == NOW else int(said),
-            empty_value=None, required=False, **kwargs,
+            choices=[("", whenever), (NOW, _("Bây giờ")), *days], required=False, empty_value=None,
+            coerce=lambda said: said if said == NOW else int(said), **kwargs,
         )
 
 

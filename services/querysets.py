@@ -69,7 +69,8 @@ class ServiceQuerySet(models.QuerySet):
         return self.opened(now.weekday(), now.time())
 
     def opened(self, weekday: int, at: dt.time | None = None) -> Exists:
-        """Whether a service is known to be open on this weekday (Monday is 0), and at this hour of it. A night that began the day before goes on until its end."""
+        """Whether a service is known to be open on this weekday (Monday is 0), and at this hour of it. A night that
+        began the day before goes on until its end."""
         hours: Any = self.model._meta.get_field("hours").related_model  # the models stand above
         rows = hours.objects.filter(service=OuterRef("pk"))
         held = rows.filter(weekdays__contains=[weekday])
