@@ -5,6 +5,7 @@ from django.db.models import F
 from django.shortcuts import get_object_or_404, render
 from django.urls import reverse
 
+from privacy.policies import may
 from services.forms import DirectoryForm
 from services.models import Service
 from services.words import how_to_reach, what_to_know
@@ -52,6 +53,6 @@ def service(request, service_id):
     return render(request, "services/service.html", {
         "service": one, "rows": what_to_know(one), "reach": how_to_reach(one),
         "back_url": reverse("directory"),
-        "keeps": request.user.role == "administrator",
+        "keeps": request.user.role == "administrator", "refers": may(request.user, "sent.send"),
         "ours": request.user.role == "partner_officer" and request.user.organisation_id == one.organisation_id,
     })

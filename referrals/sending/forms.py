@@ -64,6 +64,12 @@ class ChosenForm(RecordForm):
     service = forms.UUIDField()
 
 
+class WhomForm(RecordForm):
+    """One of the people of a list, by the button beside them."""
+
+    client = forms.UUIDField()
+
+
 class AgreementForm(forms.Form):
     """What the client lets this receiver know, field by field. Nothing of it is ticked beforehand; what is urgent is
     marked so, as the list of services was put in order for it.

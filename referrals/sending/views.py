@@ -22,6 +22,7 @@ from referrals.sending import finding
 from referrals.sending.actions import refer_several
 from referrals.sending.forms import ChosenForm, NarrowForm, NeedsForm
 from referrals.sending.journey import Journey, begin, open_journey, shown
+from referrals.sending.whom import go_on, waiting
 from services.models import Service
 
 
@@ -121,10 +122,13 @@ def agree(request, draft_id, need_id):
 
 
 def check(request, draft_id):
-    """Each referral just as its receiver will see it; then all are sent, once."""
+    """Each referral just as its receiver will see it; then all are sent, once. Where only a service was chosen yet,
+    what has to be there first."""
     check_casework(request.user)
     if sent_already := Referral.objects.visible_to(request.user).filter(pk=draft_id).first():
         return redirect("sent-referral", sent_already.pk)
+    if set_aside := waiting(request.user, draft_id):
+        return go_on(request, set_aside)
     journey = open_journey(request.user, draft_id)
     onward = journey.next_url()
     if onward != request.path:
