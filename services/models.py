@@ -17,7 +17,7 @@ from services.hours.models import ServiceHours
 from services.hours.words import Span, by_weekday, say_hours, span_of
 from services.hsds.models import DirectoryFile
 from services.manner import Pace, pace_of, turned_away
-from services.querysets import STALE_AFTER, CommuneQuerySet, OrganisationQuerySet, ServiceQuerySet
+from services.querysets import STALE_AFTER, CommuneQuerySet, OrganisationQuerySet, ServiceQuerySet, week_began
 
 __all__ = ["Commune", "DirectoryFile", "FormerDistrict", "Organisation", "Service", "ServiceHours", "ServicePace"]
 
@@ -153,6 +153,8 @@ class Service(Sourced):
     places_a_week = models.PositiveIntegerField(default=0, validators=[MinValueValidator(0)])
     places_free = models.PositiveIntegerField(default=0)
     last_confirmed = models.DateField(null=True, blank=True)
+    # For whom a place was taken off last, by an id that leads to nobody: the same tap again takes none.
+    taken_for = ArrayField(models.UUIDField(), default=list, blank=True, editable=False)
     temporarily_closed_until = models.DateField(null=True, blank=True)
     active = models.BooleanField(default=True)
 
@@ -181,11 +183,21 @@ class Service(Sourced):
             "longitude", "transportation", "accessibility", "phone", "email", "url", "places_a_week", "places_free",
             "last_confirmed", "temporarily_closed_until", "active",
         )
-        operational = ("source", "source_id")
+        operational = ("source", "source_id", "taken_for")
         retention = Retention.DIRECTORY
 
     def __str__(self) -> str:
         return self.name
+
+    @property
+    def is_told(self) -> bool:
+        """The figure of free places is this week's. An earlier week's says nothing about this one."""
+        return self.last_confirmed is not None and self.last_confirmed >= week_began()
+
+    @property
+    def is_full(self) -> bool:
+        """No place is free, as said this week."""
+        return self.is_told and not self.places_free
 
     @property
     def is_stale(self) -> bool:

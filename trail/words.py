@@ -200,6 +200,7 @@ ACTIONS = {
     "service.offered_again": _("Mở lại một dịch vụ đã đóng"),
     "service.given": _("Ghi dịch vụ đã cung cấp"),
     "service.hours_set": _("Cập nhật giờ mở cửa của dịch vụ"),
+    "service.place_taken": _("Bớt một chỗ của dịch vụ"),
     "service.paused": _("Ghi dịch vụ tạm ngừng nhận"),
     "service.reopened": _("Ghi dịch vụ nhận người trở lại"),
     "service.paces_measured": _("Đo lại thời gian trả lời của các dịch vụ"),

@@ -12,6 +12,7 @@ from django.utils import timezone
 from privacy.acts import as_the_system
 from referrals.codes import DeclineReason
 from referrals.models import Referral
+from referrals.promptness import ANSWERED, IN_TIME, owed
 from services.pace import WITHIN, Figures, note_turned_away, record_pace
 
 # What a service says of itself, and where its last day is noted.
@@ -41,14 +42,12 @@ def figures(on: dt.date) -> dict[UUID, Figures]:
     """{service id: Figures}. Counted is what was answered, or should have been by now; whoever took their consent back
     or was erased is not the service's doing, nor is a referral that should have gone elsewhere."""
     since = timezone.make_aware(dt.datetime.combine(on - WITHIN, dt.time.min))
-    answered, late = Q(answered_at__isnull=False), Q(state="sent", answer_by__lt=on)
     asked = Referral.objects.filter(sent_at__gte=since, client__erased_on__isnull=True)
-    rows = asked.filter(answered | late | Q(state="expired")).order_by()
+    rows = asked.filter(owed(on)).order_by()
     took = Extract(F("answered_at") - F("sent_at"), "epoch") / SECONDS_OF_AN_HOUR
     hours = ExpressionWrapper(took, output_field=FloatField())
     counted = rows.values("service").annotate(
-        asked=Count("pk"), answered=Count("pk", filter=answered),
-        in_time=Count("pk", filter=Q(answered_at__date__lte=F("answer_by"))),
+        asked=Count("pk"), answered=Count("pk", filter=ANSWERED), in_time=Count("pk", filter=IN_TIME),
         declined=Count("pk", filter=Q(state="declined") & ~Q(decline_reason__in=CHOSEN_WRONGLY)),
         attended=Count("pk", filter=Q(attended_on__isnull=False)),
         completed=Count("pk", filter=Q(state="completed")),

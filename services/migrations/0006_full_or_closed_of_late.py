@@ -4,7 +4,7 @@ from django.db import migrations, models
 class Migration(migrations.Migration):
 
     dependencies = [
-        ('services', '0004_communes_corrected_by_hand'),
+        ('services', '0005_places_taken'),
     ]
 
     operations = [

@@ -30,14 +30,14 @@ NOT_A_PAGE = {
     "right-print", "erasure-receipt", "directory-json", "directory-zip", "programme-template",
     "databook-template", "databook-paper", "consent-paper",
     "client-trail-paper", "received-fhir", "fhir-task", "fhir-tasks", "fhir-metadata",
-    "arrived",
+    "arrived", "take-place",
     "inbox-day-print", "release-open-form", "week-calendar", "followup-calendar", "person-unlock",
 }
 # What a demo never gets to: asked of a preparation that failed.
 NEVER_IN_A_DEMO = {"release-retry"}
 # Forms in which nothing is required, and the one that answers with a page of its own.
 TAKES_NOTHING = {"clients", "transfer", "hours", "exchange-file", "databook", "pin", "people",
-                 "organisation-communes", "person-trainings"}
+                 "organisation-communes", "person-trainings", "refer-with"}
 A_ROLE = [WORKER, CASE_MANAGER, CLINIC, MANAGER, OFFICER, ADMINISTRATOR]
 seen: set[str] = set()
 

@@ -12,6 +12,7 @@ from pages.templatetags.pages import code
 from referrals import actions
 from referrals.models import Referral
 from services.models import Service
+from services.querysets import week_began
 from tests.factories import expected_today, referral_at
 from tests.queries import queries_of
 
@@ -167,10 +168,14 @@ def test_a_long_list_goes_on_where_the_page_before_it_ended(clinic, at):
     assert {*pages[0], *pages[1]} == made
 
 
-def test_places_that_nobody_confirmed_for_long_ask_for_it(clinic, cast):
-    Service.objects.filter(organisation=cast.clinic).update(last_confirmed=timezone.localdate())
-    assert "Lâu chưa cập nhật" not in inbox(clinic).content.decode()
-    Service.objects.filter(pk=cast.check_up.pk).update(last_confirmed=timezone.localdate() - 60 * DAY)
+def test_places_that_nobody_told_this_week_ask_for_it(clinic, cast):
+    monday = week_began()
+    Service.objects.filter(organisation=cast.clinic).update(last_confirmed=monday)
     page = inbox(clinic).content.decode()
-    assert "Lâu chưa cập nhật" in page
+    assert "Cần cập nhật tuần này" not in page
+    assert "còn 20 chỗ tuần này" in page
+    Service.objects.filter(pk=cast.check_up.pk).update(last_confirmed=monday - DAY)
+    page = inbox(clinic).content.decode()
+    assert "còn 10 chỗ tuần này" in page, "last week's are not counted"
+    assert "Cần cập nhật tuần này" in page
     assert reverse("our-services") in page

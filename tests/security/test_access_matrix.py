@@ -238,10 +238,12 @@ MATRIX = {
     "need-close": of_client("need-close"),
     "slip-print": of_client("slip-print"),
     "arrived": dict.fromkeys(EVERYBODY, METHOD),
+    "take-place": dict.fromkeys(EVERYBODY, METHOD),
     "slip": dict.fromkeys(EVERYBODY, SEES),
     "slip-opened": dict.fromkeys(EVERYBODY, MOVES),
     "slip-step": dict.fromkeys(EVERYBODY, MOVES),
     "refer": of_client("refer"),
+    "refer-with": of_casework(SEES),
     "refer-needs": of_client("refer-needs", MOVES),  # one need: straight to its services
     **{name: of_casework(ABSENT) for name in ("refer-check", "refer-find", "refer-agree")},
     "referral-withdraw": of_client("referral-withdraw"),

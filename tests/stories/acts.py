@@ -110,6 +110,7 @@ from services.actions import (
     confirm_unchanged,
     pause,
     reopen,
+    take_place,
 )
 from services.categories import Category, OrganisationKind
 from services.hours.actions import set_hours
@@ -537,6 +538,10 @@ def offering_a_service(cast):
 
 def keeping_places(cast):
     return lambda: confirm_capacity(by=cast.clinic_officer, service=cast.check_up, places_a_week=9, places_free=3)
+
+
+def taking_a_place(cast):
+    return lambda: take_place(by=cast.clinic_officer, id=uuid.uuid4(), service=cast.check_up)
 
 
 def planning(cast):
@@ -1225,7 +1230,8 @@ ACTS = {
     releases.withdraw_release: [taking_back],
     write_paper: [writing_a_report],
     add_organisation: [entering_an_organisation], add_service: [offering_a_service],
-    confirm_capacity: [keeping_places], confirm_unchanged: [keeping_all_places], pause: [pausing], reopen: [reopening],
+    confirm_capacity: [keeping_places], take_place: [taking_a_place], confirm_unchanged: [keeping_all_places],
+    pause: [pausing], reopen: [reopening],
     set_hours: [keeping_hours], record_pace: [measuring_paces],
     keeping.close_organisation: [closing_an_organisation],
     keeping.reopen_organisation: [opening_an_organisation_again], keeping.close_service: [closing_a_service],
