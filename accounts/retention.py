@@ -34,7 +34,7 @@ def declare_rules() -> None:
     ))
     declare(Rule(
         "accounts.tally", Tally, Retention.TALLY, "what was tried may be tried again", "ends_at",
-        lambda before: Tally.objects.filter(ends_at__lt=timezone.now()), delete,
+        lambda before: Tally.objects.filter(ends_at__lte=timezone.now()), delete,
     ))
 
 

@@ -1,5 +1,5 @@
-"""A code of the app opens once. allauth notes that in the cache, which forgets when it is full; here it lies in the table
-of counts, where of two at the same moment only one is the first."""
+"""A code of the app opens once. allauth notes that in the cache, which forgets when it is full; here it lies in the
+table of counts, where of two at the same moment only one is the first."""
 
 from allauth.core.internal.cryptokit import normalize_user_code
 from allauth.mfa import app_settings
@@ -28,8 +28,7 @@ def as_once(held: Authenticator):
 
 @sensitive_variables("code")
 def was_used(user, code: str) -> bool:
-    key = key_of(user.pk, code)
-    return bool(tally.standing([key]))
+    return bool(tally.standing([key_of(user.pk, code)]))
 
 
 @sensitive_variables("code")

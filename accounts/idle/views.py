@@ -88,8 +88,9 @@ def locked(request):
 def is_opened(request, said: dict) -> bool:
     if not said["passkey"]:
         return opens(request.user, said["typed"])
+    address = counted_address(request, request.user)
     try:
-        return bool(prove_passkey(request.user, parsed(said["passkey"]), address=counted_address(request, request.user)))
+        return bool(prove_passkey(request.user, parsed(said["passkey"]), address=address))
     except NotProved:
         WRONG.note(request.user)
         return False

@@ -27,6 +27,7 @@ pytestmark = pytest.mark.django_db(databases=["default", "keys"])
 NOW = 1_780_000_000
 TOO_OFTEN = "Bạn đã thử nhiều lần"
 MINUTE = 60
+WRONG = "not-the-password-1"
 
 
 @pytest.fixture
@@ -42,7 +43,7 @@ def house(tmp_path_factory):
     house.close()
 
 
-def is_paused(username: str, page: Client | None = None, *, password: str = "not-the-password-1", **more) -> bool:
+def is_paused(username: str, page: Client | None = None, *, password: str = WRONG, **more) -> bool:
     return TOO_OFTEN in with_password(page or Client(), username, password, **more).content.decode()
 
 
@@ -111,11 +112,11 @@ def test_four_hundred_others_push_nothing_out(cast, clock):
     app = with_app(cast.worker, NOW)
     assert prove_code(cast.worker, app.code(NOW)) == "totp"
     for _n in range(5):
-        with_password(Client(), "hoa", "not-the-password-1")
+        with_password(Client(), "hoa", WRONG)
     others = Throttle("sign-in", seconds=5 * MINUTE, account=5, address=30)
     for number in range(400):
         others.begin(account=f"nobody{number}", address=f"2001:db8:{number:x}::1")
-        cache.set(f"other {number}", 1)
+        cache.set(f"other-{number}", 1)
     assert is_paused("hoa", password=PASSWORD)
     with pytest.raises(NotProved):
         prove_code(cast.worker, app.code(NOW))
@@ -187,7 +188,7 @@ def test_all_names_of_one_count_together_and_so_do_those_of_nobody(cast, clock, 
 def test_a_known_and_an_unknown_name_take_the_same(cast, clock):
     def work(name):
         with CaptureQueriesContext(connection) as queries:
-            with_password(Client(), name, "not-the-password-1", REMOTE_ADDR=f"192.0.2.{len(name)}")
+            with_password(Client(), name, WRONG, REMOTE_ADDR=f"192.0.2.{len(name)}")
         return [one["sql"].split()[0] for one in queries]
 
     assert work("hoa") == work("nobody")
@@ -206,7 +207,7 @@ def test_what_is_refused_counts_for_nobody_else(cast, clock):
 
 
 def test_the_table_names_nobody(cast, clock, settings):
-    with_password(Client(), "hoa", "not-the-password-1", REMOTE_ADDR="192.0.2.1")
+    with_password(Client(), "hoa", WRONG, REMOTE_ADDR="192.0.2.1")
     keys = {bytes(key) for key in Tally.objects.values_list("key", flat=True)}
     account = tally.key_of("sign-in", "account", cast.worker.pk)
     assert keys == {account, tally.key_of("sign-in", "address", "192.0.2.1")}
