@@ -11,11 +11,12 @@ from django.utils.crypto import salted_hmac
 from accounts.codes.models import EntryCode
 from accounts.devices.models import Device, DeviceRule
 from accounts.roles import CASEWORK_ROLES, DATABASE_ROLES, Role
+from accounts.tally import Tally
 from accounts.trainings import Training
 from privacy.classification import Retention
 from privacy.identity import Identity
 
-__all__ = ["Device", "DeviceRule", "EntryCode", "Trained", "User"]
+__all__ = ["Device", "DeviceRule", "EntryCode", "Tally", "Trained", "User"]
 
 
 class UserQuerySet(models.QuerySet):

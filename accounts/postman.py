@@ -13,6 +13,8 @@ from collections.abc import Callable
 
 from django.db import connection
 
+from accounts.tally import let_go
+
 log = logging.getLogger(__name__)
 MOST_WAITING = 200
 ANSWER_SECONDS = 1  # by then the page has been answered, whatever is found
@@ -48,6 +50,7 @@ class Postman:
                 log.error("The postman could not do an errand (%s).", type(problem).__name__)
             finally:
                 connection.close()
+                let_go()
 
 
 postman = Postman()

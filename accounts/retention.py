@@ -1,10 +1,12 @@
-"""The retention rules of accounts, of the browsers and sessions they were used from, and of codes that opened them."""
+"""The retention rules of accounts, of the browsers and sessions they were used from, of codes that
+opened them, and of counts of tries."""
 
 from allauth.usersessions.models import UserSession
 from django.contrib.sessions.models import Session
 from django.db.models import Exists, OuterRef, Q
+from django.utils import timezone
 
-from accounts.models import Device, EntryCode, User
+from accounts.models import Device, EntryCode, Tally, User
 from privacy import audit
 from privacy.acts import as_the_system
 from privacy.classification import Retention
@@ -29,6 +31,10 @@ def declare_rules() -> None:
     declare(Rule(
         "accounts.entry_code", EntryCode, Retention.ENTRY, "who asked and who said yes stays on the trail",
         "expires_at", EntryCode.objects.over, delete_codes,
+    ))
+    declare(Rule(
+        "accounts.tally", Tally, Retention.TALLY, "what was tried may be tried again", "ends_at",
+        lambda before: Tally.objects.filter(ends_at__lte=timezone.now()), delete,
     ))
 
 

@@ -1,37 +1,64 @@
-"""Slows down guessing by whoever is not signed in: wrong tries are counted in the shared cache, by what they name and
-from where they come."""
+"""Slows down guessing: tries are counted by what they name and from where they come, before anything is checked."""
 
-import hashlib
+from dataclasses import dataclass
 
-from django.core.cache import cache
+from accounts import tally
+from accounts.address import network_of
+
+ADDRESS = "address"
+
+
+@dataclass(frozen=True)
+class Try:
+    """One try that is counted already, so that of many at the same moment no more pass than may."""
+
+    is_allowed: bool
+    whose: tuple[tally.Counted, ...]  # the counts by what was named
+    where: tuple[tally.Counted, ...]  # the count by address
+
+    def was_right(self) -> None:
+        """Forget the wrong ones before it. An address keeps its count of those, without this one: others share it."""
+        for one in self.whose:
+            tally.forget(one.key)
+        for one in self.where:
+            tally.give_back(one)
+
+    def take_back(self) -> None:
+        """As if it had not been."""
+        for one in (*self.whose, *self.where):
+            tally.give_back(one)
 
 
 class Throttle:
-    """So many wrong tries of each kind within `seconds`, then a pause: `Throttle("door", seconds=300, address=30)`.
+    """So many tries of each kind within `seconds`, then a pause: `Throttle("door", seconds=300, address=30)`.
 
-    Keys are hashed, so that the cache holds neither names nor addresses. Not to be called inside what may be rolled
-    back: the cache is a table too.
+    What is right is not counted in the end. A pause ends `seconds` after the first try, whatever is tried meanwhile.
     """
 
     def __init__(self, name: str, *, seconds: int, **limits: int) -> None:
         self.name, self.seconds, self.limits = name, seconds, limits
 
-    def are_used_up(self, **tried: str) -> bool:
+    def begin(self, **tried: str) -> Try:
+        """Count one more try; ask the answer whether it may be made. One that may not counts for nothing."""
         keys = self._keys(tried)
-        counts = cache.get_many(keys)
-        return any(counts.get(key, 0) >= self.limits[kind] for key, kind in keys.items())
+        counted = tally.count(keys, self.seconds)
+        whose = tuple(one for one in counted if keys[one.key] != ADDRESS)
+        where = tuple(one for one in counted if keys[one.key] == ADDRESS)
+        begun = Try(all(one.count <= self.limits[keys[one.key]] for one in counted), whose, where)
+        if not begun.is_allowed:
+            begun.take_back()
+        return begun
 
-    def note(self, **tried: str) -> None:
-        for key in self._keys(tried):
-            cache.add(key, 0, self.seconds)
-            cache.incr(key)
+    def are_used_up(self, **tried: str) -> bool:
+        """Whether the next try may not be made. To be told, not to decide by: `begin` decides."""
+        keys = self._keys(tried)
+        return any(number >= self.limits[keys[key]] for key, number in tally.standing(keys).items())
 
     def forget(self, kind: str, value: str) -> None:
-        cache.delete_many(self._keys({kind: value}))
+        for key in self._keys({kind: value}):
+            tally.forget(key)
 
-    def _keys(self, tried: dict[str, str]) -> dict[str, str]:
-        """Cache key → kind."""
-        return {
-            f"{self.name}:" + hashlib.sha256(f"{kind}:{value}".encode()).hexdigest()[:32]: kind
-            for kind, value in tried.items()
-        }
+    def _keys(self, tried: dict[str, str]) -> dict[bytes, str]:
+        """The key of each count, and its kind. A house or a phone has a whole network of IPv6 addresses."""
+        told = {kind: network_of(value) if kind == ADDRESS else value for kind, value in tried.items()}
+        return {tally.key_of(self.name, kind, value): kind for kind, value in told.items()}

@@ -1,24 +1,24 @@
-"""Counts what an account tried in vain, in the shared cache, so that nobody goes on guessing."""
+"""Counts what an account that is signed in tried in vain, so that nobody goes on guessing."""
 
-from django.core.cache import cache
+from accounts.throttle import Throttle, Try
 
 
 class Tries:
-    """`limit` wrong tries within `seconds`, then a pause. Codes and account ids only: nothing of what was tried."""
+    """`limit` wrong tries within `seconds`, then a pause."""
 
     def __init__(self, name: str, *, limit: int, seconds: int) -> None:
-        self.name, self.limit, self.seconds = name, limit, seconds
+        self._throttle = Throttle(name, seconds=seconds, account=limit)
+
+    def begin(self, user) -> Try:
+        """Count one more, before it is looked whether it is right."""
+        return self._throttle.begin(account=str(user.pk))
 
     def are_used_up(self, user) -> bool:
-        return cache.get(self._key(user), 0) >= self.limit
+        return self._throttle.are_used_up(account=str(user.pk))
 
     def note(self, user) -> None:
-        """Count one more. Not to be called inside what may be rolled back: the cache is a table too."""
-        cache.add(self._key(user), 0, self.seconds)
-        cache.incr(self._key(user))
+        """Count one that was wrong, where nothing is let through by it."""
+        self.begin(user)
 
     def forget(self, user) -> None:
-        cache.delete(self._key(user))
-
-    def _key(self, user) -> str:
-        return f"tries:{self.name}:{user.pk}"
+        self._throttle.forget("account", str(user.pk))

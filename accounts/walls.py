@@ -1,6 +1,6 @@
 """Who reaches the accounts. Colleagues' names are read by every role; signing in notes its time."""
 
-from accounts.models import Device, DeviceRule, EntryCode, Trained, User
+from accounts.models import Device, DeviceRule, EntryCode, Tally, Trained, User
 from privacy.identity import DatabaseRole
 from privacy.rowsecurity import EVERYTHING, MY_ORGANISATION, Reach, everybody, secured, unsecured
 
@@ -32,6 +32,8 @@ secured(EntryCode, {
     DatabaseRole.MANAGER: Reach("SELECT UPDATE", OF_MY_OWN),
     DatabaseRole.PARTNER: Reach("SELECT UPDATE", OF_MY_OWN),
 })
+# Whoever tries something is counted, also who is not signed in, or holds a slip.
+unsecured(Tally, "how often something was tried, under keyed digests", everybody(EVERYTHING))
 # Second factors and lists of sessions are read and written by the system alone, for whom they belong to.
 unsecured("mfa_authenticator", "second factors of staff, their secrets sealed; no client", {})
 unsecured("usersessions_usersession", "sessions of staff, no client", {})

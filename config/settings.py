@@ -199,7 +199,11 @@ SESSION_COOKIE_HTTPONLY = True
 SESSION_COOKIE_SECURE = CSRF_COOKIE_SECURE = SECURE
 SESSION_COOKIE_SAMESITE = CSRF_COOKIE_SAMESITE = "Strict"
 CSRF_USE_SESSIONS = True
-CACHES = {"default": {"BACKEND": "django.core.cache.backends.db.DatabaseCache", "LOCATION": "cache"}}
+# Nothing of ours counts here (accounts/tally.py). Django's own limit of 300 would let whoever fills the cache push out
+# what a library noted.
+CACHES = {"default": {
+    "BACKEND": "django.core.cache.backends.db.DatabaseCache", "LOCATION": "cache", "OPTIONS": {"MAX_ENTRIES": 100_000},
+}}
 
 # --- Headers -------------------------------------------------------------------------------------------
 CONTENT_SECURITY_POLICY = {

@@ -5,7 +5,8 @@ from privacy.rowsecurity import EVERYTHING, Reach, everybody, unsecured
 
 unsecured("django_session", "sealed by nothing and holding nothing: ids of staff and the language",
           everybody(EVERYTHING))
-unsecured("cache", "counts of attempts under hashed names", everybody(EVERYTHING))
+unsecured("cache", "what a library of ours notes for a moment; counts of tries have a table of their own",
+          everybody(EVERYTHING))
 for table in ("django_migrations", "django_content_type", "auth_permission", "auth_group", "auth_group_permissions"):
     unsecured(table, "lists of the framework", everybody("SELECT"))
 # guardian's generic grants have no end and outlive what they are about: they can't be made at all.

@@ -39,6 +39,7 @@ class Retention(models.TextChoices):
     SLIP = "slip", _("Giữ đến hết ngày cuối cùng ghi trên phiếu, rồi xóa.")
     SHARED = "shared", _("Nơi nhận đọc được đến 30 ngày sau khi chuyển gửi kết thúc, rồi hủy khóa.")
     RECEIPT = "receipt", _("Giữ 3 ngày để một lần gửi lại nhận cùng câu trả lời, rồi xóa.")
+    TALLY = "tally", _("Giữ đến khi được thử lại, lâu nhất một giờ, rồi xóa.")
     REGISTER = "register", _("Giữ 10 năm để chứng minh yêu cầu đã được thực hiện; không có thông tin cá nhân.")
 
 
@@ -65,6 +66,7 @@ PERIODS = {
     Retention.SLIP: Period("the last day on the paper", 0),
     Retention.SHARED: Period("the referral's end", 30),
     Retention.RECEIPT: Period("the answer", 3),
+    Retention.TALLY: Period("the count's time is over: then at once", 0),
     Retention.REGISTER: Period("the request was closed", int(10 * YEAR)),
     Retention.QUEUE: Period("as soon as it is done: whoever does it takes it away"),
 }

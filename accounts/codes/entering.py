@@ -15,6 +15,7 @@ from accounts.codes.models import EntryCode
 from accounts.ending import end_everything
 from accounts.factors.store import forget_factors, has_factor
 from accounts.models import User
+from accounts.named import counted_as
 from accounts.notices import tell_of_change
 from accounts.throttle import Throttle
 from privacy import audit
@@ -38,18 +39,17 @@ class CodeOver(AccessDenied):
 def open_by_code(*, name: str, code: str, address: str) -> EntryCode | None:
     """The entry that this code opens for the account of this name; None for every way of being wrong.
 
-    Wrong tries are counted by name and by address, and written down without what was typed.
+    Wrong tries are counted by account and by address, and written down without what was typed.
     """
-    tries = {"account": name.casefold(), "address": address}
-    if TRIES.are_used_up(**tries):
+    begun = TRIES.begin(account=counted_as(name), address=address)
+    if not begun.is_allowed:
         audit.refused("entry.open", None, by=AnonymousUser(), why="entry_throttled")
         return None
     found = waiting_for(name)
     if not fits(found, code):
-        TRIES.note(**tries)
         audit.refused("entry.open", found and found.user, by=AnonymousUser(), why="entry_wrong")
         return None
-    TRIES.forget("account", tries["account"])
+    begun.was_right()
     return found
 
 

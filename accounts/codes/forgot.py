@@ -8,7 +8,6 @@ from functools import partial
 
 from django.conf import settings
 from django.core.exceptions import ValidationError
-from django.db.models import Q
 from django.utils import timezone
 from django.views.decorators.debug import sensitive_variables
 
@@ -19,20 +18,19 @@ from accounts.codes.entering import is_for_mail
 from accounts.codes.lifecycle import MAILED
 from accounts.codes.mail import code_mail
 from accounts.codes.models import EntryCode
-from accounts.models import User
+from accounts.named import folded, named
 from accounts.throttle import Throttle
 from privacy import audit
 from privacy.acts import as_the_system
 from privacy.once import wait_for
 
-ASKED = Throttle("forgot", seconds=60 * 60, account=3, address=30)
+ASKED = Throttle("forgot", seconds=60 * 60, named=3, address=30)
+MAILS = Throttle("forgot.mail", seconds=60 * 60, account=3)
 
 
 def forgot(*, name: str, address: str) -> None:
-    """Somebody says that they forgot. At most three mails an hour for one name."""
-    tries = {"account": name.casefold(), "address": address}
-    if not ASKED.are_used_up(**tries):
-        ASKED.note(**tries)
+    """Somebody says that they forgot. At most three mails an hour for one account, whichever of its names is typed."""
+    if ASKED.begin(named=folded(name), address=address).is_allowed:
         postman.take(partial(mail_code_to, name))
 
 
@@ -52,9 +50,8 @@ def mail_code_to(name: str) -> bool:
 @sensitive_variables("code", "made")
 def make_mailed(name: str) -> tuple[EntryCode, str] | None:
     """A code of the person's own, which leaves the second factor as it is. None where there is none to be had."""
-    named = Q(username__iexact=name) | Q(email__iexact=name)
-    user = User.objects.filter(named, is_active=True).exclude(email="").first()
-    if user is None or not is_for_mail(user):
+    user = named(name).filter(is_active=True).exclude(email="").first()
+    if user is None or not is_for_mail(user) or not MAILS.begin(account=str(user.pk)).is_allowed:
         return None
     wait_for(user.pk.bytes)
     try:

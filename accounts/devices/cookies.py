@@ -14,6 +14,7 @@ from django.utils import timezone
 
 from accounts.devices.browsers import browser_name
 from accounts.devices.models import Device, DeviceRule
+from accounts.named import named
 from accounts.roles import Role
 from privacy.acts import as_the_system
 
@@ -88,5 +89,5 @@ def known_as(request, username: str) -> str:
     token = token_of(request)
     if not token:
         return ""
-    known = Device.objects.filter(user__username__iexact=username, digest=digest_of(token)).exists()
+    known = Device.objects.filter(user__in=named(username).order_by(), digest=digest_of(token)).exists()
     return digest_of(token).hex() if known else ""

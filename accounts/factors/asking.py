@@ -10,6 +10,7 @@ from django.utils.translation import gettext_lazy as _
 from django.views.decorators.debug import sensitive_variables
 
 from accounts.address import client_address
+from accounts.devices.cookies import device_of
 from accounts.factors.adapter import takes_passkeys
 from accounts.factors.fresh import note_proof, proof_now
 from accounts.factors.proving import NotProved, prove_code, prove_passkey, question_for
@@ -50,7 +51,7 @@ class FactorForm(forms.Form):
     @sensitive_variables()
     def clean(self):
         super().clean()
-        data, address = self.cleaned_data, client_address(self.request)
+        data, address = self.cleaned_data, counted_address(self.request, self.user)
         if self.errors:
             return data
         if not data["code"] and not data["passkey"]:
@@ -70,6 +71,12 @@ class FactorForm(forms.Form):
     def passkey_question(self) -> str:
         """For the passkey's button: what the browser is to sign; empty where it can't, or there is no passkey."""
         return question_for(self.user) if takes_passkeys(self.request) else ""
+
+
+def counted_address(request, user) -> str:
+    """The address whose tries count; none where the account was signed in from this browser before, so that whoever
+    shares the address of a mobile network with somebody who guesses is not stopped."""
+    return "" if device_of(request, user) else client_address(request)
 
 
 def parsed(text: str) -> dict:

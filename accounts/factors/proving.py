@@ -1,5 +1,5 @@
 """Proving a second factor: a code of the app or of the card, or a passkey. Everything asked as the system, for the
-account itself; wrong tries are counted by account and by address."""
+account itself; tries are counted by account, and by address where the browser is not the account's own."""
 
 import json
 
@@ -11,6 +11,7 @@ from django.utils.translation import gettext as _
 from django.views.decorators.debug import sensitive_variables
 
 from accounts.factors.adapter import factor_of
+from accounts.factors.once import as_once
 from accounts.throttle import Throttle
 from privacy import audit
 from privacy.acts import as_the_system
@@ -40,16 +41,15 @@ def prove_passkey(user, response: dict, *, address: str = "") -> str:
 
 @sensitive_variables("said")
 def counted(user, address: str, find, said) -> str:
-    """What `find` finds; counted, and refused for some minutes when it was wrong too often."""
-    tried = {"account": str(user.pk), "address": address}
-    if TRIES.are_used_up(**tried):
+    """What `find` finds; counted first, and refused for some minutes when it was wrong too often."""
+    begun = TRIES.begin(account=str(user.pk), **({"address": address} if address else {}))
+    if not begun.is_allowed:
         raise NotProved(_("Bạn đã thử nhiều lần. Hãy đợi %(n)s phút rồi thử lại.") % {"n": MINUTES}, code="too_often")
     kind = find(user, said)
     if not kind:
-        TRIES.note(**tried)
         audit.refused("account.factor", user, by=user, why="wrong")
         raise NotProved(_("Chưa đúng. Hãy xem lại mã mới nhất rồi thử lại."), code="wrong")
-    TRIES.forget("account", tried["account"])
+    begun.was_right()
     return kind
 
 
@@ -61,7 +61,7 @@ def _code_of(user, code: str) -> str:
     held = Authenticator.objects.filter(user_id=user.pk, type__in=(TOTP, CARD)).order_by("-type")
     for one in held:
         with factor_of(user, one.type):
-            if one.wrap().validate_code(code):
+            if as_once(one).validate_code(code):
                 one.record_usage()
                 return one.type
     return ""

@@ -43,11 +43,10 @@ def is_easy(pin: str) -> bool:
 
 @sensitive_variables("typed")
 def opens(user, typed: str) -> bool:
-    """Whether the number, or the password, is this account's. Wrong ones are counted."""
-    if WRONG.are_used_up(user):
+    """Whether the number, or the password, is this account's. Counted before it is looked at."""
+    if not (begun := WRONG.begin(user)).is_allowed:
         return False
     if (user.pin and check_password(typed, user.pin)) or user.check_password(typed):
-        WRONG.forget(user)
+        begun.was_right()
         return True
-    WRONG.note(user)
     return False

@@ -13,8 +13,7 @@ from django.utils.translation import gettext_lazy
 from django.views.decorators.debug import sensitive_post_parameters
 from django.views.decorators.http import require_POST
 
-from accounts.address import client_address
-from accounts.factors.asking import FactorForm, parsed
+from accounts.factors.asking import FactorForm, counted_address, parsed
 from accounts.factors.fresh import fresh_factor
 from accounts.factors.proving import NotProved, prove_passkey
 from accounts.idle.actions import LONGEST, WRONG, opens, set_pin
@@ -97,8 +96,9 @@ def locked(request):
 def is_opened(request, said: dict) -> bool:
     if not said["passkey"]:
         return opens(request.user, said["typed"])
+    address = counted_address(request, request.user)
     try:
-        return bool(prove_passkey(request.user, parsed(said["passkey"]), address=client_address(request)))
+        return bool(prove_passkey(request.user, parsed(said["passkey"]), address=address))
     except NotProved:
         WRONG.note(request.user)
         return False

@@ -133,7 +133,7 @@ EMERGENCY = Area("emergency", _("Truy cập khẩn cấp"), (
 OWN_ACCOUNT = Area("own-account", _("Tài khoản của chính mình"), (
     May("own.account", _("Đổi cách xác nhận, xem nơi đang đăng nhập, báo mất điện thoại"), "own own own own own own"),
     May("own.mail", _("Nhận thư báo có việc mới"), "own own own own none none", keeps=("referrals.MailChoice",)),
-), tables=("accounts.Device",), also=("referrals.MailChoice",))
+), tables=("accounts.Device", "accounts.Tally"), also=("referrals.MailChoice",))
 
 AREAS: tuple[Area, ...] = (
     CLIENTS, CONTACTS, SCREENING, PLANS, FOLLOWUPS, SENT, RECEIVED, OWN_SERVICES, DIRECTORY, DIRECTORY_KEPT, PEOPLE,

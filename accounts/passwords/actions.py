@@ -21,15 +21,14 @@ CURRENT = Tries("password", limit=5, seconds=MINUTES * 60)
 def change_password(*, by, current: str, new: str) -> None:
     """A new password for oneself, the present one proved; every session ends, of which the caller keeps its own.
 
-    Raises ValidationError beside `current` or `new_password`. Not one transaction: wrong tries stay counted.
+    Raises ValidationError beside `current` or `new_password`. Not one transaction: what was refused stays on the trail.
     """
-    if CURRENT.are_used_up(by):
+    if not (begun := CURRENT.begin(by)).is_allowed:
         raise ValidationError({"current": _("Bạn đã thử nhiều lần. Hãy đợi %(n)s phút rồi thử lại.") % {"n": MINUTES}})
     if not by.check_password(current):
-        CURRENT.note(by)
         audit.refused("account.password", by, by=by, why="wrong")
         raise ValidationError({"current": _("Mật khẩu hiện tại chưa đúng. Hãy thử lại.")})
-    CURRENT.forget(by)
+    begun.was_right()
     if current == new:
         raise ValidationError({"new_password": _("Đây là mật khẩu đang dùng. Hãy chọn một mật khẩu khác.")})
     replace_password(by=by, new=new)

@@ -1,9 +1,9 @@
 """Finding the account behind a user name or an e-mail address, in the same time whether it exists or not."""
 
 from django.contrib.auth.hashers import make_password
-from django.db.models import Q
 
 from accounts.models import User
+from accounts.named import named
 
 
 class UsernameOrEmailBackend:
@@ -12,7 +12,7 @@ class UsernameOrEmailBackend:
     def authenticate(self, request, username=None, password=None):
         if not username or password is None:
             return None
-        user = User.objects.filter(Q(username__iexact=username) | Q(email__iexact=username)).first()
+        user = named(username).first()
         if user is None or not user.is_active:
             make_password(password)  # the same work as a real check, so that time tells nothing
             return None

@@ -34,13 +34,11 @@ class SignInForm(forms.Form):
         if self.errors:
             return data
         username = data["username"].strip()
-        tried = throttle.tried(self.request, username)
-        if throttle.SIGN_IN.are_used_up(**tried):
+        begun = throttle.begin(self.request, username)
+        if not begun.is_allowed:
             raise forms.ValidationError(_("Bạn đã thử nhiều lần. Hãy đợi năm phút rồi thử lại."))
         self.user = authenticate(self.request, username=username, password=data["password"])
         if self.user is None:
-            throttle.SIGN_IN.note(**tried)
             raise forms.ValidationError(_("Tên đăng nhập hoặc mật khẩu chưa đúng. Hãy kiểm tra và thử lại."))
-        for kind in tried.keys() - {"address"}:  # which keeps its own count
-            throttle.SIGN_IN.forget(kind, tried[kind])
+        begun.was_right()
         return data

@@ -83,11 +83,12 @@ class ElsewhereForm(ShareForm):
         )
 
     def find(self, to) -> list[User]:
-        if UNKNOWN_NAMES.are_used_up(self.user):
+        if not (begun := UNKNOWN_NAMES.begin(self.user)).is_allowed:
             raise ValidationError(gettext("Bạn đã thử nhiều lần. Hãy đợi một giờ rồi thử lại."))
         found = colleague_elsewhere(self.user, to.strip())
         if found is None:
             raise ValidationError(gettext("Không có đồng nghiệp nào với tên đăng nhập này. Hãy hỏi lại người đó."))
+        begun.take_back()
         return [found]
 
 

@@ -9,11 +9,9 @@ UNKNOWN_NAMES = Tries("share.username", limit=10, seconds=60 * 60)
 
 
 def colleague_elsewhere(user, username: str) -> User | None:
-    """The account with exactly this user name, if it holds cases; wrong names are counted and on the trail."""
+    """The account with exactly this user name, if it holds cases; each search is on the trail."""
     found = _by_username(username)
     audit.searched("grant.by_username", by=user, purpose="share", count=1 if found else 0)
-    if found is None:
-        UNKNOWN_NAMES.note(user)
     return found
 
 

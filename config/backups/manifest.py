@@ -8,7 +8,7 @@ from psycopg2 import sql
 from config.backups.tools import server_version
 
 # Sessions and the cache are nothing to keep: a backup has their tables and none of their rows.
-LEFT_OUT = ("django_session", "cache")
+LEFT_OUT = ("django_session", "cache", "accounts_tally")
 SEALS = "privacy_auditseal"
 MIGRATIONS = "django_migrations"
 

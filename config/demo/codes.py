@@ -9,12 +9,12 @@ from functools import partial
 
 from allauth.account.models import Login
 from allauth.mfa.models import Authenticator
-from allauth.mfa.totp.internal.auth import TOTP, format_hotp_value, hotp_value, yield_hotp_counters_from_time
-from django.core.cache import cache
+from allauth.mfa.totp.internal.auth import format_hotp_value, hotp_value, yield_hotp_counters_from_time
 
 from accounts.factors.actions import add_app, put_card_away
 from accounts.factors.adapter import SealingMFAAdapter, factor_of
 from accounts.factors.fresh import Proof, proof_now
+from accounts.factors.once import was_used
 from accounts.factors.proving import TOTP as APP
 from accounts.factors.proving import prove_code
 from privacy.acts import as_the_system
@@ -34,8 +34,8 @@ def codes_of(username: str) -> list[str]:
 
 def code_of(user) -> str:
     """A code that was not used yet; the present one where all were."""
-    used, codes = TOTP(Authenticator(user=user))._get_used_cache_key, codes_of(user.username)
-    return next((code for code in codes if not cache.get(used(code))), codes[0])
+    codes = codes_of(user.username)
+    return next((code for code in codes if not was_used(user, code)), codes[0])
 
 
 def enrol(user) -> None:

@@ -11,7 +11,7 @@ from django.utils import translation
 from django.views.decorators.csrf import csrf_exempt
 from django.views.decorators.debug import sensitive_variables
 
-from accounts.address import client_address
+from accounts.address import client_address, network_of
 from pages.middleware import takes_any_method
 from privacy import audit
 from privacy.middleware import sought
@@ -73,14 +73,14 @@ def token_of(request) -> SystemToken:
     token = with_digest(digest_of(key.strip() if scheme.lower() == "bearer" else ""))
     if token is not None and token.is_live:
         return token
-    if times(f"wrong key {client_address(request)}") <= WRONG_KEYS_NOTED:
+    if times("wrong key", network_of(client_address(request))) <= WRONG_KEYS_NOTED:
         audit.refused("fhir.refused", token, by=AnonymousUser(), why="token")
     raise Refused("token")
 
 
 def check_pace(token) -> None:
     """Raises Refused beyond the minute's share; the trail hears of it once a minute."""
-    count = times(f"key {token.pk}")
+    count = times("key", token.pk)
     if count == A_MINUTE + 1:
         audit.refused("fhir.refused", token, by=token.made_by, why="throttled")
     if count > A_MINUTE:

@@ -56,18 +56,17 @@ def open_by_slip(*, address: str, reference: str, code: str) -> SlipBearer | Non
     Wrong tries are counted by reference and by address, and written down without what was typed.
     """
     reference = normalise_code(reference)
-    tries = {"reference": reference, "address": address}
-    if throttle.TRIES.are_used_up(**tries):
+    begun = throttle.TRIES.begin(reference=reference, address=address)
+    if not begun.is_allowed:
         audit.refused("slip.open", None, by=AnybodyWithASlip(), why="slip_throttled")
         return None
     found = referral_of(reference)
     bearer = proved(found, code)
     if bearer is None:
-        throttle.TRIES.note(**tries)
         to = found and found.service.organisation_id
         audit.refused("slip.open", found, by=AnybodyWithASlip(to), why="slip_wrong" if found else "slip_unknown")
         return None
-    throttle.TRIES.forget("reference", reference)
+    begun.was_right()
     audit.read("slip.opened", found or [], by=bearer, purpose="slip")
     return bearer
 

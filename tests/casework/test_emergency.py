@@ -7,7 +7,6 @@ import uuid
 
 import pytest
 import time_machine
-from django.core.cache import cache
 from django.core.exceptions import ValidationError
 from django.db import IntegrityError, OperationalError, connections, transaction
 from django.test.utils import CaptureQueriesContext
@@ -39,6 +38,7 @@ from tests.locks import waiting_behind
 from tests.proofs import proven
 from tests.queries import queries_of
 from tests.security.test_access_matrix import address, named_patterns
+from tests.tries import nothing_tried
 
 pytestmark = pytest.mark.django_db(databases=["default", "keys"])
 HOUR = dt.timedelta(minutes=61)
@@ -46,7 +46,7 @@ HOUR = dt.timedelta(minutes=61)
 
 @pytest.fixture(autouse=True)
 def nobody_has_tried_before(db):
-    cache.clear()
+    nothing_tried()
 
 
 @pytest.fixture
@@ -90,7 +90,7 @@ def wrong_codes(cast):
 def test_every_wrong_code_gets_the_same_answer_by_the_same_work(client, cast):
     pages, work = set(), set()
     for code in wrong_codes(cast):
-        cache.clear()
+        nothing_tried()
         opening(client, cast.colleague, code)
         asked = [CaptureQueriesContext(connections[alias]) for alias in ("default", "keys")]
         with asked[0] as records, asked[1] as keys:

@@ -5,7 +5,6 @@ import uuid
 
 import pytest
 import time_machine
-from django.core.cache import cache
 from django.core.exceptions import ValidationError
 from django.db import IntegrityError, connection, transaction
 from django.urls import reverse
@@ -40,6 +39,7 @@ from referrals.models import Referral
 from tests.cast import PASSWORD, named
 from tests.factories import client_of, referral_at, shared_with
 from tests.queries import queries_of
+from tests.tries import nothing_tried
 
 pytestmark = pytest.mark.django_db(databases=["default", "keys"])
 MONTH = dt.timedelta(days=31)
@@ -249,13 +249,13 @@ def test_with_somebody_elsewhere_by_the_exact_user_name_alone(client, cast, foun
 
 
 def test_guessing_user_names_comes_to_an_end(client, cast, found):
-    cache.clear()
+    nothing_tried()
     for _n in range(10):
         sharing(client, cast.worker, found, "elsewhere", to="khong-co")
     assert "Bạn đã thử nhiều lần" in sharing(client, cast.worker, found, "elsewhere", to="bac").content.decode()
     assert not ClientGrant.objects.exists()
     assert AuditEvent.objects.filter(action="grant.by_username", count=0).count() == 10
-    cache.clear()
+    nothing_tried()
 
 
 def test_with_an_organisation_means_its_case_managers(client, cast, found, other_manager):

@@ -5,7 +5,6 @@ import re
 import time
 
 import pytest
-from django.core.cache import cache
 from django.db import DatabaseError, connection, connections, transaction
 from django.test import Client as Browser
 from django.urls import reverse
@@ -25,6 +24,7 @@ from referrals.slips import session
 from referrals.slips.actions import make_slip, move_by_slip, open_by_slip
 from referrals.slips.throttle import TRIES
 from tests.factories import referral_at
+from tests.tries import nothing_tried
 
 pytestmark = pytest.mark.django_db(databases=["default", "keys"])
 
@@ -34,7 +34,7 @@ SECRETS = ("Mận", "Xưng là bạn học nghề", "25–49", "Cần được k
 
 @pytest.fixture(autouse=True)
 def nothing_tried_yet(db):
-    cache.clear()
+    nothing_tried()
 
 
 @pytest.fixture
@@ -291,7 +291,7 @@ def wrong_cases(cast):
 def test_whatever_is_wrong_the_answer_is_the_same_to_the_letter(cast):
     answers = {}
     for name, (reference, code) in wrong_cases(cast).items():
-        cache.clear()
+        nothing_tried()
         answer = enter(Browser(), reference, code)
         assert answer.status_code == 200, name
         told = page(answer)
@@ -306,7 +306,7 @@ def test_a_known_reference_takes_what_an_unknown_one_takes(slip, monkeypatch):
     monkeypatch.setattr(onetime, "one_time_digest", lambda *words, **more: digests.append(words) or b"")
 
     def asked(reference):
-        cache.clear()
+        nothing_tried()
         with connection.execute_wrapper(counting := Counting()):
             enter(Browser(), reference, "22222222")
         return counting.kinds
@@ -347,7 +347,7 @@ def test_after_five_wrong_codes_the_right_one_has_to_wait_and_not_for_good(slip)
     for _try in range(TRIES.limits["reference"]):
         enter(Browser(), slip[0].reference, "22222222")
     assert WRONG in page(enter(Browser(), slip[0].reference, slip[1]))
-    cache.clear()  # the minutes went by
+    nothing_tried()  # the minutes went by
     assert enter(Browser(), slip[0].reference, slip[1]).status_code == 302
 
 

@@ -21,7 +21,7 @@ from casework.given.models import ServiceGiven
 from casework.needs.actions import Decision, decide_needs
 from privacy.models import AuditEvent, Kind
 from referrals import actions
-from referrals.fhir import mapping, outcomes, pace
+from referrals.fhir import mapping, outcomes
 from referrals.fhir.actions import revoke_token
 from referrals.fhir.codes import REQUEST_STATUS, TASK_STATUSES
 from referrals.fhir.endpoint import A_MINUTE
@@ -523,16 +523,16 @@ def test_tries_without_a_key_stand_on_the_trail_but_cannot_fill_it(client, at):
     assert set(events.values_list("purpose", "actor_ref")) == {("token", None)}
 
 
-def test_a_key_has_its_pace(system, at, monkeypatch):
+def test_a_key_has_its_pace(system, at, time_machine):
     referral = at("sent")
-    monkeypatch.setattr(pace.time, "time", lambda: 1_800_000_000)
+    time_machine.move_to(timezone.now(), tick=False)
     for _n in range(A_MINUTE):
         assert system.put(sdoh_task(referral, "received")).status_code == 200
     for _n in range(3):
         answer = system.put(accepting(referral))
         assert (answer.status_code, why(answer), answer.headers["Retry-After"]) == (429, "throttled", "60")
     assert AuditEvent.objects.filter(purpose="throttled").count() == 1
-    monkeypatch.setattr(pace.time, "time", lambda: 1_800_000_060)
+    time_machine.shift(60)
     assert system.put(accepting(referral)).status_code == 200
 
 

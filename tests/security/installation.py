@@ -16,7 +16,7 @@ from pathlib import Path
 
 ROOT = Path(__file__).resolve().parents[2]
 TRAIL = "privacy_audit"
-NEVER_KEPT = ("django_session", "cache")
+NEVER_KEPT = ("django_session", "cache", "accounts_tally")
 
 
 class Installation:
