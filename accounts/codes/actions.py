@@ -12,6 +12,7 @@ from accounts.codes import policies
 from accounts.codes.choices import EntryKind, EntryReason, EntryState
 from accounts.codes.lifecycle import ON_PAPER, TRANSITIONS, WAITS
 from accounts.codes.models import EntryCode
+from accounts.models import User
 from privacy import audit
 from privacy.acts import action, as_the_system
 from privacy.once import already, wait_for
@@ -45,7 +46,11 @@ def ask(*, by, id, user, reason) -> EntryCode:
 # reaches further than the actor: what somebody had mailed to themselves nobody else sees
 @as_the_system
 def make_room(user_id: uuid.UUID) -> None:
-    """End what is over, and what was mailed: what colleagues do counts for more. Anything else stands."""
+    """End what is over, and what was mailed: what colleagues do counts for more. Anything else stands.
+
+    First the account's row and then its codes, as whatever ends everything takes them: so no two wait for each other.
+    """
+    User.objects.select_for_update(of=("self",)).get(pk=user_id)
     standing = EntryCode.objects.filter(user_id=user_id).standing().select_for_update(of=("self",)).first()
     if standing is None:
         return
@@ -119,6 +124,14 @@ def locked(user, entry) -> EntryCode:
     """The row as it stands, for this transaction alone."""
     rows = EntryCode.objects.visible_to(user).select_related("user").select_for_update(of=("self",))
     return rows.get(pk=entry.pk)
+
+
+def void_codes(user, *, by) -> None:
+    """Take back what may still open this account, whoever asked for it. Part of an action that ends everything; its
+    caller stands as the system and holds the account's row."""
+    for entry in EntryCode.objects.filter(user=user).open().select_for_update(of=("self",)):
+        entry.user = user
+        move(entry, "take_back", by=by, taken_back_at=timezone.now())
 
 
 def move(entry: EntryCode, verb: str, *, by, **changes) -> EntryCode:

@@ -37,6 +37,7 @@ from accounts.people.reading import visible_to
 from pages.attempts import attempted, posted
 from pages.fields import CardChoiceField
 
+from privacy.errors import AccessDenied
 
 class RuleForm(forms.Form):
     """A few sensible lengths; none is one of them."""
@@ -129,9 +130,11 @@ def way_back(request, person):
     """The code by which they come in again is asked for at once; or one is on its way already."""
     try:
         entry = ask(by=request.user, id=uuid.uuid4(), user=person, reason=EntryReason.LOST_PHONE)
-    except ValidationError:
+    except (ValidationError, AccessDenied) as refused:  # shut out all the same
+        messages.warning(request, " ".join(getattr(refused, "messages", [str(refused)])))
         return redirect("person-account", person.pk)
     return redirect("entry-code", entry.pk)
+    messages.info(request, _("Đã xin một mã mới cho người này. Mã trước đó, nếu có, đã rút lại."))
 
 
 @fresh_factor
