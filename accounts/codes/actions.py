@@ -9,7 +9,7 @@ from django.utils.translation import gettext as _
 from django.views.decorators.debug import sensitive_variables
 
 from accounts.codes import policies
-from accounts.codes.choices import EntryKind, EntryReason, EntryState
+from accounts.codes.choices import OF_THE_SYSTEM, EntryKind, EntryReason, EntryState
 from accounts.codes.lifecycle import ON_PAPER, TRANSITIONS, WAITS
 from accounts.codes.models import EntryCode
 from accounts.models import User
@@ -56,7 +56,7 @@ def make_room(user_id: uuid.UUID) -> None:
         return
     if standing.stands == EntryState.EXPIRED:
         standing.state = EntryState.EXPIRED
-    elif standing.kind == EntryKind.MAILED:
+    elif standing.kind in OF_THE_SYSTEM:
         standing.state, standing.taken_back_at = EntryState.TAKEN_BACK, timezone.now()
     else:
         raise ValidationError(_("Đã có một mã đang chờ cho người này. Dùng mã đó, hoặc rút lại trước."))

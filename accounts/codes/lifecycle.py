@@ -10,7 +10,7 @@ STATES = ("asked", "approved", "issued", "used", "expired", "taken_back", "refus
 # One of these at a time for one account.
 OPEN = frozenset({"asked", "approved", "issued"})
 ASKER, APPROVER, SUBJECT, TIME = "asker", "second person", "whose account it is", "time"
-ENDING = "a lost phone, a new password, another role, locking or unlocking"
+ENDING = "whatever ends everything"
 # How long each step is waited for: an answer and the printing, the code on paper, the code in a mail of one's own.
 WAITS, ON_PAPER, MAILED = dt.timedelta(days=7), dt.timedelta(hours=24), dt.timedelta(hours=1)
 
