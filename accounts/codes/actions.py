@@ -13,6 +13,7 @@ from accounts.codes.choices import OF_THE_SYSTEM, EntryKind, EntryReason, EntryS
 from accounts.codes.lifecycle import ON_PAPER, TRANSITIONS, WAITS
 from accounts.codes.models import EntryCode
 from accounts.models import User
+from accounts.notices import tell_of_code
 from privacy import audit
 from privacy.acts import action, as_the_system
 from privacy.once import already, wait_for
@@ -32,6 +33,8 @@ def ask(*, by, id, user, reason) -> EntryCode:
     policies.check_ask_code(by, user)
     if reason not in EntryReason.values:
         raise ValidationError({"reason": _("Chọn một lý do.")})
+    if reason == EntryReason.NEW_ACCOUNT and user.last_login:  # or who says yes is told of a newcomer who is none
+        raise ValidationError({"reason": _("Đã có người dùng tài khoản này, nên không còn là mới. Chọn lý do khác.")})
     wait_for(user.pk.bytes)
     if existing := already(EntryCode.objects.visible_to(by).filter(user=user, asked_by=by), id):
         return existing
@@ -40,13 +43,14 @@ def ask(*, by, id, user, reason) -> EntryCode:
     entry = EntryCode(id=id, user=user, kind=kind, reason=reason, asked_by=by, expires_at=timezone.now() + WAITS)
     entry.save(force_insert=True)
     audit.wrote("entry.ask", user, by=by, fields=["kind", "reason"])
+    tell_of_code(user)
     return entry
 
 
 # reaches further than the actor: what somebody had mailed to themselves nobody else sees
 @as_the_system
 def make_room(user_id: uuid.UUID) -> None:
-    """End what is over, and what was mailed: what colleagues do counts for more. Anything else stands.
+    """End what is over, what was mailed, what is of the first day: what colleagues do counts for more. The rest stands.
 
     First the account's row and then its codes, as whatever ends everything takes them: so no two wait for each other.
     """

@@ -35,7 +35,9 @@ TRANSITIONS = {
         Transition("refuse", frozenset({"asked"}), "refused", APPROVER),
         # Issuing again makes a new code; the one before opens nothing any more.
         Transition("issue", frozenset({"approved", "issued"}), "issued", ASKER),
-        Transition("take_back", OPEN, "taken_back", f"{ASKER} or {APPROVER}"),
+        Transition("take_back", OPEN, "taken_back", f"{ASKER}, {APPROVER}, {ENDING}"),
+        # "Not me": whose account it is never asked for it.
+        Transition("disown", OPEN, "taken_back", SUBJECT),
         Transition("use", frozenset({"issued"}), "used", SUBJECT),
         # Told from the clock; written down when somebody next asks for the same account.
         Transition("expire", OPEN, "expired", TIME),

@@ -80,7 +80,7 @@ def ends_everything(cast, user) -> dict:
 
     return {
         "a new password": lambda: change_password(by=user, current=PASSWORD, new=NEW),
-        "one's own lost phone": lambda: lose_phone(by=user),
+        "one's own lost phone": lambda: lose_phone(by=user, new_password=NEW),
         "signing out everywhere": lambda: end_all(by=user),
         "another role": lambda: change_role(by=cast.administrator, user=user, role=other),
         "locking": lambda: lock_account(by=cast.administrator, user=user),

@@ -18,6 +18,7 @@ from accounts.codes import actions as codes
 from accounts.codes.beginning import Newcomer, begin
 from accounts.codes.entering import set_password_by_code
 from accounts.codes.forgot import make_mailed
+from accounts.codes.own import disown
 from accounts.devices import actions as devices
 from accounts.factors import actions as factors
 from accounts.idle.actions import set_pin
@@ -360,6 +361,11 @@ def taking_a_code_back(cast):
     return lambda: codes.take_back(by=cast.case_manager, entry=entry)
 
 
+def saying_not_me(cast):
+    handing_a_code_over(cast)()
+    return lambda: disown(by=cast.worker)
+
+
 def coming_in_by_a_code(cast):
     entry, _code = handing_a_code_over(cast)()
     return lambda: set_password_by_code(
@@ -373,12 +379,6 @@ def having_a_code_mailed(cast):
     return lambda: make_mailed(cast.worker.username)
 
 
-def clearing_codes(cast):
-    handing_a_code_over(cast)()
-    return lambda: codes_over.delete_codes(EntryCode.objects.all())
-
-
-def ending_a_session(cast):
 def beginning_on_an_empty_server(cast):
     """Nobody of those who let others in is there."""
     with acting_as(SYSTEM):
@@ -387,6 +387,12 @@ def beginning_on_an_empty_server(cast):
     return lambda: begin(by=None, organisation="Sở Nội vụ", commune=cast.commune.name, people=two)
 
 
+def clearing_codes(cast):
+    handing_a_code_over(cast)()
+    return lambda: codes_over.delete_codes(EntryCode.objects.all())
+
+
+def ending_a_session(cast):
     number = a_session(cast.worker)
     return lambda: devices.end_session(by=cast.worker, session_id=number)
 
@@ -1139,6 +1145,7 @@ ACTS = {
     codes.ask: [asking_for_a_code], codes.approve: [approving_a_code], codes.refuse: [refusing_a_code],
     codes.issue: [handing_a_code_over], codes.take_back: [taking_a_code_back],
     set_password_by_code: [coming_in_by_a_code], make_mailed: [having_a_code_mailed],
+    begin: [beginning_on_an_empty_server], disown: [saying_not_me],
     codes_over.delete_codes: [clearing_codes], replace_password: [changing_a_password],
     devices.end_session: [ending_a_session], devices.end_all: [signing_out_everywhere],
     devices.forget_device: [forgetting_a_phone],
@@ -1146,7 +1153,6 @@ ACTS = {
     devices.set_rule: [letting_phones_be_remembered],
     factors.add_app: [taking_up_an_app], factors.remove_factor: [giving_up_an_app], factors.new_card: [making_a_card],
     factors.put_card_away: [putting_a_card_away], set_pin: [choosing_a_pin],
-    begin: [beginning_on_an_empty_server], disown: [saying_not_me],
     open_account: [opening_an_account], note_trainings: [noting_trainings],
     people.change_account: [renaming_an_account], people.change_role: [giving_a_role],
     people.lock_account: [leaving_everything], people.unlock_account: [coming_back_to_work],
