@@ -9,6 +9,7 @@ PAGES = {
     "begin-password": _("đặt mật khẩu bằng mã vào"),
     "entry-code": _("mã vào cho đồng nghiệp"),
     "entry-code-ask": _("mã vào cho đồng nghiệp"),
+    "entry-code-disown": _("tài khoản của mình"),
     "entry-code-new": _("mã vào cho đồng nghiệp"),
     "entry-codes": _("mã vào cho đồng nghiệp"),
     "forgot": _("quên mật khẩu"),

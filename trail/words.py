@@ -34,6 +34,8 @@ ACTIONS = {
     "account.trained": _("Ghi tập huấn của đồng nghiệp"),
     "entry.approve": _("Đồng ý cho một mã vào"),
     "entry.ask": _("Xin mã vào cho một đồng nghiệp"),
+    "entry.begun": _("Đưa mã vào trên máy chủ, trong ngày đầu"),
+    "entry.disown": _("Báo “không phải tôi”: rút lại mã vào người khác xin cho mình"),
     "entry.forgotten": _("Xóa một mã vào đã hết hạn từ lâu"),
     "entry.issue": _("Đưa mã vào"),
     "entry.mailed": _("Gửi mã vào qua email, chính người đó xin"),

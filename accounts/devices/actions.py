@@ -88,7 +88,7 @@ def lose_phone_of(*, by, user: User) -> None:
     """The same for a worker who can't come in: also the password opens nothing any more, until two colleagues have
     given a code."""
     check_lost_of(by, user)
-    end_everything(user)
+    end_everything(user, by=by)
     forget_factors(user)
     _close_door(user)
     audit.wrote("account.phone_lost", user, by=by)

@@ -16,6 +16,7 @@ from django.views.decorators.http import require_POST
 
 from accounts.codes.actions import ask
 from accounts.codes.choices import EntryReason
+from accounts.codes.own import asked_about
 from accounts.devices.actions import (
     end_all,
     end_session,
@@ -36,6 +37,7 @@ from accounts.passwords.forms import NewPasswordForm
 from accounts.people.reading import visible_to
 from pages.attempts import attempted, posted
 from pages.fields import CardChoiceField
+from privacy.errors import AccessDenied
 
 
 class RuleForm(forms.Form):
@@ -60,7 +62,7 @@ def me(request):
     ]
     return render(request, "accounts/me.html", {
         "factors": factors_of(request.user), "sessions": sessions, "remembered": remembered_of(request.user),
-        "others": any(not one["is_here"] for one in sessions),
+        "asked_for_me": asked_about(request.user), "others": any(not one["is_here"] for one in sessions),
     })
 
 
@@ -126,11 +128,13 @@ def lost_of(request, account_id):
 
 
 def way_back(request, person):
-    """The code by which they come in again is asked for at once; or one is on its way already."""
+    """The code by which they come in again is asked for at once, since any of before was taken back; or why not."""
     try:
         entry = ask(by=request.user, id=uuid.uuid4(), user=person, reason=EntryReason.LOST_PHONE)
-    except ValidationError:
+    except (ValidationError, AccessDenied) as refused:  # shut out all the same
+        messages.warning(request, " ".join(getattr(refused, "messages", [str(refused)])))
         return redirect("person-account", person.pk)
+    messages.info(request, _("Đã xin một mã mới cho người này. Mã trước đó, nếu có, đã rút lại."))
     return redirect("entry-code", entry.pk)
 
 

@@ -3,6 +3,7 @@
 from allauth.account.adapter import DefaultAccountAdapter
 
 from accounts.address import client_address
+from accounts.codes.own import tell_at_sign_in
 from accounts.devices.cookies import know_device
 from accounts.idle.actions import WRONG
 from privacy import audit
@@ -20,6 +21,7 @@ class SigningAdapter(DefaultAccountAdapter):
         audit.signed_in(user)
         WRONG.forget(user)  # who comes in by both proofs need not answer for slips at an older lock
         know_device(request, response, user)
+        tell_at_sign_in(request, user)
         return response
 
     def get_client_ip(self, request) -> str:

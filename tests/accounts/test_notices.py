@@ -72,6 +72,16 @@ def test_so_is_the_way_back_that_colleagues_opened(cast, told):
     assert told(lambda: set_password_by_code(**brought, password=NEW)) == ["hoa@example.org"]
 
 
+def test_so_is_a_code_that_is_asked_for_before_anything_changes(cast, told):
+    wanted = {"by": cast.case_manager, "user": cast.worker, "reason": "phone"}
+    assert told(lambda: ask(id=uuid.uuid4(), **wanted)) == ["hoa@example.org"]
+    [letter] = mail.outbox
+    assert letter.subject == "Thư từ Đồng Hành"
+    assert "xin một mã để vào tài khoản của bạn" in letter.body
+    for secret in (cast.worker.username, cast.worker.full_name, cast.case_manager.full_name, "http"):
+        assert secret not in letter.body
+
+
 def test_another_address_is_told_to_the_old_one(cast, told):
     """Whoever takes an account over by its address has to get past the one who reads the old mailbox."""
     change = {"by": cast.administrator, "user": cast.worker, "full_name": cast.worker.full_name}

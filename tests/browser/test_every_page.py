@@ -24,7 +24,7 @@ WALKED_BY_STORIES = {
 # Where a form of another page leads when it is sent empty, which `ask_for_errors` does and looks at.
 ASKED_FOR = {"referral-say"}
 NOT_A_PAGE = {
-    "session-end", "sessions-end", "lock", "here",
+    "session-end", "sessions-end", "lock", "here", "entry-code-disown",
     "sign-out", "set_language", "report", "release-workbook", "release-dhis2",
     "screening", "screening-begin", "urgent-referral", "register-begin", "home",
     "right-print", "erasure-receipt", "directory-json", "directory-zip", "programme-template",

@@ -95,6 +95,7 @@ ADDRESSES = {
     "own.account": (
         "home", "sign-out", "sign-in-factor", "me", "roles", "lost-phone", "pin", "factor-new", "factor-app",
         "factor-card", "factor-passkey", "factor-remove", "locked", "lock", "here", "session-end", "sessions-end",
+        "entry-code-disown",
         "password", "begin", "begin-password", "forgot",
     ),
     "own.mail": ("mail-choice",),

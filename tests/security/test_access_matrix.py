@@ -106,7 +106,8 @@ MATRIX = {
                                                          "factor-card")},
     # Where a browser gives no passkeys: to the other way. Of what is not locked: home.
     **{page: dict.fromkeys(EVERYBODY, MOVES) for page in ("factor-passkey", "locked")},
-    **{page: dict.fromkeys(EVERYBODY, METHOD) for page in ("session-end", "sessions-end", "lock", "here")},
+    **{page: dict.fromkeys(EVERYBODY, METHOD) for page in ("session-end", "sessions-end", "lock", "here",
+                                                           "entry-code-disown")},
     "factor-remove": dict.fromkeys(EVERYBODY, ABSENT) | {"worker": SEES},
     "lost-phone-of": dict.fromkeys(EVERYBODY, REFUSED) | dict.fromkeys(("case_manager", "administrator"), SEES),
     "device-rule": dict.fromkeys(EVERYBODY, REFUSED) | {"case_manager": SEES},

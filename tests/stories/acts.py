@@ -15,12 +15,14 @@ from django.utils import timezone
 from accounts import retention as codes_over
 from accounts.actions import note_trainings, open_account
 from accounts.codes import actions as codes
+from accounts.codes.beginning import Newcomer, begin
 from accounts.codes.entering import set_password_by_code
 from accounts.codes.forgot import make_mailed
+from accounts.codes.own import disown
 from accounts.devices import actions as devices
 from accounts.factors import actions as factors
 from accounts.idle.actions import set_pin
-from accounts.models import Device, EntryCode
+from accounts.models import Device, EntryCode, User
 from accounts.passwords.actions import replace_password
 from accounts.people import actions as people
 from accounts.roles import Role
@@ -360,6 +362,11 @@ def taking_a_code_back(cast):
     return lambda: codes.take_back(by=cast.case_manager, entry=entry)
 
 
+def saying_not_me(cast):
+    handing_a_code_over(cast)()
+    return lambda: disown(by=cast.worker)
+
+
 def coming_in_by_a_code(cast):
     entry, _code = handing_a_code_over(cast)()
     return lambda: set_password_by_code(
@@ -371,6 +378,14 @@ def having_a_code_mailed(cast):
     with_address(cast.worker)
     with_app(cast.worker, time.time())
     return lambda: make_mailed(cast.worker.username)
+
+
+def beginning_on_an_empty_server(cast):
+    """Nobody of those who let others in is there."""
+    with acting_as(SYSTEM):
+        User.objects.filter(role__in=(Role.ADMINISTRATOR, Role.PRIVACY_OFFICER)).update(is_active=False)
+    two = [Newcomer("lam", "Nông Thị Lam", Role.ADMINISTRATOR), Newcomer("giang", "Triệu Giang", Role.PRIVACY_OFFICER)]
+    return lambda: begin(by=None, organisation="Sở Nội vụ", commune=cast.commune.name, people=two)
 
 
 def clearing_codes(cast):
@@ -1159,6 +1174,7 @@ ACTS = {
     codes.ask: [asking_for_a_code], codes.approve: [approving_a_code], codes.refuse: [refusing_a_code],
     codes.issue: [handing_a_code_over], codes.take_back: [taking_a_code_back],
     set_password_by_code: [coming_in_by_a_code], make_mailed: [having_a_code_mailed],
+    begin: [beginning_on_an_empty_server], disown: [saying_not_me],
     codes_over.delete_codes: [clearing_codes], replace_password: [changing_a_password],
     devices.end_session: [ending_a_session], devices.end_all: [signing_out_everywhere],
     devices.forget_device: [forgetting_a_phone],

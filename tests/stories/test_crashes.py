@@ -55,6 +55,8 @@ APART = {
     "accounts.codes.entering._use": "the second half of set_password_by_code",
     "accounts.codes.entering.held_open": "reads",
     "accounts.codes.entering.waiting_for": "reads",
+    "accounts.codes.own._disown": "the second half of disown",
+    "accounts.codes.own.asked_about": "reads",
     "accounts.devices.actions._keep_keys": "a part of lose_phone and lose_phone_of",
     "accounts.devices.actions._forget_one": "the first half of forget_device",
     "accounts.devices.actions._end_one": "the first half of end_session",
