@@ -173,7 +173,7 @@ class Referral(models.Model):
     @property
     def is_emptied(self) -> bool:
         """The receiver's share is gone: taken back, erased, or its time over. Asked without opening anything."""
-        return self._meta.get_field("snapshot").stored(self) is None
+        return type(self).snapshot.field.stored(self) is None
 
     @property
     def copy(self) -> dict:

@@ -4,6 +4,7 @@ signed-in colleague: it holds no person."""
 import datetime as dt
 from typing import Any, Self
 
+from django.apps import apps
 from django.db import models
 from django.db.models import Case, Exists, F, OuterRef, Q, Value, When
 from django.db.models.functions import ASin, Coalesce, Cos, Least, Power, Radians, Sin, Sqrt
@@ -104,9 +105,8 @@ class ServiceQuerySet(models.QuerySet):
         commune set no bounds, and without a commune nobody is outside."""
         if commune is None:
             return self.annotate(outside=Value(False))
-        served = self.model._meta.get_field("organisation").related_model.communes_served.through.objects.filter(
-            organisation=OuterRef("organisation")
-        )
+        bounds = apps.get_model("services", "Organisation").communes_served.through  # type: ignore[attr-defined]  # a manager
+        served = bounds.objects.filter(organisation=OuterRef("organisation"))
         left_out = Exists(served) & ~Exists(served.filter(commune=commune))
         return self.annotate(outside=Case(When(left_out, then=True), default=False))
 

@@ -5,6 +5,7 @@ import time
 from allauth.usersessions.models import UserSession
 from django.conf import settings
 from django.contrib.auth import HASH_SESSION_KEY
+from django.contrib.auth.password_validation import validate_password
 from django.contrib.sessions.models import Session
 from django.core.exceptions import ValidationError
 from django.utils import timezone
@@ -74,6 +75,7 @@ def lose_phone(*, by, new_password: str) -> None:
     if by.check_password(new_password):
         refusal = _("Điện thoại đã mất có thể còn nhớ mật khẩu này. Hãy chọn mật khẩu khác.")
         raise ValidationError({"new_password": refusal})
+    validate_password(new_password, by)
     by.set_password(new_password)
     by.pin = ""
     _keep_keys(by)

@@ -45,7 +45,8 @@ class UnlockForm(forms.Form):
 
     def clean(self):
         """Nothing typed is no wrong try."""
-        if not self.errors and not any(super().clean().values()):
+        super().clean()
+        if not self.errors and not any(self.cleaned_data.values()):
             self.add_error("typed", _("Nhập số mở khóa hoặc mật khẩu."))
         return self.cleaned_data
 
