@@ -34,7 +34,8 @@ class Command(BaseCommand):
 
     @sensitive_variables()
     def handle(self, *, organisation, commune, administrator, officer, **options):
-        people = [Newcomer(*administrator, Role.ADMINISTRATOR), Newcomer(*officer, Role.PRIVACY_OFFICER)]
+        roles = {Role.ADMINISTRATOR: administrator, Role.PRIVACY_OFFICER: officer}
+        people = [Newcomer(username, name, role) for role, (username, name) in roles.items()]
         try:
             handed = begin(by=None, organisation=organisation, commune=commune, people=people)
         except ValidationError as refused:
