@@ -105,7 +105,7 @@ class ServiceQuerySet(models.QuerySet):
         commune set no bounds, and without a commune nobody is outside."""
         if commune is None:
             return self.annotate(outside=Value(False))
-        bounds = apps.get_model("services", "Organisation").communes_served.through  # type: ignore[attr-defined]  # a manager
+        bounds = apps.get_model("services", "Organisation").communes_served.through
         served = bounds.objects.filter(organisation=OuterRef("organisation"))
         left_out = Exists(served) & ~Exists(served.filter(commune=commune))
         return self.annotate(outside=Case(When(left_out, then=True), default=False))
