@@ -2,7 +2,7 @@
 
 from django.urls import include, path
 
-from accounts.codes import doors
+from accounts.codes import doors, own
 from accounts.codes import views as codes
 from accounts.devices import views as devices
 from accounts.factors import views as factors
@@ -24,6 +24,7 @@ urlpatterns = [
     path("me/", devices.me, name="me"),
     path("me/end/", devices.end, name="session-end"),
     path("me/end-all/", devices.end_everywhere, name="sessions-end"),
+    path("me/not-me/", own.not_me, name="entry-code-disown"),
     path("me/lost-phone/", devices.lost, name="lost-phone"),
     path("me/pin/", idle.pin, name="pin"),
     path("people/<uuid:account_id>/lost-phone/", devices.lost_of, name="lost-phone-of"),

@@ -21,8 +21,8 @@ unsecured(DeviceRule, "a rule of an organisation", {
     DatabaseRole.CASE_MANAGER: Reach("SELECT INSERT UPDATE"),
 })
 # Who asks makes a row, who approves changes it; the code's digest alone opens nothing. What somebody had mailed to
-# themselves is the system's.
-ASKED_FOR = "kind <> 'mailed'"
+# themselves is the system's, and so are the codes of the first day: no account makes one.
+ASKED_FOR = "kind NOT IN ('mailed', 'beginning')"
 OF_MY_OWN = f"{ASKED_FOR} AND EXISTS (SELECT FROM accounts_user one WHERE one.id = user_id AND "  # nosec B608
 OF_MY_OWN += f"one.organisation_id = {MY_ORGANISATION})"
 secured(EntryCode, {

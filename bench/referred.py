@@ -75,6 +75,7 @@ class Partner:
             answer_by=timezone.localdate() + dt.timedelta(days=answer_in), urgent=self.rng.random() < 0.1,
             answered_at=None if state == "sent" else now,
             attended_on=timezone.localdate() if state == "attended" else None,
+            result_by=timezone.localdate() + dt.timedelta(days=30) if state == "attended" else None,
             appointment_at=None if appointment_in is None else noon + dt.timedelta(days=appointment_in),
         )
 

@@ -9,6 +9,8 @@ from django.urls import reverse
 from django.utils.translation import gettext_lazy as _
 from django.utils.translation import pgettext_lazy
 
+from accounts.factors.fresh import proof_of
+from accounts.idle.sessions import LOCKED
 from accounts.matrix.reading import may
 from accounts.roles import CASEWORK_ROLES, Role
 from casework.followups.news import due_rows
@@ -48,6 +50,9 @@ def navigation(request) -> dict:
     user = getattr(request, "user", None)
     if user is None or not user.is_authenticated:
         return {}
+    times = {"lock_seconds": settings.LOCK_SECONDS, "idle_seconds": settings.SESSION_IDLE_SECONDS}
+    if request.session.get(LOCKED) or not proof_of(request):
+        return {**times, "is_shut": True}  # also on a page that no address leads to: it tells nothing of whose this is
     match = request.resolver_match
     current, numbers = beneath(match.url_name if match else ""), news(request)
     links = [{"label": _("Báo có việc mới"), "url": reverse("mail-choice")}]
@@ -63,7 +68,7 @@ def navigation(request) -> dict:
              "new_word": COUNTED.get(name, "")}
             for name, label in PAGES[user.role]
         ],
-        "lock_seconds": settings.LOCK_SECONDS, "idle_seconds": settings.SESSION_IDLE_SECONDS,
+        **times,
         "account_links": [*own, *team, *told, *roles],
     }
 

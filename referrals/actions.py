@@ -19,6 +19,7 @@ from referrals.lifecycle import TRANSITIONS, Actor
 from referrals.models import Referral
 from referrals.policies import (
     actor_of,
+    check_comes_late,
     check_move,
     check_only_one_open,
     check_refer,
@@ -28,7 +29,7 @@ from referrals.policies import (
 )
 from referrals.times.due import days_of, to_be_answered
 from referrals.times.followups import follow_up
-from referrals.timing import check_in_time
+from referrals.timing import check_in_time, check_not_early
 
 
 @action
@@ -86,12 +87,18 @@ def decline(*, by, referral, decline_reason: str, suggested=None, answer: str = 
     )
 
 
+@action
 def arrive(*, by, referral, attended_on) -> Referral:
-    """Somebody stood in the door before anybody had answered: that is the answer, the appointment and the visit."""
-    now = timezone.now()
-    return move(
-        by=by, referral=referral, verb="arrive", attended_on=attended_on, answered_at=now, appointment_at=now,
-    )
+    """Somebody stood in the door before anybody had answered: that is the answer, the appointment and the visit.
+
+    Or it had run out meanwhile; what had been answered then stands. The row remembers from where they came.
+    """
+    hold_person(referral.client_id)
+    held, now = locked(referral), timezone.now()
+    check_move(by, held, "arrive")
+    check_comes_late(held)
+    unasked = {} if held.answered_at else dict.fromkeys(lifecycle.GIVEN_BY_ARRIVAL, now)
+    return move(by=by, referral=held, verb="arrive", attended_on=attended_on, arrived_from=held.state, **unasked)
 
 
 def reschedule(*, by, referral, appointment_at) -> Referral:
@@ -159,9 +166,16 @@ def _step_back(*, by, referral, verb: str, **changes) -> Referral:
     check_move(by, referral, verb)
     check_still_shared(referral)
     check_only_one_open(referral.need_id, referral.service_id, but=referral.pk)
+    return move(by=by, referral=referral, verb=verb, **{**emptied(referral), **changes})
+
+
+def emptied(referral) -> dict:
+    """What its state alone had given to the row, as it stands without. Of somebody whom nobody had accepted, the
+    arrival gave the answer too."""
+    unasked = referral.state == "attended" and referral.arrived_from and referral.attend_by is None
+    names = (*lifecycle.GIVEN_BY[referral.state], *(lifecycle.GIVEN_BY_ARRIVAL if unasked else ()))
     columns = {one.name: one for one in Referral._meta.concrete_fields}
-    empty = {name: columns[name].get_default() for name in lifecycle.GIVEN_BY[referral.state]}
-    return move(by=by, referral=referral, verb=verb, **{**empty, **changes})
+    return {name: columns[name].get_default() for name in names}
 
 
 @action
@@ -195,9 +209,10 @@ def move(*, by, referral, verb: str, **changes) -> Referral:
     check_move(by, referral, verb)
     check_filled_in(transition, changes)
     check_in_time(referral, {name: changes[name] for name in transition.needs})
-    changes |= days_of(referral, transition.leads_to(referral.state), changes)
-    before = referral.state
-    _write(referral, transition, by=by, changes=changes)
+    check_not_early(referral, verb)
+    before, target = referral.state, transition.leads_to(referral.state, referral.arrived_from)
+    changes |= days_of(referral, target, changes)
+    _write(referral, transition, target, by=by, changes=changes)
     follow_up(referral, verb, before, by=by)
     return referral
 
@@ -215,12 +230,12 @@ def check_filled_in(transition, changes: dict) -> None:
         raise ValidationError(dict.fromkeys(missing, _("Cần điền mục này.")))
 
 
-def _write(referral, transition, *, by, changes: dict) -> None:
+def _write(referral, transition, target: str, *, by, changes: dict) -> None:
     for name, value in changes.items():
         setattr(referral, name, value)
     now = timezone.now()
     actor, knows = actor_of(by, referral), reads_for(by, referral)
-    referral.state, referral.moved_at = transition.leads_to(referral.state), now
+    referral.state, referral.moved_at = target, now
     tell(referral, told_by(transition, actor, knows=knows), now)
     if knows:
         seen(referral, actor, now)

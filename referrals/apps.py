@@ -8,13 +8,19 @@ class ReferralsConfig(AppConfig):
     name = "referrals"
 
     def ready(self):
+        from django.db.models.signals import post_save
+
         from casework.consents.actions import consent_withdrawn, withdrawal_considered
         from casework.consents.wording import Purpose
         from casework.rights import signals
         from referrals import access, closing, ending, retention
         from referrals.fhir import retention as of_systems
+        from referrals.models import Referral
         from referrals.slips import retention as slips
-        from referrals.times import checks  # noqa: F401 (registers itself)
+        from referrals.times import (
+            checks,  # noqa: F401 (registers itself)
+            measured,
+        )
 
         def stop(sender, *, client, purpose, by, **kwargs):
             return ending.said_after(ending.stop_sharing(by=by, client=client)) if purpose == Purpose.SHARE else ""
@@ -33,6 +39,7 @@ class ReferralsConfig(AppConfig):
         signals.restored.connect(
             lambda sender, **kwargs: ending.empty_again(), weak=False, dispatch_uid="referrals.restored"
         )
+        post_save.connect(measured.referral_saved, sender=Referral, dispatch_uid="referrals.turned_away")
         closing.declare_ties()
         access.join()
         retention.declare_rules()

@@ -17,6 +17,12 @@ class FailReason(models.TextChoices):
     LEFT = "left", _("Người được giới thiệu dừng giữa chừng")
     NOT_AVAILABLE = "not_available", _("Dịch vụ không thực hiện được")
     OTHER_SERVICE = "other_service", _("Cần dịch vụ khác")
+    NO_WORD = "no_word", _("Không có tin về kết quả")
+
+    @classmethod
+    def by_people(cls) -> list["FailReason"]:
+        """What somebody may give as a reason. That no word came is time's alone to say."""
+        return [one for one in cls if one != cls.NO_WORD]
 
 
 class Result(models.TextChoices):

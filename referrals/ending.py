@@ -69,11 +69,11 @@ def said_before(client) -> str:
     """What the person reads before taking the yes to share back."""
     n = counted(Referral.objects.filter(client=client).still_told().only("state"))
     return " ".join(filter(None, (
-        n.closed and ngettext(
+        "" if not n.closed else ngettext(
             "%(n)s chuyển gửi đang mở sẽ đóng lại, nơi nhận không đọc được gì nữa.",
             "%(n)s chuyển gửi đang mở sẽ đóng lại, nơi nhận không đọc được gì nữa.", n.closed,
         ) % {"n": number(n.closed)},
-        n.unread and ngettext(
+        "" if not n.unread else ngettext(
             "%(n)s chuyển gửi đã kết thúc: nơi nhận cũng không đọc được nữa.",
             "%(n)s chuyển gửi đã kết thúc: nơi nhận cũng không đọc được nữa.", n.unread,
         ) % {"n": number(n.unread)},
@@ -83,9 +83,9 @@ def said_before(client) -> str:
 def said_after(n: Stopped) -> str:
     """What was closed, afterwards."""
     return " ".join(filter(None, (
-        n.closed and ngettext("Đã đóng %(n)s chuyển gửi.", "Đã đóng %(n)s chuyển gửi.", n.closed)
+        "" if not n.closed else ngettext("Đã đóng %(n)s chuyển gửi.", "Đã đóng %(n)s chuyển gửi.", n.closed)
         % {"n": number(n.closed)},
-        n.unread and ngettext(
+        "" if not n.unread else ngettext(
             "Nơi nhận của %(n)s chuyển gửi đã kết thúc không còn đọc được gì.",
             "Nơi nhận của %(n)s chuyển gửi đã kết thúc không còn đọc được gì.", n.unread,
         ) % {"n": number(n.unread)},

@@ -44,13 +44,15 @@ OFFER_ANOTHER = frozenset({"declined", "expired", "failed"})
 @dataclass(frozen=True)
 class Transition:
     """One verb. `moves` says from which state to which; `needs` names the fields without which it can't happen;
-    `tells` who gets to know."""
+    `tells` who gets to know. `returns` names the states to which it leads from one instead, where the row remembers
+    that it came from there."""
 
     verb: str
     moves: dict[str, str]
     actors: frozenset[Actor]
     needs: tuple[str, ...] = ()
     tells: frozenset[Actor] = field(default_factory=frozenset)
+    returns: dict[str, frozenset[str]] = field(default_factory=dict)
 
     @property
     def sources(self) -> frozenset[str]:
@@ -58,11 +60,17 @@ class Transition:
 
     @property
     def targets(self) -> frozenset[str]:
-        return frozenset(self.moves.values())
+        return frozenset(self.moves.values()).union(*self.returns.values())
 
-    def leads_to(self, state: str) -> str:
-        """Where the verb leads from `state`."""
-        return self.moves[state]
+    @property
+    def edges(self) -> list[tuple[str, str]]:
+        """Every step that the verb can be, as (from, to)."""
+        back = {(state, before) for state, known in self.returns.items() for before in known}
+        return sorted({*self.moves.items(), *back})
+
+    def leads_to(self, state: str, before: str = "") -> str:
+        """Where the verb leads from `state`; `before` is where the row stood before it came there, if it remembers."""
+        return before if before in self.returns.get(state, ()) else self.moves[state]
 
     @property
     def audit_action(self) -> str:
@@ -74,13 +82,15 @@ def _row(verb, sources, target, actors, needs=(), tells=()):
     return _back(verb, dict.fromkeys(sources, target), actors, needs, tells)
 
 
-def _back(verb, moves, actors, needs=(), tells=()):
+def _back(verb, moves, actors, needs=(), tells=(), returns=None):
     """A verb whose target depends on where it starts."""
-    return Transition(verb, moves, frozenset(actors), tuple(needs), frozenset(tells))
+    return Transition(verb, moves, frozenset(actors), tuple(needs), frozenset(tells), returns or {})
 
 
 SENDER, RECEIVER, CLIENT, TIME = Actor.SENDER, Actor.RECEIVER, Actor.CLIENT, Actor.TIME
 BOTH = {SENDER, RECEIVER}
+# Where somebody can arrive whom nobody expected; an arrival by mistake goes back there.
+ARRIVED_FROM = frozenset({"sent", "expired"})
 TRANSITIONS = {
     row.verb: row
     for row in (
@@ -89,8 +99,8 @@ TRANSITIONS = {
         _row("discard", {"draft"}, "discarded", {SENDER, CLIENT}),
         _row("accept", {"sent"}, "accepted", {RECEIVER}, needs=["appointment_at"], tells={SENDER}),
         _row("decline", {"sent"}, "declined", {RECEIVER}, needs=["decline_reason"], tells={SENDER}),
-        # Somebody came with a slip before anybody had answered.
-        _row("arrive", {"sent"}, "attended", {RECEIVER}, needs=["attended_on"], tells={SENDER}),
+        # Somebody came before anybody had answered, or when it was over: a slip lives longer than what it is for.
+        _row("arrive", {"sent", "expired"}, "attended", {RECEIVER}, needs=["attended_on"], tells={SENDER}),
         _row("expire", {"sent"}, "expired", {TIME}, tells=BOTH),
         _row("cancel", {"sent", "accepted", "missed"}, "cancelled", {SENDER}, tells={RECEIVER}),
         _row("reschedule", {"accepted", "missed"}, "accepted", BOTH, ["appointment_at"], BOTH),
@@ -100,10 +110,12 @@ TRANSITIONS = {
         _row("lapse", {"accepted", "missed"}, "expired", {TIME}, tells=BOTH),
         _row("complete", {"attended"}, "completed", {RECEIVER}, needs=["completed_on", "result"], tells={SENDER}),
         _row("fail", {"attended"}, "failed", {RECEIVER}, needs=["fail_reason"], tells={SENDER}),
+        # They came, and nobody ever said what came of it.
+        _row("fall_silent", {"attended"}, "failed", {TIME}, needs=["fail_reason"], tells=BOTH),
         _row("withdraw", OPEN - {"draft"}, "withdrawn", {CLIENT}, tells={RECEIVER}),
         # A mistake goes back one step, with its reason: the receiver's own, and the sender's own.
         _back("reopen", {"declined": "sent", "attended": "accepted", "completed": "attended", "failed": "attended"},
-              {RECEIVER}, needs=["reopened_because"], tells={SENDER}),
+              {RECEIVER}, needs=["reopened_because"], tells={SENDER}, returns={"attended": ARRIVED_FROM}),
         _back("resend", {"cancelled": "sent", "expired": "sent"},
               {SENDER}, needs=["reopened_because"], tells={RECEIVER}),
     )
@@ -118,12 +130,14 @@ HELPS = {
 # What a state alone gave to the row: a step back takes it out again.
 GIVEN_BY = {
     "declined": ("decline_reason", "suggested", "answered_at"),
-    "attended": ("attended_on",),
+    "attended": ("attended_on", "result_by", "arrived_from"),
     "completed": ("completed_on", "result", "next_step", "next_on"),
     "failed": ("fail_reason",),
     "cancelled": ("answered_at", "appointment_at", "attend_by", "reminded_on", "escalated_on"),
     "expired": ("answered_at", "appointment_at", "attend_by", "reminded_on", "escalated_on"),
 }
+# And what an arrival gave where nobody had accepted before: its own answer, and an appointment that nobody had made.
+GIVEN_BY_ARRIVAL = ("answered_at", "appointment_at")
 STEPS_BACK = frozenset({"reopen", "resend"})
 
 
@@ -140,7 +154,7 @@ def possible(state: str, actor: Actor | None) -> list[Transition]:
 
 
 def arrival(state: str) -> str:
-    """The verb by which the receiver says that somebody came; none where nobody is expected."""
+    """The verb by which the receiver says that somebody came; none where nobody can come any more."""
     return next((row.verb for row in BY_SLIP if row.verb in ARRIVALS and state in row.sources), "")
 
 
@@ -154,6 +168,6 @@ def diagram() -> str:
     lines = ["stateDiagram-v2", "    [*] --> draft"]
     for row in TRANSITIONS.values():
         who = ", ".join(sorted(row.actors))
-        lines += [f"    {source} --> {target}: {row.verb} ({who})" for source, target in sorted(row.moves.items())]
+        lines += [f"    {source} --> {target}: {row.verb} ({who})" for source, target in row.edges]
     lines += [f"    {state} --> [*]" for state in sorted(FINAL)]
     return "\n".join(lines)

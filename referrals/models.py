@@ -59,6 +59,8 @@ class Referral(models.Model):
     answered_at = models.DateTimeField(null=True, blank=True)
     appointment_at = models.DateTimeField(null=True, blank=True)
     attended_on = models.DateField(null=True, blank=True)
+    arrived_from = models.CharField(max_length=12, blank=True, choices=[(s, s) for s in sorted(lifecycle.ARRIVED_FROM)])
+    result_by = models.DateField(null=True, blank=True)
     completed_on = models.DateField(null=True, blank=True)
     decline_reason = models.CharField(max_length=16, choices=DeclineReason, blank=True)
     fail_reason = models.CharField(max_length=16, choices=FailReason, blank=True)
@@ -126,8 +128,8 @@ class Referral(models.Model):
         operational = (
             "id", "reference", "client", "need", "service", "from_organisation", "to_organisation", "sent_by", "state",
             "urgent", "created_at", "sent_at", "answer_by", "attend_by", "reminded_on", "escalated_on", "answered_at",
-            "suggested", "reopened_because", "moved_at", "sender_told_at", "sender_seen_at", "receiver_told_at",
-            "receiver_seen_at", "view_ended_on",
+            "suggested", "arrived_from", "result_by", "reopened_because", "moved_at", "sender_told_at",
+            "sender_seen_at", "receiver_told_at", "receiver_seen_at", "view_ended_on",
         )
         retention = Retention.CASE
         # The receiver's share of the row, for a shorter time than the row.
@@ -159,14 +161,19 @@ class Referral(models.Model):
         return self.state in lifecycle.TAKES_SLIP
 
     @property
+    def prints_slip(self) -> bool:
+        """Whether a new paper is of use: not for what has ended, for which the one in somebody's pocket may be."""
+        return self.is_open and self.takes_slip
+
+    @property
     def arrival(self) -> str:
-        """The receiver's verb for somebody who stands at the desk now; none where nobody is expected."""
+        """The receiver's verb for somebody who stands at the desk now; none where nobody can come any more."""
         return lifecycle.arrival(self.state)
 
     @property
     def is_emptied(self) -> bool:
         """The receiver's share is gone: taken back, erased, or its time over. Asked without opening anything."""
-        return self._meta.get_field("snapshot").stored(self) is None
+        return type(self).snapshot.field.stored(self) is None
 
     @property
     def copy(self) -> dict:
@@ -186,17 +193,29 @@ class Referral(models.Model):
         return LABELS[self.state][1]
 
     @property
+    def awaited_by(self) -> dt.date | None:
+        """By when the receiver is to say something: an answer, or what came of it. None where neither is awaited."""
+        if self.state in lifecycle.WAITING_FOR_ANSWER:
+            return self.answer_by
+        return self.result_by if self.state == "attended" else None
+
+    @property
+    def is_late(self) -> bool:
+        """Whether the day by which an answer or a result was awaited is over."""
+        last = self.awaited_by
+        return last is not None and last < timezone.localdate()
+
+    @property
     def late(self) -> str:
-        """Since when an answer is overdue, in words; nothing where none is."""
-        last = self.answer_by if self.state in lifecycle.WAITING_FOR_ANSWER else None
-        overdue = last is not None and last < timezone.localdate()
-        return _("quá hạn trả lời từ %(day)s") % {"day": short_date(last)} if overdue else ""
+        """Since when an answer or the result is overdue, in words; nothing where neither is."""
+        words = _("quá hạn ghi kết quả từ %(day)s") if self.state == "attended" else _("quá hạn trả lời từ %(day)s")
+        return words % {"day": short_date(self.awaited_by)} if self.is_late else ""
 
     @property
     def news(self) -> str:
         """What is new in one line for its sender: from whom, and when or why."""
         told = {
-            "sent": self.late, "accepted": appointment(self.appointment_at),
+            "sent": self.late, "attended": self.late, "accepted": appointment(self.appointment_at),
             "declined": self.get_decline_reason_display(), "failed": self.get_fail_reason_display(),
             "completed": self.get_result_display(),
         }.get(self.state, "")

@@ -94,9 +94,26 @@ def check_only_one_open(need_id, service_id, *, but=None) -> None:
         raise ValidationError(_("Đã có một chuyển gửi đang mở đến dịch vụ này cho cùng nhu cầu."))
 
 
+def check_comes_late(referral) -> None:
+    """Whoever comes when it was over already: they still share, and no other one of the need to this service is
+    open."""
+    if not referral.is_open:
+        check_still_shared(referral)
+        check_only_one_open(referral.need_id, referral.service_id, but=referral.pk)
+
+
+def may_come(referral) -> bool:
+    """Whether somebody who comes now can be written down, as far as the person's own record has a say in it."""
+    try:
+        check_comes_late(referral)
+    except (AccessDenied, ValidationError):
+        return False
+    return True
+
+
 @as_the_system
 def check_still_shared(referral) -> None:
-    """To take a step back: the person still shares, and nothing has ended for them meanwhile.
+    """To take a step back, or to come late: the person still shares, and nothing has ended for them meanwhile.
 
     Asked as the system, since a receiver can't see the client; the answer says no more than that it is too late.
     """

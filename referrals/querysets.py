@@ -111,14 +111,16 @@ class ReferralQuerySet(GuardedQuerySet):
         return self.filter(need=need).order_by("-created_at").values(told=told)[:1]
 
     def overdue(self) -> Self:
-        """Nobody has answered by the day of the limit. By dates, whether or not the daily job ran."""
-        return self.filter(state__in=lifecycle.WAITING_FOR_ANSWER, answer_by__lt=timezone.localdate())
+        """Nobody has answered, or written what came of it, by the day of the limit. By dates, whether or not the daily
+        job ran."""
+        return self.filter(unanswered() | without_word())
 
     def within_reach_of_time(self) -> Self:
         """Open ones that have a last day: what the daily job looks at, the longest overdue first."""
         waiting = Q(state__in=lifecycle.WAITING_FOR_ANSWER, answer_by__isnull=False)
         coming = Q(state__in=("accepted", "missed"), attend_by__isnull=False)
-        return self.filter(waiting | coming).order_by("answer_by", "id")
+        resulting = Q(state="attended", result_by__isnull=False)
+        return self.filter(waiting | coming | resulting).order_by("answer_by", "id")
 
     def unseen_by(self, user) -> Self:
         """What is new for this person: at a partner's, since anybody there looked; on the sender's side in the cases
@@ -128,8 +130,8 @@ class ReferralQuerySet(GuardedQuerySet):
         return self.filter(unseen("sender"), held_by(user, "client__"))
 
     def escalated(self) -> Self:
-        """Open ones that time has laid before the case manager."""
-        return self.open().filter(escalated_on__isnull=False)
+        """What time has laid before the case manager, and nobody has seen to yet."""
+        return self.filter(unanswered() | without_word(), escalated_on__isnull=False)
 
     def told_since(self, user, moment) -> Self:
         """Of which this person's side was told after that moment."""
@@ -141,9 +143,18 @@ def start_of_day() -> dt.datetime:
     return timezone.localtime().replace(hour=0, minute=0, second=0, microsecond=0)
 
 
+def unanswered() -> Q:
+    """The day by which to answer is over."""
+    return Q(state__in=lifecycle.WAITING_FOR_ANSWER, answer_by__lt=timezone.localdate())
+
+
+def without_word() -> Q:
+    """They came, and the day by which to write what came of it is over."""
+    return Q(state="attended", result_by__lt=timezone.localdate())
+
+
 def trouble() -> Q:
-    """Escalated, not answered in time, an appointment gone by without a word, or somebody who did not come."""
-    late = Q(state__in=lifecycle.WAITING_FOR_ANSWER, answer_by__lt=timezone.localdate())
+    """Not answered in time, an appointment or the day of a result gone by without a word, or somebody who did not
+    come. What was escalated and answered since is nobody's trouble any more."""
     silent = Q(state="accepted", appointment_at__lt=start_of_day())
-    escalated = Q(escalated_on__isnull=False, state__in=lifecycle.OPEN)
-    return late | silent | escalated | Q(state="missed")
+    return unanswered() | silent | without_word() | Q(state="missed")

@@ -1,4 +1,5 @@
-"""What can't be in time: an hour gone by, a day to come, a result before the visit, a visit before the sending."""
+"""What can't be in time: an hour gone by, a day to come, a result before the visit, a visit before the sending,
+somebody missed before they were expected."""
 
 import datetime as dt
 from collections.abc import Iterator
@@ -15,6 +16,14 @@ def check_in_time(referral, changes: dict) -> None:
     impossible = dict(_impossible(referral, changes))
     if impossible:
         raise ValidationError(impossible)
+
+
+def check_not_early(referral, verb: str) -> None:
+    """That somebody did not come is said on the day of the appointment, or after it."""
+    on = referral.appointment_at and timezone.localdate(referral.appointment_at)
+    if verb == "miss" and on and on > timezone.localdate():
+        why = _("Chưa tới ngày hẹn (%(day)s), nên chưa ghi được là chưa đến.")
+        raise ValidationError(why % {"day": short_date(on)})
 
 
 def _impossible(referral, changes: dict) -> Iterator[tuple[str, str]]:

@@ -2,6 +2,7 @@
 
 import csv
 import datetime as dt
+import uuid
 from pathlib import Path
 
 from django.utils import timezone
@@ -10,9 +11,11 @@ from privacy import audit
 from privacy.acts import action, as_the_system
 from privacy.pseudonyms import search_key
 from services.models import Commune, FormerDistrict, Organisation, Service
+from services.pace import take_at_their_word
 from services.policies import check_confirm_capacity, check_edit_directory, check_keep_current, check_partner
 
 COMMUNES_FILE = Path(__file__).parent / "data" / "communes.csv"
+REMEMBERED = 100  # taps of one service: far more than a week has
 
 
 @as_the_system
@@ -104,7 +107,23 @@ def confirm_capacity(*, by, service, places_a_week: int, places_free: int) -> Se
     service.places_a_week, service.places_free = places_a_week, places_free
     service.last_confirmed = timezone.localdate()
     service.save(update_fields=["places_a_week", "places_free", "last_confirmed"])
+    take_at_their_word([service.pk])
     audit.wrote("service.capacity_confirmed", service, by=by, fields=["places_a_week", "places_free"])
+    return service
+
+
+@action
+def take_place(*, by, id: uuid.UUID, service) -> Service:
+    """One place less this week, since somebody was accepted; the same `id` again takes none. Where nobody said this
+    week how many are free, or none is, nothing changes."""
+    check_confirm_capacity(by, service)
+    service = Service.objects.select_for_update(of=("self",)).get(pk=service.pk)
+    if id in service.taken_for or not service.is_told or not service.places_free:
+        return service
+    service.places_free -= 1
+    service.taken_for = [*service.taken_for, id][-REMEMBERED:]
+    service.save(update_fields=["places_free", "taken_for"])
+    audit.wrote("service.place_taken", service, by=by, fields=["places_free"])
     return service
 
 
@@ -117,6 +136,7 @@ def confirm_unchanged(*, by) -> int:
         service.last_confirmed = timezone.localdate()
         service.save(update_fields=["last_confirmed"])
         audit.wrote("service.capacity_confirmed", service, by=by, fields=["last_confirmed"])
+    take_at_their_word(one.pk for one in held)
     return len(held)
 
 
@@ -131,6 +151,7 @@ def pause(*, by, service, until: dt.date) -> None:
 def reopen(*, by, service) -> None:
     """The service takes people again."""
     if _closed_until(None, by=by, service=service):
+        take_at_their_word([service.pk])
         audit.wrote("service.reopened", service, by=by, fields=["temporarily_closed_until"])
 
 

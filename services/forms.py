@@ -6,8 +6,27 @@ from django.utils.translation import gettext_lazy as _
 from services.categories import Category, SpokenLanguage
 from services.hours.words import DAYS
 from services.models import Commune
+from services.querysets import NOW
 
 EVERY: tuple[str, object] = ("", _("Tất cả"))
+
+
+class OpenField(forms.TypedChoiceField):
+    """When it should be open: at this moment (NOW), or on a day of the week (Monday is 0); None for whenever."""
+
+    def __init__(self, *, whenever, **kwargs):
+        days = [(str(n), name) for n, name in enumerate(DAYS)]
+        super().__init__(
+            choices=[("", whenever), (NOW, _("Bây giờ")), *days], required=False, empty_value=None,
+            coerce=lambda said: said if said == NOW else int(said), **kwargs,
+        )
+
+
+def near_field(empty_label) -> forms.ModelChoiceField:
+    """From which commune distances are reckoned."""
+    return forms.ModelChoiceField(
+        label=_("Gần xã, phường"), required=False, queryset=Commune.objects.all(), empty_label=empty_label
+    )
 
 
 class DirectoryForm(forms.Form):
@@ -17,21 +36,12 @@ class DirectoryForm(forms.Form):
 
     q = forms.CharField(label=_("Tìm dịch vụ, cơ sở hoặc xã"), required=False, max_length=80)
     category = forms.ChoiceField(label=_("Nhóm dịch vụ"), required=False, choices=[EVERY, *Category.choices])
-    near = forms.ModelChoiceField(
-        label=_("Gần xã, phường"), required=False, queryset=Commune.objects.none(), empty_label=_("Không chọn")
-    )
+    near = near_field(_("Không chọn"))
     language = forms.ChoiceField(
         label=_("Nói được tiếng"), required=False, choices=[EVERY, *SpokenLanguage.choices]
     )
-    day = forms.TypedChoiceField(
-        label=_("Mở cửa ngày"), required=False, coerce=int, empty_value=None,
-        choices=[EVERY, *((str(number), name) for number, name in enumerate(DAYS))],
-    )
-    free = forms.BooleanField(label=_("Chỉ nơi còn chỗ"), required=False)
-
-    def __init__(self, *args, **kwargs):
-        super().__init__(*args, **kwargs)
-        self.fields["near"].queryset = Commune.objects.all()  # type: ignore[attr-defined]  # a model choice
+    day = OpenField(label=_("Mở cửa khi nào"), whenever=EVERY[1])
+    free = forms.BooleanField(label=_("Bỏ nơi hết chỗ, tạm nghỉ"), required=False)
 
     @property
     def first(self):

@@ -16,8 +16,8 @@ from services.categories import Category, OrganisationKind, SpokenLanguage
 from services.hours.models import ServiceHours
 from services.hours.words import Span, by_weekday, say_hours, span_of
 from services.hsds.models import DirectoryFile
-from services.manner import Pace, pace_of
-from services.querysets import STALE_AFTER, CommuneQuerySet, OrganisationQuerySet, ServiceQuerySet
+from services.manner import Pace, pace_of, turned_away
+from services.querysets import STALE_AFTER, CommuneQuerySet, OrganisationQuerySet, ServiceQuerySet, week_began
 
 __all__ = ["Commune", "DirectoryFile", "FormerDistrict", "Organisation", "Service", "ServiceHours", "ServicePace"]
 
@@ -153,6 +153,8 @@ class Service(Sourced):
     places_a_week = models.PositiveIntegerField(default=0, validators=[MinValueValidator(0)])
     places_free = models.PositiveIntegerField(default=0)
     last_confirmed = models.DateField(null=True, blank=True)
+    # For whom a place was taken off last, by an id that leads to nobody: the same tap again takes none.
+    taken_for = ArrayField(models.UUIDField(), default=list, blank=True, editable=False)
     temporarily_closed_until = models.DateField(null=True, blank=True)
     active = models.BooleanField(default=True)
 
@@ -181,11 +183,21 @@ class Service(Sourced):
             "longitude", "transportation", "accessibility", "phone", "email", "url", "places_a_week", "places_free",
             "last_confirmed", "temporarily_closed_until", "active",
         )
-        operational = ("source", "source_id")
+        operational = ("source", "source_id", "taken_for")
         retention = Retention.DIRECTORY
 
     def __str__(self) -> str:
         return self.name
+
+    @property
+    def is_told(self) -> bool:
+        """The figure of free places is this week's. An earlier week's says nothing about this one."""
+        return self.last_confirmed is not None and self.last_confirmed >= week_began()
+
+    @property
+    def is_full(self) -> bool:
+        """No place is free, as said this week."""
+        return self.is_told and not self.places_free
 
     @property
     def is_stale(self) -> bool:
@@ -233,8 +245,13 @@ class Service(Sourced):
     @property
     def answers(self) -> str:
         """How it has answered lately, in a few words; nothing where too little is known."""
-        manner = self.manner
-        return str(manner.label) if manner else ""
+        away, manner = self.turned_away, str(self.manner.label) if self.manner else ""
+        return f"{away}, {manner[:1].lower()}{manner[1:]}" if away and manner else away or manner
+
+    @property
+    def turned_away(self) -> str:
+        """That it lately answered that it is full or closed, and has not confirmed its places since."""
+        return turned_away(getattr(self, "pace", None), self.last_confirmed)
 
     @property
     def manner(self) -> Pace | None:
@@ -255,10 +272,13 @@ class ServicePace(models.Model):
     completed = models.PositiveIntegerField(default=0)
     typical_hours = models.FloatField(null=True, blank=True)
     urgent_typical_hours = models.FloatField(null=True, blank=True)
+    # The last day on which it answered so; none once it has confirmed its places.
+    full_on = models.DateField(null=True, blank=True)
+    closed_on = models.DateField(null=True, blank=True)
 
     class Privacy:
         operational = (
             "service", "measured_on", "asked", "answered", "in_time", "declined", "attended", "completed",
-            "typical_hours", "urgent_typical_hours",
+            "typical_hours", "urgent_typical_hours", "full_on", "closed_on",
         )
         retention = Retention.DIRECTORY

@@ -4,6 +4,7 @@ signed-in colleague: it holds no person."""
 import datetime as dt
 from typing import Any, Self
 
+from django.apps import apps
 from django.db import models
 from django.db.models import Case, Exists, F, OuterRef, Q, Value, When
 from django.db.models.functions import ASin, Coalesce, Cos, Least, Power, Radians, Sin, Sqrt
@@ -14,6 +15,7 @@ from services.categories import PARTNER_KINDS
 from services.manner import quickness, sinks
 
 STALE_AFTER = dt.timedelta(days=30)
+NOW = "now"  # beside the days of the week: on this day, at this hour
 EARTH_KM = 6371.0
 
 
@@ -60,23 +62,29 @@ class ServiceQuerySet(models.QuerySet):
         """Where somebody speaks this language."""
         return self.filter(spoken_there(language))
 
-    def open_on(self, weekday: int, at: dt.time | None = None) -> Self:
-        """Known to be open on this weekday (Monday is 0), and at this hour of it."""
-        return self.filter(self.opened(weekday, at))
+    def opened_when(self, when: int | str) -> Exists:
+        """Whether a service is known to be open on this weekday; or at this moment, for NOW."""
+        if when != NOW:
+            return self.opened(int(when))
+        now = timezone.localtime()
+        return self.opened(now.weekday(), now.time())
 
     def opened(self, weekday: int, at: dt.time | None = None) -> Exists:
-        """Whether a service is known to be open then."""
+        """Whether a service is known to be open on this weekday (Monday is 0), and at this hour of it. A night that
+        began the day before goes on until its end."""
         hours: Any = self.model._meta.get_field("hours").related_model  # the models stand above
         rows = hours.objects.filter(service=OuterRef("pk"))
         held = rows.filter(weekdays__contains=[weekday])
         if at is not None:
-            over_night = Q(closes_at__lte=F("opens_at")) & Q(opens_at__lte=at)
-            held = held.filter(Q(opens_at__isnull=True) | Q(opens_at__lte=at, closes_at__gt=at) | over_night)
+            into_next = Q(closes_at__lte=F("opens_at"))
+            today = Q(opens_at__isnull=True) | Q(opens_at__lte=at, closes_at__gt=at) | into_next & Q(opens_at__lte=at)
+            last_night = Q(weekdays__contains=[(weekday - 1) % 7]) & into_next & Q(closes_at__gt=at)
+            held = rows.filter(Q(weekdays__contains=[weekday]) & today | last_night)
         return Exists(held)
 
-    def with_places(self) -> Self:
-        """That take somebody now: free places, and not closed for a while."""
-        return self.filter(~closed_for_now(), places_free__gt=0)
+    def taking(self) -> Self:
+        """That may take somebody now: not full by what was said this week, and not closed for a while."""
+        return self.filter(~closed_for_now(), ~full())
 
     def not_closed(self) -> Self:
         """That are not closed for a while."""
@@ -89,25 +97,37 @@ class ServiceQuerySet(models.QuerySet):
         return self.annotate(km=kilometres(commune.latitude, commune.longitude))
 
     def with_standing(self) -> Self:
-        """`standing`: 0 for who takes somebody now, up to 3 for who is closed for a while."""
+        """`standing`: 0 for who takes somebody now, up to 4 for who is closed for a while."""
         return self.annotate(standing=standing())
 
-    def fitting(
-        self, category: str, commune=None, *, language: str | None = None, day: int | None = None, urgent: bool = False
-    ) -> Self:
-        """Services for a need, the best to ask first: open, with free places and freshly confirmed; where the
-        language is spoken and on the day asked for; quick to answer; near. Stale and often-declining ones sink.
+    def with_area(self, commune=None) -> Self:
+        """`outside`: whether the organisation said which communes it serves and left this one out. One that named no
+        commune set no bounds, and without a commune nobody is outside."""
+        if commune is None:
+            return self.annotate(outside=Value(False))
+        bounds = apps.get_model("services", "Organisation").communes_served.through  # type: ignore[attr-defined]  # a manager
+        served = bounds.objects.filter(organisation=OuterRef("organisation"))
+        left_out = Exists(served) & ~Exists(served.filter(commune=commune))
+        return self.annotate(outside=Case(When(left_out, then=True), default=False))
 
-        Nothing is left out but other categories: a far or full service is still one. Annotated: `km`, `speaks` and
-        `opens` (True, False; None where that was not asked). The hours are prefetched.
+    def fitting(
+        self, category: str, commune=None, *, home=None, language: str | None = None, day: int | str | None = None,
+        urgent: bool = False,
+    ) -> Self:
+        """Services for a need, the best to ask first: for people of the commune `home`; with free places, as said
+        this week; where the language is spoken and on the `day` asked for, or NOW; quick to answer; near `commune`.
+        Stale and often-declining ones sink.
+
+        Nothing is left out but other categories: a far or full service is still one. Annotated: `km`, `outside`,
+        `speaks` and `opens` (True, False; None where that was not asked). The hours are prefetched.
         """
         nothing = Value(None, output_field=models.BooleanField())
-        found = self.filter(category=category).with_distance(commune).with_standing().annotate(
+        found = self.filter(category=category).with_distance(commune).with_area(home).with_standing().annotate(
             speaks=Case(When(spoken_there(language), then=True), default=False) if language else nothing,
-            opens=nothing if day is None else self.opened(day),
+            opens=nothing if day is None else self.opened_when(day),
             quickness=quickness(urgent=urgent),
         )
-        fits: list[Any] = ["standing", F("speaks").desc(), F("opens").desc()]
+        fits: list[Any] = ["outside", "standing", F("speaks").desc(), F("opens").desc()]
         order = [*fits, "quickness", F("km").asc(nulls_last=True), "name", "id"]
         return found.order_by(*order).prefetch_related("hours")
 
@@ -120,11 +140,29 @@ def closed_for_now() -> Q:
     return Q(temporarily_closed_until__isnull=False, temporarily_closed_until__gte=timezone.localdate())
 
 
+def week_began() -> dt.date:
+    """This week's Monday, in Viet Nam. Places are told for one week, Monday to Sunday."""
+    today = timezone.localdate()
+    return today - dt.timedelta(days=today.weekday())
+
+
+def told_this_week() -> Q:
+    """The figure of free places is this week's; one of an earlier week says nothing about this one."""
+    return Q(last_confirmed__isnull=False, last_confirmed__gte=week_began())
+
+
+def full() -> Q:
+    """No place is free, as said this week."""
+    return told_this_week() & Q(places_free=0)
+
+
 def standing() -> Case:
-    """0 for who takes somebody now; 1 where that is doubtful; 2 where no place is free; 3 closed for now."""
-    stale = Q(last_confirmed__isnull=True) | Q(last_confirmed__lt=timezone.localdate() - STALE_AFTER)
+    """0 for who takes somebody now; 1 where nobody said so this week; 2 where it is doubtful, since nobody said
+    anything for a month or it seldom takes somebody; 3 where no place is free; 4 closed for now."""
+    silent = Q(last_confirmed__isnull=True) | Q(last_confirmed__lt=timezone.localdate() - STALE_AFTER)
     return Case(
-        When(closed_for_now(), then=3), When(places_free=0, then=2), When(stale | sinks(), then=1), default=0
+        When(closed_for_now(), then=4), When(full(), then=3), When(silent | sinks(), then=2),
+        When(told_this_week(), then=0), default=1,
     )
 
 

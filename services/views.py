@@ -5,6 +5,7 @@ from django.db.models import F
 from django.shortcuts import get_object_or_404, render
 from django.urls import reverse
 
+from privacy.policies import may
 from services.forms import DirectoryForm
 from services.models import Service
 from services.words import how_to_reach, what_to_know
@@ -31,9 +32,9 @@ def asked_for(user, asked: dict):
     if asked.get("language"):
         found = found.speaking(asked["language"])
     if asked.get("day") is not None:
-        found = found.open_on(asked["day"])
+        found = found.filter(found.opened_when(asked["day"]))
     if asked.get("free"):
-        found = found.with_places()
+        found = found.taking()
     if asked.get("q"):
         found = found.search(asked["q"])
     nearest = [F("km").asc(nulls_last=True)] if near else ["category", "standing"]
@@ -52,6 +53,6 @@ def service(request, service_id):
     return render(request, "services/service.html", {
         "service": one, "rows": what_to_know(one), "reach": how_to_reach(one),
         "back_url": reverse("directory"),
-        "keeps": request.user.role == "administrator",
+        "keeps": request.user.role == "administrator", "refers": may(request.user, "sent.send"),
         "ours": request.user.role == "partner_officer" and request.user.organisation_id == one.organisation_id,
     })

@@ -1,6 +1,9 @@
 """A service in words: what somebody should know before they send a person there."""
 
 from django.utils.translation import gettext as _
+from django.utils.translation import ngettext
+
+from pages.templatetags.pages import number
 
 
 def what_to_know(service) -> list[dict[str, str]]:
@@ -18,6 +21,15 @@ def what_to_know(service) -> list[dict[str, str]]:
         (_("Người khó đi lại"), service.accessibility),
     ]
     return [{"label": label, "value": value} for label, value in rows if value]
+
+
+def say_places(service) -> str:
+    """How many places are free this week, in the middle of a line; that nobody knows, where this week nobody said."""
+    if service.is_told and service.places_free:
+        return ngettext("còn %(n)s chỗ", "còn %(n)s chỗ", service.places_free) % {"n": number(service.places_free)}
+    if service.is_told:
+        return _("tuần này hết chỗ")
+    return _("chưa rõ còn chỗ (lâu chưa cập nhật)") if service.is_stale else _("chưa rõ tuần này còn chỗ")
 
 
 def how_to_reach(service) -> list[dict[str, str]]:

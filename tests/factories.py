@@ -44,7 +44,7 @@ SAFE = {"channel": SafeChannel.MESSAGE, "hours": "Sau 19 giờ", "words": "Xưng
 WAY = {
     "sent": (), "accepted": ("accept",), "declined": ("decline",), "missed": ("accept", "miss"),
     "attended": ("accept", "attend"), "completed": ("accept", "attend", "complete"),
-    "failed": ("accept", "attend", "fail"), "cancelled": ("cancel",),
+    "failed": ("accept", "attend", "fail"), "cancelled": ("cancel",), "expired": ("expire",),
 }
 
 
@@ -147,9 +147,9 @@ def referral_at(state: str, *, sender, receiver, service, agreed=(Shared.ALIAS,)
     """A referral brought to `state` by the people who would have brought it there."""
     need = client_with_need(sender, service.category)
     referral = actions.refer(by=sender, id=uuid.uuid4(), need=need, service=service, agreed=agreed)
-    today = timezone.localdate()
+    today, in_two_days = timezone.localdate(), timezone.now() + dt.timedelta(days=2)
     details = {
-        "accept": {"appointment_at": timezone.now() + dt.timedelta(days=2)},
+        "accept": {"appointment_at": tonight() if "miss" in WAY[state] else in_two_days},
         "decline": {"decline_reason": DeclineReason.FULL},
         "attend": {"attended_on": today},
         "complete": {"completed_on": today, "result": Result.DONE},
@@ -157,8 +157,16 @@ def referral_at(state: str, *, sender, receiver, service, agreed=(Shared.ALIAS,)
     }
     for verb in WAY[state]:
         by = sender if verb == "cancel" else receiver
-        referral = getattr(actions, verb)(by=by, referral=referral, **details.get(verb, {}))
+        if verb == "expire":
+            referral = actions.move(by=None, referral=referral, verb=verb)
+        else:
+            referral = getattr(actions, verb)(by=by, referral=referral, **details.get(verb, {}))
     return referral
+
+
+def tonight() -> dt.datetime:
+    """Late today: an appointment that is to come, and whose day is here."""
+    return timezone.localtime().replace(hour=23, minute=59, second=0, microsecond=0)
 
 
 def release_at(state: str, cast, *, start=dt.date(2026, 1, 1), end=dt.date(2026, 6, 30), **more):
@@ -178,8 +186,7 @@ def release_at(state: str, cast, *, start=dt.date(2026, 1, 1), end=dt.date(2026,
 def expected_today(*, sender, receiver, service):
     """An accepted referral whose appointment is late today."""
     sent = referral_at("sent", sender=sender, receiver=receiver, service=service)
-    tonight = timezone.localtime().replace(hour=23, minute=59, second=0, microsecond=0)
-    return actions.accept(by=receiver, referral=sent, appointment_at=tonight)
+    return actions.accept(by=receiver, referral=sent, appointment_at=tonight())
 
 
 def busy_client(worker):

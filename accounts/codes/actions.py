@@ -9,9 +9,11 @@ from django.utils.translation import gettext as _
 from django.views.decorators.debug import sensitive_variables
 
 from accounts.codes import policies
-from accounts.codes.choices import EntryKind, EntryReason, EntryState
+from accounts.codes.choices import OF_THE_SYSTEM, EntryKind, EntryReason, EntryState
 from accounts.codes.lifecycle import ON_PAPER, TRANSITIONS, WAITS
 from accounts.codes.models import EntryCode
+from accounts.models import User
+from accounts.notices import tell_of_code
 from privacy import audit
 from privacy.acts import action, as_the_system
 from privacy.once import already, wait_for
@@ -31,6 +33,8 @@ def ask(*, by, id, user, reason) -> EntryCode:
     policies.check_ask_code(by, user)
     if reason not in EntryReason.values:
         raise ValidationError({"reason": _("Chọn một lý do.")})
+    if reason == EntryReason.NEW_ACCOUNT and user.last_login:  # or who says yes is told of a newcomer who is none
+        raise ValidationError({"reason": _("Đã có người dùng tài khoản này, nên không còn là mới. Chọn lý do khác.")})
     wait_for(user.pk.bytes)
     if existing := already(EntryCode.objects.visible_to(by).filter(user=user, asked_by=by), id):
         return existing
@@ -39,19 +43,24 @@ def ask(*, by, id, user, reason) -> EntryCode:
     entry = EntryCode(id=id, user=user, kind=kind, reason=reason, asked_by=by, expires_at=timezone.now() + WAITS)
     entry.save(force_insert=True)
     audit.wrote("entry.ask", user, by=by, fields=["kind", "reason"])
+    tell_of_code(user)
     return entry
 
 
 # reaches further than the actor: what somebody had mailed to themselves nobody else sees
 @as_the_system
 def make_room(user_id: uuid.UUID) -> None:
-    """End what is over, and what was mailed: what colleagues do counts for more. Anything else stands."""
+    """End what is over, what was mailed, what is of the first day: what colleagues do counts for more. The rest stands.
+
+    First the account's row and then its codes, as whatever ends everything takes them: so no two wait for each other.
+    """
+    User.objects.select_for_update(of=("self",)).get(pk=user_id)
     standing = EntryCode.objects.filter(user_id=user_id).standing().select_for_update(of=("self",)).first()
     if standing is None:
         return
     if standing.stands == EntryState.EXPIRED:
         standing.state = EntryState.EXPIRED
-    elif standing.kind == EntryKind.MAILED:
+    elif standing.kind in OF_THE_SYSTEM:
         standing.state, standing.taken_back_at = EntryState.TAKEN_BACK, timezone.now()
     else:
         raise ValidationError(_("Đã có một mã đang chờ cho người này. Dùng mã đó, hoặc rút lại trước."))
@@ -119,6 +128,14 @@ def locked(user, entry) -> EntryCode:
     """The row as it stands, for this transaction alone."""
     rows = EntryCode.objects.visible_to(user).select_related("user").select_for_update(of=("self",))
     return rows.get(pk=entry.pk)
+
+
+def void_codes(user, *, by) -> None:
+    """Take back what may still open this account, whoever asked for it. Part of an action that ends everything; its
+    caller stands as the system and holds the account's row."""
+    for entry in EntryCode.objects.filter(user=user).open().select_for_update(of=("self",)):
+        entry.user = user
+        move(entry, "take_back", by=by, taken_back_at=timezone.now())
 
 
 def move(entry: EntryCode, verb: str, *, by, **changes) -> EntryCode:

@@ -6,11 +6,17 @@ from django.utils.translation import pgettext_lazy
 
 
 class EntryKind(models.TextChoices):
-    """What a code is for. One that its owner has mailed leaves the second factor as it is."""
+    """What a code is for. One that its owner has mailed leaves the second factor as it is; one of the first day stands
+    on the word of the server's operator, since nobody else is there."""
 
     INVITATION = "invitation", _("Vào lần đầu")
     RESET = "reset", _("Vào lại")
     MAILED = "mailed", _("Tự đặt lại mật khẩu qua email")
+    BEGINNING = "beginning", _("Ngày đầu, từ máy chủ")
+
+
+# What two colleagues have no part in: neither do they see it, nor does it stand in the way of what they ask for.
+OF_THE_SYSTEM = (EntryKind.MAILED, EntryKind.BEGINNING)
 
 
 class EntryReason(models.TextChoices):

@@ -100,8 +100,9 @@ def set_password_by_code(*, by: User, code_id, paper, password: str) -> None:
 @as_the_system
 @sensitive_variables("password")
 def _use(by: User, code_id, paper, password: str) -> None:
+    User.objects.select_for_update(of=("self",)).get(pk=by.pk)  # before its codes, as everywhere
     rows = EntryCode.objects.filter(pk=code_id, paper=paper, user=by, user__is_active=True)
-    held = rows.select_related("user").select_for_update(of=("self", "user")).first()
+    held = rows.select_related("user").select_for_update(of=("self",)).first()
     if held is None or not held.may("use") or not may_be_mailed(held):
         raise CodeOver
     move(held, "use", by=by, used_at=timezone.now())

@@ -5,8 +5,8 @@ from django.utils.translation import gettext as _now
 from django.utils.translation import gettext_lazy as _
 
 from accounts.codes.choices import EntryReason
-from accounts.codes.policies import check_ask_code
-from accounts.people.reading import visible_to
+from accounts.codes.policies import askable, check_ask_code, said_of_others
+from accounts.codes.reading import askable_by
 from pages.fields import CardChoiceField, RecordForm
 from privacy.policies import refusal
 
@@ -41,13 +41,17 @@ class AskForm(ReasonForm):
     def clean_username(self) -> str:
         """The colleague, as `person`."""
         typed = self.cleaned_data["username"].strip()
-        seen = visible_to(self.by)
-        self.person = seen.filter(username__iexact=typed).first()
+        self.person = askable_by(self.by).filter(username__iexact=typed).first()
         if self.person is None:
-            raise forms.ValidationError(_now("Không thấy tài khoản nào có tên đăng nhập này."))
+            raise forms.ValidationError(self.not_found())
         if why := refusal(check_ask_code, self.by, self.person):
             raise forms.ValidationError(why)
         return typed
+
+    def not_found(self) -> str:
+        """Also whose accounts are looked through, where it isn't everybody's."""
+        why = _now("Không thấy tài khoản nào có tên đăng nhập này.")
+        return f"{why} {said_of_others(self.by)}" if askable(self.by) else why
 
 
 class BeginForm(forms.Form):

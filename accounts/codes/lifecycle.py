@@ -10,6 +10,7 @@ STATES = ("asked", "approved", "issued", "used", "expired", "taken_back", "refus
 # One of these at a time for one account.
 OPEN = frozenset({"asked", "approved", "issued"})
 ASKER, APPROVER, SUBJECT, TIME = "asker", "second person", "whose account it is", "time"
+ENDING = "whatever ends everything"
 # How long each step is waited for: an answer and the printing, the code on paper, the code in a mail of one's own.
 WAITS, ON_PAPER, MAILED = dt.timedelta(days=7), dt.timedelta(hours=24), dt.timedelta(hours=1)
 
@@ -34,7 +35,9 @@ TRANSITIONS = {
         Transition("refuse", frozenset({"asked"}), "refused", APPROVER),
         # Issuing again makes a new code; the one before opens nothing any more.
         Transition("issue", frozenset({"approved", "issued"}), "issued", ASKER),
-        Transition("take_back", OPEN, "taken_back", f"{ASKER} or {APPROVER}"),
+        Transition("take_back", OPEN, "taken_back", f"{ASKER}, {APPROVER}, {ENDING}"),
+        # "Not me": whose account it is never asked for it.
+        Transition("disown", OPEN, "taken_back", SUBJECT),
         Transition("use", frozenset({"issued"}), "used", SUBJECT),
         # Told from the clock; written down when somebody next asks for the same account.
         Transition("expire", OPEN, "expired", TIME),

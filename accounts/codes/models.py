@@ -10,7 +10,7 @@ from django.db import models
 from django.db.models import F, Q
 from django.utils import timezone
 
-from accounts.codes.choices import TONES, EntryKind, EntryReason, EntryState
+from accounts.codes.choices import OF_THE_SYSTEM, TONES, EntryKind, EntryReason, EntryState
 from accounts.codes.lifecycle import OPEN, TRANSITIONS
 from accounts.roles import Role
 from privacy.classification import Retention
@@ -21,8 +21,8 @@ COLLEAGUES = (Role.CASE_MANAGER, Role.PROGRAMME_MANAGER, Role.PARTNER_OFFICER)
 
 class EntryCodeQuerySet(models.QuerySet):
     def visible_to(self, user) -> Self:
-        """Who may ask or say yes. What somebody had mailed to themselves is nobody else's."""
-        asked_for = self.exclude(kind=EntryKind.MAILED)
+        """Who may ask or say yes. What somebody had mailed to themselves, or brought on the first day, is not."""
+        asked_for = self.exclude(kind__in=OF_THE_SYSTEM)
         if user.role in EVERYBODYS:
             return asked_for
         if user.role in COLLEAGUES:
@@ -50,7 +50,7 @@ class EntryCode(models.Model):
     kind = models.CharField(max_length=12, choices=EntryKind)
     reason = models.CharField(max_length=12, choices=EntryReason)
     state = models.CharField(max_length=12, choices=EntryState, default=EntryState.ASKED)
-    # Nobody for one that was mailed on its owner's own wish.
+    # Nobody for one that was mailed on its owner's own wish, or handed over by the server's operator on the first day.
     asked_by = models.ForeignKey("accounts.User", null=True, on_delete=models.PROTECT, related_name="+")
     asked_at = models.DateTimeField(default=timezone.now)
     approved_by = models.ForeignKey("accounts.User", null=True, on_delete=models.PROTECT, related_name="+")
@@ -75,11 +75,16 @@ class EntryCode(models.Model):
                 condition=~Q(approved_by=F("asked_by")) & ~Q(approved_by=F("user")) & ~Q(asked_by=F("user")),
                 name="entry_code_by_two_others",
             ),
-            # No code comes to be, and none is used, without two people; but the owner's own, by their mail.
+            # No code comes to be, and none is used, without two people; but the owner's own, by their mail, and those
+            # of the first day, when nobody is there yet. These say so and name nobody.
             models.CheckConstraint(
-                condition=Q(kind=EntryKind.MAILED) | ~Q(state__in=["approved", "issued", "used"])
+                condition=Q(kind__in=OF_THE_SYSTEM) | ~Q(state__in=["approved", "issued", "used"])
                 | Q(asked_by__isnull=False, approved_by__isnull=False),
                 name="entry_code_approved_first",
+            ),
+            models.CheckConstraint(
+                condition=~Q(kind=EntryKind.BEGINNING) | Q(asked_by__isnull=True, approved_by__isnull=True),
+                name="entry_code_begun_by_nobody",
             ),
         ]
 

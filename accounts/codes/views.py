@@ -25,8 +25,8 @@ from accounts.codes.policies import (
     check_issue,
     check_take_back,
 )
+from accounts.codes.reading import askable_by
 from accounts.factors.fresh import fresh_factor
-from accounts.people.reading import visible_to
 from pages.attempts import attempted, posted
 from privacy import audit
 from privacy.policies import allows
@@ -57,8 +57,7 @@ def allows_asking(user) -> bool:
 def ask_code(request, account_id=None):
     """Ask for a colleague: one that a page led here from, or by user name."""
     check_asks(request.user)
-    seen = visible_to(request.user)
-    person = get_object_or_404(seen, pk=account_id) if account_id else None
+    person = get_object_or_404(askable_by(request.user), pk=account_id) if account_id else None
     if person:
         check_ask_code(request.user, person)
     form = AskForm(posted(request), by=request.user) if person is None else ReasonForm(posted(request), person=person)

@@ -5,10 +5,12 @@ import time
 from allauth.usersessions.models import UserSession
 from django.conf import settings
 from django.contrib.auth import HASH_SESSION_KEY
+from django.contrib.auth.password_validation import validate_password
 from django.contrib.sessions.models import Session
 from django.core.exceptions import ValidationError
 from django.utils import timezone
 from django.utils.translation import gettext as _
+from django.views.decorators.debug import sensitive_variables
 
 from accounts.devices.models import MOST_DAYS, Device, DeviceRule
 from accounts.devices.policies import check_lost_of, check_rule
@@ -16,10 +18,12 @@ from accounts.ending import end_everything
 from accounts.factors.store import forget_factors
 from accounts.idle.sessions import SEEN
 from accounts.models import User
+from accounts.notices import tell_of_change
 from privacy import audit
 from privacy.acts import action, as_the_system
 
 MOST_SESSIONS = 50
+
 
 @action
 def end_session(*, by, session_id: int) -> None:
@@ -40,6 +44,19 @@ def _end_one(user, session_id: int) -> bool:
 
 
 @action
+def forget_device(*, by, device_id) -> None:
+    """A browser of one's own is remembered no longer: from there the second factor is asked for again."""
+    if _forget_one(by, device_id):
+        audit.wrote("account.device_forgotten", by, by=by)
+
+
+# reaches further than the actor: no role changes the devices
+@as_the_system
+def _forget_one(user, device_id) -> bool:
+    return bool(Device.objects.filter(user_id=user.pk, pk=device_id).remembered().update(remembered_until=None))
+
+
+@action
 def end_all(*, by) -> None:
     """End every session of one's own, this one too, and forget every browser."""
     end_everything(by)
@@ -47,12 +64,25 @@ def end_all(*, by) -> None:
 
 
 @action
-def lose_phone(*, by) -> None:
+@sensitive_variables("new_password")
+def lose_phone(*, by, new_password: str) -> None:
     """One's own phone is gone: everything ends, and what was on it opens nothing. The card of recovery codes goes too,
-    in case it lay beside the phone. The caller's session goes on to set up a new factor."""
+    in case it lay beside the phone; and the password, which many a phone keeps: until the caller's session has set up
+    a new factor, it alone would let its finder do that first.
+
+    Raises ValidationError beside `new_password` for a weak one, and for the present one.
+    """
+    if by.check_password(new_password):
+        refusal = _("Điện thoại đã mất có thể còn nhớ mật khẩu này. Hãy chọn mật khẩu khác.")
+        raise ValidationError({"new_password": refusal})
+    validate_password(new_password, by)
+    by.set_password(new_password)
+    by.pin = ""
+    _keep_keys(by)
     end_everything(by)
     forget_factors(by)
     audit.wrote("account.phone_lost", by, by=by)
+    tell_of_change(by)
 
 
 @action
@@ -60,18 +90,22 @@ def lose_phone_of(*, by, user: User) -> None:
     """The same for a worker who can't come in: also the password opens nothing any more, until two colleagues have
     given a code."""
     check_lost_of(by, user)
-    end_everything(user)
+    end_everything(user, by=by)
     forget_factors(user)
     _close_door(user)
     audit.wrote("account.phone_lost", user, by=by)
 
 
-# reaches further than the actor: a case manager changes no account
-@as_the_system
 def _close_door(user) -> None:
     user.set_unusable_password()
     user.pin = ""
-    User.objects.filter(pk=user.pk).update(password=user.password, pin="")
+    _keep_keys(user)
+
+
+# reaches further than the actor: nobody but an administrator changes accounts
+@as_the_system
+def _keep_keys(user) -> None:
+    User.objects.filter(pk=user.pk).update(password=user.password, pin=user.pin)
 
 
 @action

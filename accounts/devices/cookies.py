@@ -61,8 +61,14 @@ def is_remembered(request, user) -> bool:
 # reaches further than the actor: the session has only just begun
 @as_the_system
 def know_device(request, response, user) -> None:
-    """At the end of signing in: note this browser, give it a token, remember it if that was asked for and allowed."""
-    token = token_of(request) or secrets.token_urlsafe(32)
+    """At the end of signing in: note this browser, give it a token, remember it if that was asked for and allowed.
+
+    The token is a new one each time, for every account that came in from here: whoever copied the last one from a
+    browser that several people use holds nothing any more.
+    """
+    token, before = secrets.token_urlsafe(32), token_of(request)
+    if before:
+        Device.objects.filter(digest=digest_of(before)).update(digest=digest_of(token))
     device, _made = Device.objects.get_or_create(
         user=user, digest=digest_of(token), defaults={"name": browser_name(request)}
     )

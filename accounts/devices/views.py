@@ -11,13 +11,16 @@ from django.shortcuts import get_object_or_404, redirect, render
 from django.urls import reverse
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy, ngettext_lazy
+from django.views.decorators.debug import sensitive_post_parameters
 from django.views.decorators.http import require_POST
 
 from accounts.codes.actions import ask
 from accounts.codes.choices import EntryReason
+from accounts.codes.own import asked_about
 from accounts.devices.actions import (
     end_all,
     end_session,
+    forget_device,
     list_again,
     lose_phone,
     lose_phone_of,
@@ -30,9 +33,11 @@ from accounts.devices.models import DeviceRule
 from accounts.devices.policies import check_lost, check_lost_of, check_rule
 from accounts.factors.actions import factors_of
 from accounts.factors.fresh import PROOF, fresh_factor
+from accounts.passwords.forms import NewPasswordForm
 from accounts.people.reading import visible_to
 from pages.attempts import attempted, posted
 from pages.fields import CardChoiceField
+from privacy.errors import AccessDenied
 
 
 class RuleForm(forms.Form):
@@ -57,18 +62,29 @@ def me(request):
     ]
     return render(request, "accounts/me.html", {
         "factors": factors_of(request.user), "sessions": sessions, "remembered": remembered_of(request.user),
-        "others": any(not one["is_here"] for one in sessions),
+        "asked_for_me": asked_about(request.user), "others": any(not one["is_here"] for one in sessions),
     })
 
 
 @require_POST
 def end(request):
-    """End one session; of one's own only, so a number of somebody else's does nothing."""
+    """End one session, or forget one remembered phone; of one's own only, so a number of somebody else's does
+    nothing."""
     number = request.POST.get("session", "")
+    if device := uuid_of(request.POST.get("device", "")):
+        forget_device(by=request.user, device_id=device)
+        messages.success(request, _("Không còn nhớ máy đó: lần sau sẽ hỏi mã."))
     if number.isascii() and number.isdigit():
         end_session(by=request.user, session_id=int(number[:18]))
         messages.success(request, _("Đã kết thúc phiên đó."))
     return redirect("me")
+
+
+def uuid_of(text: str) -> uuid.UUID | None:
+    try:
+        return uuid.UUID(text)
+    except ValueError:
+        return None
 
 
 @require_POST
@@ -81,16 +97,19 @@ def end_everywhere(request):
 
 
 @fresh_factor
+@sensitive_post_parameters("new_password")
 def lost(request):
-    """One's own phone: one button. This session stays, to set up a new factor at once."""
-    if request.method == "POST":
-        lose_phone(by=request.user)
+    """One's own phone: one page. This session stays, to set up a new factor at once."""
+    form = NewPasswordForm(posted(request), user=request.user)
+    if request.method == "POST" and form.is_valid() and attempted(
+        form, lose_phone, by=request.user, new_password=form.cleaned_data["new_password"]
+    ):
         update_session_auth_hash(request, request.user)
         list_again(request)
         request.session.pop(PROOF, None)
         messages.success(request, _("Đã khóa điện thoại cũ. Bây giờ thêm cách xác nhận mới."))
         return redirect("factor-new")
-    return render(request, "accounts/devices/lost.html", {"back_url": reverse("me")})
+    return render(request, "accounts/devices/lost.html", {"form": form, "back_url": reverse("me")})
 
 
 @fresh_factor
@@ -109,11 +128,13 @@ def lost_of(request, account_id):
 
 
 def way_back(request, person):
-    """The code by which they come in again is asked for at once; or one is on its way already."""
+    """The code by which they come in again is asked for at once, since any of before was taken back; or why not."""
     try:
         entry = ask(by=request.user, id=uuid.uuid4(), user=person, reason=EntryReason.LOST_PHONE)
-    except ValidationError:
+    except (ValidationError, AccessDenied) as refused:  # shut out all the same
+        messages.warning(request, " ".join(getattr(refused, "messages", [str(refused)])))
         return redirect("person-account", person.pk)
+    messages.info(request, _("Đã xin một mã mới cho người này. Mã trước đó, nếu có, đã rút lại."))
     return redirect("entry-code", entry.pk)
 
 

@@ -5,6 +5,7 @@ from typing import Any
 
 from django import forms
 from django.http import QueryDict
+from django.urls import reverse
 from django.utils.translation import gettext_lazy as _
 from django.views.decorators.debug import sensitive_variables
 
@@ -115,4 +116,4 @@ class AskedAgain:
     def context(self) -> dict:
         kept = [(name, value) for name, values in self.own().lists() for value in values] if self.carries else []
         return {"form": self.form, "kept": kept, "carries": self.carries, "question": self.form.passkey_question(),
-                "private": True}
+                "private": True, "back_url": reverse("me")}

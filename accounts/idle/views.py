@@ -43,6 +43,13 @@ class UnlockForm(forms.Form):
     )
     passkey = forms.CharField(required=False, max_length=20_000, widget=forms.HiddenInput)
 
+    def clean(self):
+        """Nothing typed is no wrong try."""
+        super().clean()
+        if not self.errors and not any(self.cleaned_data.values()):
+            self.add_error("typed", _("Nhập số mở khóa hoặc mật khẩu."))
+        return self.cleaned_data
+
 
 @while_locked
 @require_POST
@@ -54,8 +61,10 @@ def lock(request):
 
 @require_POST
 def here(request):
-    """Somebody is at this phone: the session counts as used, and locks from now on when nobody is."""
-    request.session[LOCKABLE] = True
+    """Somebody is here: the session counts as used. On a phone, as its script says, it locks from now on when nobody
+    is; at a desk it ends with its idle time."""
+    if "phone" in request.POST:
+        request.session[LOCKABLE] = True
     if time.time() - request.session.get(SEEN, 0) > 30:
         request.session[SEEN] = int(time.time())
     return HttpResponse(status=204)

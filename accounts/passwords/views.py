@@ -26,5 +26,6 @@ def password(request):
             return redirect("me")
     return render(request, "form.html", {
         "form": form, "heading": _("Đổi mật khẩu"), "submit_label": _("Đổi mật khẩu"), "back_url": reverse("me"),
-        "lead": _("Đổi xong, bạn vẫn ở đây; mọi máy khác bị đăng xuất."),
+        "lead": _("Đổi xong, bạn vẫn ở đây; mọi máy khác bị đăng xuất.") + " "
+        + _("Mã vào đã xin hoặc đã đưa, nếu có, cũng hết dùng được."),
     })

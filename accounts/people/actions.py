@@ -54,7 +54,7 @@ def change_role(*, by, user, role: str) -> User:
     _keep_an_administrator(held)
     held.role = role
     held.save(update_fields=["role"])
-    end_everything(held)
+    end_everything(held, by=by)
     audit.wrote("account.role_changed", held, by=by, fields=["role", role])
     return held
 
@@ -76,7 +76,7 @@ def lock_account(*, by, user, to=None) -> User:
     leaving.hand_over(by=by, user=held, to=to)
     held.is_active = False
     held.save(update_fields=["is_active"])
-    end_everything(held)
+    end_everything(held, by=by)
     audit.wrote("account.locked", held, by=by, fields=["is_active"])
     return held
 
@@ -93,7 +93,7 @@ def unlock_account(*, by, user) -> User:
     held.set_unusable_password()
     held.save(update_fields=["is_active", "pin", "password"])
     forget_factors(held)
-    end_everything(held)
+    end_everything(held, by=by)
     audit.wrote("account.unlocked", held, by=by, fields=["is_active"])
     return held
 

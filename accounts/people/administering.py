@@ -83,7 +83,8 @@ def role(request, account_id):
         return redirect("person-account", found.pk)
     return asked(
         request, found, form, _("Đổi vai trò"), _("Đổi vai trò"),
-        lead=_("Người này sẽ bị đăng xuất ở mọi nơi và đăng nhập lại với vai trò mới."),
+        lead=_("Người này sẽ bị đăng xuất ở mọi nơi và đăng nhập lại với vai trò mới.") + " "
+        + _("Mã vào đã xin hoặc đã đưa, nếu có, cũng hết dùng được."),
     )
 
 

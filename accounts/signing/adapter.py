@@ -3,7 +3,9 @@
 from allauth.account.adapter import DefaultAccountAdapter
 
 from accounts.address import client_address
+from accounts.codes.own import tell_at_sign_in
 from accounts.devices.cookies import know_device
+from accounts.idle.actions import WRONG
 from privacy import audit
 
 
@@ -17,7 +19,9 @@ class SigningAdapter(DefaultAccountAdapter):
         """The session begins: on the trail, and this browser is known from now on."""
         response = super().post_login(request, user, **kwargs)
         audit.signed_in(user)
+        WRONG.forget(user)  # who comes in by both proofs need not answer for slips at an older lock
         know_device(request, response, user)
+        tell_at_sign_in(request, user)
         return response
 
     def get_client_ip(self, request) -> str:

@@ -56,6 +56,9 @@ def factor(request):
     stage = LoginStageController.enter(request, FactorStage.key)
     if stage is None:
         return redirect("home" if request.user.is_authenticated else "sign-in")
+    if not stage.still_stands():
+        clear_login(request)
+        return redirect("sign-in")
     user = stage.login.user
     form = FactorForm(request.POST if request.method == "POST" else None, request=request, user=user)
     if request.method == "POST" and form.is_valid():

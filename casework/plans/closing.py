@@ -43,8 +43,10 @@ def check_ready(client, result: str, word: str) -> None:
     """Raises ValidationError, at its field, for what speaks against ending the case now."""
     if count := referrals_open(client):
         raise ValidationError(ngettext(
-            "Còn %(n)s chuyển gửi đang mở. Hãy chờ kết quả hoặc hủy chuyển gửi trước khi kết thúc hỗ trợ.",
-            "Còn %(n)s chuyển gửi đang mở. Hãy chờ kết quả hoặc hủy chuyển gửi trước khi kết thúc hỗ trợ.", count,
+            "Còn %(n)s chuyển gửi đang mở. Nơi nào thân chủ chưa đến thì hủy được. Nơi nào đã đến thì nhắn họ ghi "
+            "kết quả: quá hạn lâu mà không có tin, chuyển gửi tự đóng.",
+            "Còn %(n)s chuyển gửi đang mở. Nơi nào thân chủ chưa đến thì hủy được. Nơi nào đã đến thì nhắn họ ghi "
+            "kết quả: quá hạn lâu mà không có tin, chuyển gửi tự đóng.", count,
         ) % {"n": count}, code="referrals")
     if result == CaseResult.LOST and not is_lost(client):
         raise ValidationError({"result": _("Chưa đủ ba lần tìm không gặp. Hãy thử tìm và ghi lại từng lần trước.")})

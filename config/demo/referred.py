@@ -13,7 +13,7 @@ from referrals.answers import offered
 from referrals.codes import DeclineReason, FailReason, NextStep, ReopenReason, Result, Shared
 from referrals.sending.actions import Wish, refer_several
 from referrals.times.due import limits_of
-from referrals.times.followups import after_appointment, after_service
+from referrals.times.followups import after_appointment, after_service, after_silence
 
 
 def refer(life, needs) -> None:
@@ -80,7 +80,7 @@ def appointed(life, officer, referral) -> None:
         life.later(rng.randint(2, 10), lambda: missed(life, officer, referral))
         return
     referral_actions.attend(by=officer, referral=referral, attended_on=timezone.localdate())
-    happen = completed if rng.random() < .93 else failed
+    happen = rng.choices((completed, failed, forgotten), (93, 5, 2))[0]
     life.later(rng.randint(0, 10), lambda: happen(life, officer, referral))
 
 
@@ -96,7 +96,19 @@ def missed(life, officer, referral) -> None:
 
 
 def failed(life, officer, referral) -> None:
-    referral_actions.fail(by=officer, referral=referral, fail_reason=life.rng.choice(FailReason.values))
+    referral_actions.fail(by=officer, referral=referral, fail_reason=life.rng.choice(FailReason.by_people()))
+
+
+def forgotten(life, officer, referral) -> None:
+    """Nobody writes what came of it: long after the last day it closes, and the person is asked."""
+    referral.refresh_from_db(fields=["result_by"])
+    last = limits_of(referral).silent_after(referral.result_by)
+    life.later((last - timezone.localdate()).days + 1, lambda: fallen_silent(life, referral))
+
+
+def fallen_silent(life, referral) -> None:
+    closed = referral_actions.move(by=None, referral=referral, verb="fall_silent", fail_reason=FailReason.NO_WORD)
+    life.expect(FollowUp.objects.get(pk=after_silence(closed)))
 
 
 def completed(life, officer, referral) -> None:

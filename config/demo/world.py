@@ -141,8 +141,10 @@ def come_and_go(world: World) -> None:
 
 def make_organisation(rng, kind, name, commune) -> Organisation:
     languages = rng.sample(SpokenLanguage.values, 2)
+    around = Commune.objects.filter(former_district=commune.former_district)
     return add_organisation(
-        by=None, id=named("organisation", kind), name=name, kind=kind, commune=commune, languages=languages, demo=True
+        by=None, id=named("organisation", kind), name=name, kind=kind, commune=commune, languages=languages, demo=True,
+        communes_served=around if kind == OrganisationKind.EMPLOYER else (),  # it takes people from around it alone
     )
 
 

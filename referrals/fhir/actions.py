@@ -25,7 +25,7 @@ from privacy.once import already, wait_for
 from privacy.pseudonyms import normalise_code
 from referrals import actions
 from referrals.fhir.codes import REFERENCE
-from referrals.fhir.mapping import ELEMENTS, changes_of, stands_at, verb_for
+from referrals.fhir.mapping import ELEMENTS, changes_of, is_bare, stands_at, still_wanted, verb_for
 from referrals.fhir.models import ReceivedUpdate, SystemToken
 from referrals.fhir.outcomes import Refused
 from referrals.fhir.policies import check_make_token, check_revoke
@@ -117,6 +117,7 @@ class Answer:
 
     task: uuid.UUID
     status: str
+    still_wanted: str = ""
     is_repeat: bool = False
 
 
@@ -124,29 +125,36 @@ class Answer:
 def take_update(*, by, token, update: Update) -> Answer:
     """Move the referral to the Task's status, once for each sending; answers with what the system is told.
 
-    Raises Refused, or Http404 for what is out of the officer's sight.
+    Whatever is answered by 200 is remembered, also where nothing moved: a late copy of it must not undo what somebody
+    did since. Raises Refused, or Http404 for what is out of the officer's sight.
     """
     wait_for(sha256(f"{token.pk} {update.key}".encode()).digest())
     if earlier := ReceivedUpdate.objects.filter(token=token, key=update.key).first():
         return as_before(earlier, update)
-    referral = sought(by, update)
-    wanted, verb = update.task["status"], verb_for(referral.state, update.task["status"])
-    if stands_at(referral.state, wanted) and (verb is None or not asks_more(referral, verb, update.task)):
-        return Answer(referral.pk, FHIR_STATUS[referral.state])
+    referral = brought_to(by, sought(by, update), update.task)
+    kept = ReceivedUpdate.objects.create(
+        token=token, key=update.key, body=update.body, task=referral.pk, status=FHIR_STATUS[referral.state]
+    )
+    return Answer(kept.task, kept.status, still_wanted(kept.status, update.task))
+
+
+def brought_to(by, referral: Referral, task: dict) -> Referral:
+    """The referral where the Task says; as it was, where it stands there already or an appointment is still wanted."""
+    verb = verb_for(referral.state, task["status"])
+    if is_bare(verb, task):
+        return referral
+    if stands_at(referral.state, task["status"]) and (verb is None or not asks_more(referral, verb, task)):
+        return referral
     if verb is None:
         raise Refused("conflict", "Task.status", status=FHIR_STATUS[referral.state])
-    moved = carry_out(by, referral, verb, changes_of(verb, update.task))
-    kept = ReceivedUpdate.objects.create(
-        token=token, key=update.key, body=update.body, task=moved.pk, status=FHIR_STATUS[moved.state]
-    )
-    return Answer(kept.task, kept.status)
+    return carry_out(by, referral, verb, changes_of(verb, task))
 
 
 def as_before(earlier: ReceivedUpdate, update: Update) -> Answer:
     """The answer that was given. A name of the program's own must not name two things."""
     if earlier.body != update.body:
         raise Refused("key_reused")
-    return Answer(earlier.task, earlier.status, is_repeat=True)
+    return Answer(earlier.task, earlier.status, still_wanted(earlier.status, update.task), is_repeat=True)
 
 
 def sought(by, update: Update) -> Referral:

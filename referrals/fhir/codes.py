@@ -12,6 +12,7 @@ REFERENCE, ORGANISATION = OURS + "reference", OURS + "organisation"
 CATEGORY, STATE, SHARED = OURS + "service-category", OURS + "referral-state", OURS + "shared-field"
 REASON_OF_DECLINE, REASON_OF_FAILURE, RESULT = OURS + "decline-reason", OURS + "fail-reason", OURS + "result"
 OUTPUT, REFUSAL, POLICY = OURS + "output", OURS + "refusal", OURS + "policy:only-what-is-named"
+STILL_WANTED = OURS + "still-wanted"  # in answers, of what was taken and moved nothing yet
 PSEUDONYM = OURS + "pseudonym"  # the code by which the sender knows the person, where it was shared
 EXTENSION = OURS + "extension:"
 # Lists of HL7's.
@@ -21,7 +22,11 @@ TERMINOLOGY = "http://terminology.hl7.org/CodeSystem/"
 SDOHCC_CODES = "http://hl7.org/fhir/us/sdoh-clinicalcare/CodeSystem/SDOHCC-CodeSystemTemporaryCodes"
 RESULTING_ACTIVITY = "resulting-activity"
 # Code system → the codes in it.
-CODES = {REASON_OF_DECLINE: DeclineReason, REASON_OF_FAILURE: FailReason, RESULT: Result}
+CODES: dict[str, list[DeclineReason] | list[FailReason] | list[Result]] = {
+    REASON_OF_DECLINE: list(DeclineReason), REASON_OF_FAILURE: list(FailReason), RESULT: list(Result),
+}
+# What no system may say: that no word came is ours to say.
+OURS_ALONE = frozenset(FailReason) - frozenset(FailReason.by_people())
 # All that R4 knows.
 TASK_STATUSES = frozenset(FHIR_STATUS.values()) | {"received", "ready"}
 # State → ServiceRequest.status: an order stands until it was carried out, or nobody will carry it out.

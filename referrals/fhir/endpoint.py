@@ -56,7 +56,7 @@ def take(request, referral_id: str | None):
         if refused.why != "throttled":
             audit.refused("fhir.refused", token, by=by, why=refused.why)
         raise
-    answer = taken(done.task, done.status)
+    answer = taken(done.task, done.status, done.still_wanted)
     if done.is_repeat:
         answer["Idempotency-Replayed"] = "true"
     return answer

@@ -10,7 +10,15 @@ from collections.abc import Callable, Iterator
 from django.utils import timezone
 
 from referrals.codes import Result
-from referrals.fhir.codes import CODES, REASON_OF_DECLINE, REASON_OF_FAILURE, RESULT, RESULTING_ACTIVITY, SDOHCC_CODES
+from referrals.fhir.codes import (
+    CODES,
+    OURS_ALONE,
+    REASON_OF_DECLINE,
+    REASON_OF_FAILURE,
+    RESULT,
+    RESULTING_ACTIVITY,
+    SDOHCC_CODES,
+)
 from referrals.fhir.outcomes import Refused
 from referrals.lifecycle import FHIR_STATUS, TRANSITIONS, Actor, possible
 
@@ -32,6 +40,17 @@ def verb_for(state: str, status: str) -> str | None:
 def stands_at(state: str, status: str) -> bool:
     """Whether a referral in `state` has this Task.status already."""
     return FHIR_STATUS[state] == SAME_AS.get(status, status)
+
+
+def is_bare(verb: str | None, task: dict) -> bool:
+    """Whether a Task takes a referral on and says no hour: what a client of the SDOH guide sends first. It is taken as
+    `received` is, and moves nothing."""
+    return verb == "accept" and not task.get("executionPeriod", {}).get("start")
+
+
+def still_wanted(status: str, task: dict) -> str:
+    """What an answer still asks for, by `outcomes.WANTED`; nothing where the Task moved what it was to move."""
+    return "appointment" if (status, task["status"]) == ("requested", "accepted") else ""
 
 
 def changes_of(verb: str, task: dict) -> dict:
@@ -119,7 +138,7 @@ def _codings(concept: dict | None) -> Iterator[dict]:
 
 def _coded(codings, system: str, where: str) -> str:
     """The first code of this system of ours. Raises Refused, naming the codes that there are."""
-    known = list(CODES[system].values)
+    known = [one.value for one in CODES[system] if one not in OURS_ALONE]
     found = [one.get("code") for one in codings if one.get("system") == system]
     if not found or found[0] not in known:
         raise Refused("code", where, codes=f"{system}: {', '.join(known)}")

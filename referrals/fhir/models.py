@@ -83,7 +83,8 @@ class SystemToken(models.Model):
 
 
 class ReceivedUpdate(models.Model):
-    """An update that moved a referral, so that the same one sent again is answered alike. Digests and a status."""
+    """An update that was answered by 200, whether or not it moved anything, so that the same one sent again is answered
+    alike. Digests and a status."""
 
     id = models.UUIDField(primary_key=True, default=uuid.uuid4, editable=False)
     token = models.ForeignKey(SystemToken, on_delete=models.CASCADE, related_name="updates")

@@ -12,7 +12,7 @@ from django.utils.translation.trans_real import parse_accept_lang_header
 from fhir.resources.R4B.operationoutcome import OperationOutcome
 from fhir.resources.R4B.task import Task
 
-from referrals.fhir.codes import REFUSAL, concept
+from referrals.fhir.codes import REFUSAL, STILL_WANTED, concept
 
 MEDIA_TYPE = "application/fhir+json"
 LANGUAGES, FIRST_LANGUAGE = ("vi", "en"), "vi"
@@ -68,9 +68,16 @@ def refusal(refused: Refused) -> JsonResponse:
     return spoken(OperationOutcome.model_validate(outcome), kind.status)
 
 
-def taken(referral_id: object, status: str) -> JsonResponse:
-    """The least Task that R4 allows: whose it is, and where it stands."""
-    held = {"resourceType": "Task", "id": str(referral_id), "status": status, "intent": "order"}
+# What an answer of 200 may still ask for, before anything moves: the code and the sentence.
+WANTED = {"appointment": _("Chưa ghi là tiếp nhận: còn thiếu giờ hẹn. Hãy gửi lại accepted kèm executionPeriod.start.")}
+
+
+def taken(referral_id: object, status: str, wanted: str = "") -> JsonResponse:
+    """The least Task that R4 allows: whose it is, and where it stands; and why it stands there still, where something
+    of `WANTED` is missing."""
+    held: dict = {"resourceType": "Task", "id": str(referral_id), "status": status, "intent": "order"}
+    if wanted:
+        held |= {"statusReason": {**concept(STILL_WANTED, wanted), "text": str(WANTED[wanted])}}
     return spoken(Task.model_validate(held), 200)
 
 

@@ -16,7 +16,7 @@ from pages.templatetags.pages import day, short_date, waited
 from referrals import lifecycle
 from referrals.labels import appointment
 from referrals.models import Referral
-from referrals.querysets import ReferralQuerySet
+from referrals.querysets import ReferralQuerySet, unanswered, without_word
 
 # News of what ended is looked for among the last that moved, so that a long past costs nothing.
 LAST_MOVED = 200
@@ -63,9 +63,8 @@ def appointed() -> Q:
 
 
 def late() -> Q:
-    """An answer that is overdue, or a day of appointment that went by without a word."""
-    unanswered = to_answer() & Q(answer_by__lt=timezone.localdate())
-    return unanswered | Q(state="accepted", appointment_at__lt=start_of())
+    """An answer or a result that is overdue, or a day of appointment that went by without a word."""
+    return unanswered() | Q(state="accepted", appointment_at__lt=start_of()) | without_word()
 
 
 def to_come() -> Q:
@@ -161,7 +160,7 @@ def standing(one, as_day: bool = False) -> tuple[str, str]:
         return day(one.answer_by) if as_day else _("Cần trả lời"), "due" if one.answer_by == today else "neutral"
     if one.state == "accepted" and timezone.localdate(one.appointment_at) < today:
         return _("Chưa ghi đã đến hay chưa"), "late"
-    return one.label, one.tone
+    return (_("Quá hạn ghi kết quả"), "late") if one.is_late else (one.label, one.tone)
 
 
 def next_step(one) -> str:

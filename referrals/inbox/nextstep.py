@@ -10,6 +10,7 @@ from django.utils.translation import pgettext
 from pages.templatetags.pages import day, short_date
 from referrals.labels import appointment
 from referrals.moving.forms import FORMS
+from referrals.policies import may_come
 
 
 def is_due(referral) -> bool:
@@ -25,8 +26,19 @@ def likely(referral) -> str | None:
 
 
 def at_the_desk(referral) -> set[str]:
-    """The verbs that "came today" stands for: whoever came before anybody answered, or before their day."""
-    return {"sent": {"arrive"}, "accepted": {"attend"}}.get(referral.state, set())
+    """The verbs that "came today" stands for: whoever came before anybody answered, before their day, or when it was
+    over already."""
+    return {"sent": {"arrive"}, "expired": {"arrive"}, "accepted": {"attend"}}.get(referral.state, set())
+
+
+def arrives(referral) -> bool:
+    """Whether "came today" can be said of somebody who stands at the desk."""
+    return bool(referral.arrival) and may_come(referral)
+
+
+def too_early(referral) -> set[str]:
+    """Nobody has missed an appointment before its day."""
+    return {"miss"} if referral.state == "accepted" and not is_due(referral) else set()
 
 
 def asked(user, referral) -> dict:
@@ -64,8 +76,18 @@ def sentence(referral) -> str:
     if referral.state == "missed":
         return _("Lịch hẹn %(when)s, chưa đến. Hẹn lại giờ khác?") % {"when": appointment(referral.appointment_at)}
     if referral.state == "attended":
-        return _("Đã đến %(day)s. Dịch vụ đã xong chưa?") % {"day": day(referral.attended_on).lower()}
-    return _("Chuyển gửi đã kết thúc ngày %(day)s.") % {"day": short_date(referral.moved_at)}
+        return came(referral)
+    ended = _("Chuyển gửi đã kết thúc ngày %(day)s.") % {"day": short_date(referral.moved_at)}
+    return " ".join([ended, _("Nếu người cầm phiếu vẫn đến, bạn ghi được ngay.")]) if arrives(referral) else ended
+
+
+def came(referral) -> str:
+    """When they came, and by when the result is to be written."""
+    asked = _("Đã đến %(day)s. Dịch vụ đã xong chưa?") % {"day": day(referral.attended_on).lower()}
+    if not referral.result_by:
+        return asked
+    last = _("Đã quá hạn ghi kết quả từ %(day)s.") if referral.is_late else _("Hạn ghi kết quả: %(day)s.")
+    return " ".join([asked, last % {"day": day(referral.result_by).lower()}])
 
 
 def so_far(referral) -> list[dict[str, str]]:

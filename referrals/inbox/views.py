@@ -10,6 +10,7 @@ from referrals import actions
 from referrals.inbox import lists, nextstep
 from referrals.inbox.forms import ReferenceForm
 from referrals.models import Referral
+from referrals.moving.places import offered
 from referrals.page import open_referral, page_of
 from referrals.results.figures import places
 from services.policies import check_partner
@@ -54,7 +55,8 @@ def received(request, referral_id):
     audit.read("referral.opened", [referral], by=request.user, purpose="inbox")
     told = {"snapshot": referral.snapshot or {}, "message": referral.message, "answer": referral.answer}
     page = page_of(request.user, referral, reverse("inbox"), told) | nextstep.asked(request.user, referral)
-    page["so_far"] = nextstep.so_far(referral)
-    told_elsewhere = {page.get("next_verb"), *nextstep.at_the_desk(referral)}
+    page["so_far"], page["place"] = nextstep.so_far(referral), offered(request, referral)
+    page["arrives"] = nextstep.arrives(referral)
+    told_elsewhere = {page.get("next_verb"), *nextstep.at_the_desk(referral), *nextstep.too_early(referral)}
     page["others"] = [(verb, label) for verb, label in page["verbs"] if verb not in told_elsewhere]
     return render(request, "referrals/received.html", page)

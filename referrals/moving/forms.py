@@ -6,13 +6,12 @@ from django import forms
 from django.core.exceptions import ValidationError
 from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
-from django.utils.translation import ngettext
 
 from pages.fields import CardChoiceField, DateField
-from pages.templatetags.pages import number
 from referrals.codes import DeclineReason, FailReason, NextStep, ReopenReason, Result
 from referrals.moving import slots
 from services.models import Service
+from services.words import say_places
 
 
 class MoveForm(forms.Form):
@@ -134,9 +133,7 @@ class DeclineForm(MoveForm):
 
 def where(service: Service) -> str:
     """Whose a service is, in which commune, and whether there is room, in one line."""
-    left = ngettext("còn %(n)s chỗ", "còn %(n)s chỗ", service.places_free) % {"n": number(service.places_free)}
-    room = left if service.places_free else _("hết chỗ")
-    return " · ".join([service.organisation.name, service.place.name, str(room)])
+    return " · ".join([service.organisation.name, service.place.name, say_places(service)])
 
 
 class AttendForm(MoveForm):
@@ -161,7 +158,9 @@ class CompleteForm(MoveForm):
 
 
 class FailForm(MoveForm):
-    fail_reason = CardChoiceField(label=_("Vì sao không thực hiện được?"), choices=FailReason.choices)
+    fail_reason = CardChoiceField(
+        label=_("Vì sao không thực hiện được?"), choices=[(one.value, one.label) for one in FailReason.by_people()]
+    )
 
 
 class ReopenForm(MoveForm):

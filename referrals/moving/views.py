@@ -10,6 +10,7 @@ from django.utils.translation import gettext as _
 from accounts.roles import Role
 from referrals import actions
 from referrals.labels import VERBS
+from referrals.moving import places
 from referrals.moving.forms import FORMS
 from referrals.page import open_referral
 from referrals.policies import MovedOn, check_move
@@ -25,7 +26,7 @@ def move(request, referral_id, verb):
     try:
         check_move(request.user, referral, verb)
         if request.method == "POST" and form.is_valid() and moved(request, referral, verb, form):
-            return redirect(own_page, referral.pk)
+            return redirect(places.after(own_page, referral, verb))
     except MovedOn as late:
         messages.warning(request, str(late))
         return redirect(own_page, referral.pk)

@@ -1,7 +1,8 @@
 """How services have answered an organisation's own clients in a quarter: for its case manager.
 
 Small numbers are fine here: she may see every one of these referrals. Shares are of what was sent in the quarter, so
-that they go down from left to right and can be compared: sent, accepted, came, completed.
+that they go down from left to right and can be compared: sent, accepted, came, completed; and, apart, what nobody ever
+answered in time or at all.
 """
 
 import datetime as dt
@@ -89,6 +90,14 @@ FIGURES = {
     "urgent_hours": Median(HOURS, filter=Q(answered_at__isnull=False, urgent=True)),
     "days": Median(DAYS, filter=Q(attended_on__isnull=False)),
 }
+
+
+def unanswered() -> Count:
+    """Nobody answered: the day for it is over, or all of it is."""
+    over = Q(state="expired") | Q(state="sent", answer_by__lt=timezone.localdate())
+    return Count("pk", filter=Q(answered_at__isnull=True) & over)
+
+
 REASONS = {f"because_{reason}": Count("pk", filter=Q(state="declined", decline_reason=reason))
            for reason in DeclineReason.values}
 
@@ -98,11 +107,12 @@ def of_quarter(user, quarter: Quarter) -> dict:
     since, until = quarter.bounds
     sent = Referral.objects.listed_for(user).filter(sent_at__gte=since, sent_at__lt=until).order_by()
     services: Any = sent.values("service_id", "service__name", "service__organisation__name", "service__category")
-    categories: Any = sent.values("service__category").annotate(**FIGURES, **REASONS)
+    categories: Any = sent.values("service__category")
+    counted = {**FIGURES, "unanswered": unanswered(), **REASONS}
     return {
-        "all": sent.aggregate(**FIGURES, **REASONS),
-        "categories": in_order([shown(one) for one in categories]),
-        "services": in_order([shown(one) for one in services.annotate(**FIGURES, **REASONS)]),
+        "all": sent.aggregate(**counted),
+        "categories": in_order([shown(one) for one in categories.annotate(**counted)]),
+        "services": in_order([shown(one) for one in services.annotate(**counted)]),
     }
 
 
@@ -117,7 +127,7 @@ def shown(row: dict) -> dict:
     return {
         **row, "category": Category(row["service__category"]).label, "reasons": reasons(row),
         **{name: rounded(row[name]) for name in ("hours", "urgent_hours", "days")}, "slow": row["hours"],
-        **{f"{name}_share": row[name] / row["sent"] for name in ("accepted", "attended", "completed")},
+        **{f"{name}_share": row[name] / row["sent"] for name in ("accepted", "attended", "completed", "unanswered")},
     }
 
 
@@ -145,7 +155,18 @@ def say(quarter: Quarter, figures: dict) -> str:
              "%(completed)s hoàn thành.") % {
         "quarter": quarter.label.lower(), "sent": number(held["sent"]),
         **{name: percent(held[name] / held["sent"], 0) for name in ("accepted", "attended", "completed")},
-    } + slowest(figures["services"])
+    } + (most_silent(figures["services"]) or slowest(figures["services"]))
+
+
+def most_silent(services: list[dict]) -> str:
+    """Who left most without an answer; of two the one with the larger part. Worse than any slow answer."""
+    held = max(services, key=lambda one: (one["unanswered"], one["unanswered_share"]), default=None)
+    if held is None or not held["unanswered"]:
+        return ""
+    return " " + _("Không trả lời nhiều nhất: %(service)s, %(where)s (%(silent)s trên %(sent)s chuyển gửi).") % {
+        "service": held["service__name"], "where": held["service__organisation__name"],
+        "silent": number(held["unanswered"]), "sent": number(held["sent"]),
+    }
 
 
 def slowest(services: list[dict]) -> str:

@@ -8,8 +8,9 @@ from django.utils import timezone
 
 from referrals.codes import DeclineReason
 from referrals.models import Referral
+from referrals.promptness import ANSWERED, IN_TIME, owed
 from services.models import Service
-from services.querysets import STALE_AFTER
+from services.querysets import told_this_week
 
 MONTHS = 12
 
@@ -22,24 +23,34 @@ class Median(Aggregate):
     output_field = FloatField()
 
 
-ANSWERED = Q(answered_at__isnull=False)
 HOURS = Extract(
     ExpressionWrapper(F("answered_at") - F("sent_at"), output_field=DurationField()), "epoch",
     output_field=FloatField(),
 ) / 3600.0
-# What is counted: of what was received, how many were …
-COUNTED = {
-    "received": Count("pk"),
-    "answered": Count("pk", filter=ANSWERED),
-    "in_time": Count("pk", filter=Q(answered_at__date__lte=F("answer_by"))),
-    "accepted": Count("pk", filter=Q(appointment_at__isnull=False)),
-    "declined": Count("pk", filter=Q(state="declined")),
-    "attended": Count("pk", filter=Q(attended_on__isnull=False)),
-    "completed": Count("pk", filter=Q(state="completed")),
-}
+URGENT = Q(urgent=True)
+
+
+def counted() -> dict[str, Count]:
+    """Of what was received, how many were … `owed` are those that were answered or should have been by today: of them
+    `in_time` is a share."""
+    due = owed(timezone.localdate())
+    return {
+        "received": Count("pk"),
+        "owed": Count("pk", filter=due),
+        "answered": Count("pk", filter=ANSWERED),
+        "in_time": Count("pk", filter=IN_TIME),
+        "urgent_owed": Count("pk", filter=due & URGENT),
+        "urgent_in_time": Count("pk", filter=IN_TIME & URGENT),
+        "accepted": Count("pk", filter=Q(appointment_at__isnull=False)),
+        "declined": Count("pk", filter=Q(state="declined")),
+        "attended": Count("pk", filter=Q(attended_on__isnull=False)),
+        "completed": Count("pk", filter=Q(state="completed")),
+    }
+
+
 TYPICAL = {
-    "hours": Median(HOURS, filter=ANSWERED & Q(urgent=False)),
-    "urgent_hours": Median(HOURS, filter=ANSWERED & Q(urgent=True)),
+    "hours": Median(HOURS, filter=ANSWERED & ~URGENT),
+    "urgent_hours": Median(HOURS, filter=ANSWERED & URGENT),
 }
 
 
@@ -56,33 +67,34 @@ def received_by(organisation_id):
 
 def together(organisation_id) -> dict:
     """All of them: the counts, and how many hours it usually took to answer, urgent ones apart."""
-    return received_by(organisation_id).aggregate(**COUNTED, **TYPICAL)
+    return received_by(organisation_id).aggregate(**counted(), **TYPICAL)
 
 
 def by_month(organisation_id) -> list[dict]:
     """Each month in which something was received, the latest first."""
     months = received_by(organisation_id).annotate(month=TruncMonth("sent_at")).values("month")
-    return list(months.annotate(**COUNTED).order_by("-month"))
+    return list(months.annotate(**counted()).order_by("-month"))
 
 
 def by_service(organisation_id) -> list[dict]:
     """Each service to which something was sent, the most asked for first."""
     services = received_by(organisation_id).values(name=F("service__name"))
-    return list(services.annotate(**COUNTED, **TYPICAL).order_by("-received", "name"))
+    return list(services.annotate(**counted(), **TYPICAL).order_by("-received", "name"))
 
 
 def by_reason(organisation_id) -> list[tuple[str, int]]:
     """Why it declined, the most frequent reason first: [(reason in words, how many)]."""
     declined = received_by(organisation_id).filter(state="declined").values("decline_reason")
-    counted = declined.annotate(n=Count("pk")).order_by("-n", "decline_reason")
-    return [(str(DeclineReason(one["decline_reason"]).label), one["n"]) for one in counted]
+    reasons = declined.annotate(n=Count("pk")).order_by("-n", "decline_reason")
+    return [(str(DeclineReason(one["decline_reason"]).label), one["n"]) for one in reasons]
 
 
 def places(user) -> dict:
-    """How many places the organisation has free, since when nobody confirmed them, and for how many services that
-    is long ago."""
-    stale = Q(last_confirmed__isnull=True) | Q(last_confirmed__lt=timezone.localdate() - STALE_AFTER)
+    """How many places the organisation has free this week, since when nobody confirmed them, and of how many services
+    they are told this week and are not."""
+    told = told_this_week()
     own = Service.objects.visible_to(user).of(user.organisation_id)
     return own.aggregate(
-        free=Sum("places_free", default=0), confirmed=Min("last_confirmed"), stale=Count("pk", filter=stale)
+        free=Sum("places_free", filter=told, default=0), confirmed=Min("last_confirmed"),
+        told=Count("pk", filter=told), untold=Count("pk", filter=~told),
     )

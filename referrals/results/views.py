@@ -23,10 +23,12 @@ def own_figures(request):
 
 
 def with_words(counted: dict) -> dict:
-    """A row with its share answered in time, and its hours in words."""
-    received = counted["received"]
+    """A row with its shares answered in time, urgent ones also apart, and its hours in words. Shares are of what was
+    to be answered by now."""
+    owed, urgent = counted["owed"], counted["urgent_owed"]
     return {
-        **counted, "share": counted["in_time"] / received if received else None,
+        **counted, "share": counted["in_time"] / owed if owed else None,
+        "urgent_share": counted["urgent_in_time"] / urgent if urgent else None,
         "usually": say_hours(counted.get("hours")), "urgent_usually": say_hours(counted.get("urgent_hours")),
     }
 

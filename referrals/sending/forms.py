@@ -8,9 +8,9 @@ from django.utils.translation import gettext_lazy as _
 from pages.fields import CardCheckboxes, CardChoiceField, CardMultipleChoiceField, RecordForm
 from referrals import snapshot
 from referrals.codes import NAMES, Shared
-from referrals.sending.finding import Asked
+from referrals.sending.finding import BY_DISTANCE, Asked
 from services.categories import SpokenLanguage
-from services.hours.words import DAYS
+from services.forms import OpenField, near_field
 
 NOBODY = "nobody"
 SENSITIVE = frozenset({Shared.SAFE_CONTACT, Shared.REASON})
@@ -37,18 +37,20 @@ class NarrowForm(forms.Form):
 
     marks_optional = False
 
+    order = forms.ChoiceField(
+        label=_("Xếp theo"), required=False,
+        choices=[("", _("Nên hỏi trước")), (BY_DISTANCE, _("Gần nhất trước"))],
+    )
+    near = near_field(_("Nơi thân chủ ở"))
     language = forms.ChoiceField(
         label=_("Có người nói tiếng"), required=False, choices=[("", _("Không cần")), *SpokenLanguage.choices]
     )
-    day = forms.TypedChoiceField(
-        label=_("Mở cửa ngày"), required=False, coerce=int, empty_value=None,
-        choices=[("", _("Ngày nào cũng được")), *((str(n), name) for n, name in enumerate(DAYS))],
-    )
+    day = OpenField(label=_("Mở cửa khi nào"), whenever=_("Khi nào cũng được"))
     within_km = forms.TypedChoiceField(
         label=_("Cách không quá"), required=False, coerce=int, empty_value=None,
         choices=[("", _("Bao xa cũng được")), *((str(km), f"{km} km") for km in KILOMETRES)],
     )
-    with_places = forms.BooleanField(label=_("Chỉ nơi còn chỗ"), required=False)
+    with_places = forms.BooleanField(label=_("Bỏ nơi hết chỗ, tạm nghỉ"), required=False)
 
     def asked(self) -> Asked:
         """What was asked for; what can't be asked for asks for nothing."""
@@ -62,8 +64,15 @@ class ChosenForm(RecordForm):
     service = forms.UUIDField()
 
 
+class WhomForm(RecordForm):
+    """One of the people of a list, by the button beside them."""
+
+    client = forms.UUIDField()
+
+
 class AgreementForm(forms.Form):
-    """What the client lets this receiver know, field by field. Nothing is ticked beforehand.
+    """What the client lets this receiver know, field by field. Nothing of it is ticked beforehand; what is urgent is
+    marked so, as the list of services was put in order for it.
 
     The value stands under each field, so that the worker can read out what would be shared.
     """
@@ -88,7 +97,7 @@ class AgreementForm(forms.Form):
             help_text=_("Không ghi tên, số điện thoại hay địa chỉ."), widget=forms.Textarea(attrs={"rows": 2}),
         )
         self.fields["urgent"] = forms.BooleanField(
-            label=_("Gấp, cần trả lời trong một ngày"), required=False,
+            label=_("Gấp, cần trả lời trong một ngày"), required=False, initial=need.urgent,
             help_text=_("Nhu cầu này đã được ghi là gấp. Nơi nhận chỉ thấy chữ “Gấp”, không thấy vì sao.")
             if need.urgent else _("Nơi nhận chỉ thấy chữ “Gấp”, không thấy vì sao."),
         )

@@ -27,12 +27,20 @@ from services.models import Service
 def begin(user, id: UUID, client, needs) -> "Journey":
     """Set out for these needs; the same id again goes on where it stands. An id that was sent already begins nothing:
     it becomes the first referral's."""
+    return Journey(user, _begun(user, id, client, "needs", {"needs": [str(one.pk) for one in needs]}))
+
+
+def begin_with(user, id: UUID, client, service) -> Draft:
+    """Set out for this service, before it is known whether the client has a need that it is for. Otherwise like
+    `begin`."""
+    return _begun(user, id, client, "service", {"service": str(service.pk), "category": service.category})
+
+
+def _begun(user, id: UUID, client, step: str, raw: dict) -> Draft:
     if not Draft.objects.visible_to(user).filter(pk=id).exists():
         check_new(Referral, id)
     draft = begin_draft(by=user, id=id, kind=Kind.REFERRAL, client=client)
-    if not draft.answers:
-        draft = keep_answers(by=user, draft=draft, step="needs", raw={"needs": [str(one.pk) for one in needs]})
-    return Journey(user, draft)
+    return draft if draft.answers else keep_answers(by=user, draft=draft, step=step, raw=raw)
 
 
 def open_journey(user, id: UUID) -> "Journey":

@@ -98,8 +98,8 @@ def row(referral) -> dict:
 def standing(referral) -> tuple[str, str]:
     """The state in a word; where somebody has to step in, why."""
     today = timezone.localdate()
-    if referral.state == "sent" and referral.answer_by < today:
-        return _("Quá hạn trả lời"), "late"
+    if referral.is_late:
+        return _("Quá hạn ghi kết quả") if referral.state == "attended" else _("Quá hạn trả lời"), "late"
     if referral.state == "accepted" and timezone.localdate(referral.appointment_at) < today:
         return _("Qua hẹn, chưa có tin"), "late"
     return referral.label, referral.tone

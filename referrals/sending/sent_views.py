@@ -58,7 +58,8 @@ def suggested(user, referral) -> finding.Found | None:
     if referral.suggested_id is None:
         return None
     known = Service.objects.visible_to(user).filter(category=referral.need.category)
-    found = known.with_distance(referral.client.commune).filter(pk=referral.suggested_id).first()
+    home = referral.client.commune
+    found = known.with_distance(home).with_area(home).filter(pk=referral.suggested_id).first()
     return finding.Found(found) if found else None
 
 

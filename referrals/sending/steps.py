@@ -44,7 +44,7 @@ def awaited(referral) -> Iterator[tuple]:
         late = referral.answer_by and referral.answer_by < timezone.localdate()
         yield referral.answer_by, _("Quá hạn trả lời") if late else _("Hạn trả lời"), ""
     elif referral.state == "attended":
-        yield None, _("Chờ kết quả"), ""
+        yield referral.result_by, _("Quá hạn ghi kết quả") if referral.is_late else _("Hạn ghi kết quả"), ""
 
 
 def said(referral) -> str:

@@ -22,6 +22,7 @@ from referrals.sending import finding
 from referrals.sending.actions import refer_several
 from referrals.sending.forms import ChosenForm, NarrowForm, NeedsForm
 from referrals.sending.journey import Journey, begin, open_journey, shown
+from referrals.sending.whom import go_on, waiting
 from services.models import Service
 
 
@@ -80,10 +81,21 @@ def finder(request, need, place, service=None):
     """The page of services for a need, narrowed by the address alone."""
     narrow = NarrowForm(request.GET or None)
     asked = narrow.asked() if request.GET else finding.Asked()
+    page = finding.find(request.user, need, asked, request.GET.get("page"))
     return render(request, "referrals/find.html", {
         "need": need, "narrow": narrow, "narrowed": asked != finding.Asked(), "chosen": service, **place,
-        "found": finding.find(request.user, need, asked), "chosen_by": ChosenForm(),
+        "page": page, "chosen_elsewhere": service if service not in [one.service for one in page] else None,
+        "near": asked.near, "by_distance": asked.order == finding.BY_DISTANCE,
+        "nearest_url": nearest_first(request), "chosen_by": ChosenForm(),
     })
+
+
+def nearest_first(request) -> str:
+    """The same list by distance, from its beginning."""
+    query = request.GET.copy()
+    query.pop("page", None)
+    query["order"] = finding.BY_DISTANCE
+    return f"?{query.urlencode()}"
 
 
 def chosen(user, need, form) -> Service:
@@ -110,10 +122,13 @@ def agree(request, draft_id, need_id):
 
 
 def check(request, draft_id):
-    """Each referral just as its receiver will see it; then all are sent, once."""
+    """Each referral just as its receiver will see it; then all are sent, once. Where only a service was chosen yet,
+    what has to be there first."""
     check_casework(request.user)
     if sent_already := Referral.objects.visible_to(request.user).filter(pk=draft_id).first():
         return redirect("sent-referral", sent_already.pk)
+    if set_aside := waiting(request.user, draft_id):
+        return go_on(request, set_aside)
     journey = open_journey(request.user, draft_id)
     onward = journey.next_url()
     if onward != request.path:

@@ -12,11 +12,12 @@ from privacy.onetime import is_one_time_code, new_one_time_code, one_time_digest
 from privacy.pseudonyms import normalise_code
 from referrals import actions
 from referrals.bearer import AnybodyWithASlip, SlipBearer
+from referrals.holding import hold_person
 from referrals.lifecycle import ANSWERS_BY_SLIP
 from referrals.models import Referral
 from referrals.slips import throttle
 from referrals.slips.models import Slip
-from referrals.slips.policies import Over, check_by_slip, check_print
+from referrals.slips.policies import Over, check_by_slip, check_print, still_opens
 
 GOOD_FOR_DAYS = 30
 NO_SUCH = uuid.UUID(int=0)  # stands for a paper that is not there, so that looking takes as long
@@ -87,7 +88,7 @@ def proved(referral: Referral | None, code: str) -> SlipBearer | None:
     slip = getattr(referral, "slip", None)
     held = slip or Slip(referral_id=NO_SUCH, digest=NO_SUCH.bytes, key_version=one_time_version())
     fits = is_one_time_code(code, bytes(held.digest), *opens(held.referral_id, held.paper), version=held.key_version)
-    if not (fits and referral and slip and slip.is_good):
+    if not (fits and referral and slip and still_opens(slip)):
         return None
     return SlipBearer(referral.pk, referral.service.organisation_id, slip.paper)
 
@@ -98,6 +99,8 @@ def move_by_slip(*, by: SlipBearer, verb: str, **changes) -> Referral:
 
     Of two at once the first wins, the other reads why.
     """
+    if verb == "arrive":
+        hold_person_of(by)
     slip = locked(by)
     check_by_slip(by, slip, verb)
     moved = getattr(actions, verb)(by=by, referral=slip.referral, **changes)
@@ -105,6 +108,12 @@ def move_by_slip(*, by: SlipBearer, verb: str, **changes) -> Referral:
     setattr(slip, used, timezone.now())
     slip.save(update_fields=[used])
     return moved
+
+
+def hold_person_of(bearer: SlipBearer) -> None:
+    """Before the referral, as whoever takes back the yes does."""
+    for client_id in Referral.objects.visible_to(bearer).values_list("client_id", flat=True):
+        hold_person(client_id)
 
 
 def locked(bearer: SlipBearer) -> Slip:

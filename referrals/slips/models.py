@@ -59,7 +59,7 @@ class Slip(models.Model):
 
     @property
     def is_good(self) -> bool:
-        """Whether it still opens something: not over, not used up, and its referral still waits."""
+        """Whether it still opens something: not over, not used up, and its referral still waits, or has run out."""
         return (
             self.expires_at > timezone.now() and self.attended_at is None
             and self.referral.state in lifecycle.TAKES_SLIP

@@ -26,7 +26,7 @@ from referrals.slips.actions import make_slip, move_by_slip, open_by_slip
 from referrals.slips.forms import FORMS, PrintForm, SlipForm
 from referrals.slips.models import Slip
 from referrals.slips.paper import FILE_NAME, address_of, printed
-from referrals.slips.policies import check_by_slip, check_print
+from referrals.slips.policies import check_by_slip, check_print, still_opens
 from referrals.slips.throttle import MINUTES
 from services.policies import check_partner
 
@@ -140,7 +140,7 @@ def held_by(request):
         return None, None
     with acting_as(bearer):
         slip = Slip.objects.visible_to(bearer).select_related("referral__service").first()
-    good = slip and slip.paper == bearer.paper and slip.is_good
+    good = slip and slip.paper == bearer.paper and still_opens(slip)
     return (bearer, slip) if good else (None, None)
 
 
@@ -181,6 +181,6 @@ def arrived(request, referral_id):
             raise MovedOn(_("Chuyển gửi đã đổi trạng thái nên không làm được việc này nữa. Đây là tình trạng mới."))
         getattr(lifecycle_actions, verb)(by=request.user, referral=referral, attended_on=timezone.localdate())
         messages.success(request, _("Đã ghi: %(state)s.") % {"state": Referral.called("attended").lower()})
-    except MovedOn as late:
-        messages.warning(request, str(late))
+    except (MovedOn, ValidationError) as late:
+        messages.warning(request, " ".join(getattr(late, "messages", [str(late)])))
     return redirect("received", referral.pk)

@@ -17,11 +17,14 @@ from privacy import audit
 from privacy.acts import action, as_the_system
 from privacy.datakeys import load_data_keys, opened_keys
 from referrals import actions
+from referrals.codes import FailReason
 from referrals.lifecycle import RECEIVER, SENDER
 from referrals.models import Referral
 from referrals.times.due import what_is_due
 
 AT_A_TIME = 200
+# The verbs by which time ends one, with what each writes.
+CLOSES: dict[str, dict[str, str]] = {"expire": {}, "lapse": {}, "fall_silent": {"fail_reason": FailReason.NO_WORD}}
 log = logging.getLogger(__name__)
 
 
@@ -61,8 +64,8 @@ def pass_time(pk: UUID) -> str:
     waiting = Referral.objects.select_for_update(of=("self",), skip_locked=True).select_related("service")
     referral = waiting.filter(pk=pk).first()
     verb = what_is_due(referral, timezone.localdate()) if referral else ""
-    if verb in ("expire", "lapse"):
-        actions.move(by=None, referral=referral, verb=verb)
+    if verb in CLOSES:
+        actions.move(by=None, referral=referral, verb=verb, **CLOSES[verb])
     elif verb:
         {"remind": remind, "escalate": escalate}[verb](by=None, referral=referral)
     return verb
@@ -79,7 +82,8 @@ def remind(*, by, referral) -> None:
 
 @action
 def escalate(*, by, referral) -> None:
-    """Nobody answered in time: the sender and their case manager are told, and the receiver once more."""
+    """Nobody answered, or wrote what came of it, in time: the sender and their case manager are told, and the receiver
+    once more."""
     referral.reminded_on = referral.escalated_on = timezone.localdate()
     actions.tell(referral, {SENDER, RECEIVER}, timezone.now())
     kept(referral, by=by)

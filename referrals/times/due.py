@@ -24,7 +24,8 @@ def to_be_answered(referral) -> dict:
 def days_of(referral, target: str, changes: dict) -> dict:
     """The last day that a move into `target` writes, beside what the move itself changes.
 
-    Back to waiting for an answer: what time is left, and the rest of one limit at least.
+    Back to waiting for an answer or a result: what time is left, and the rest of one limit at least. An arrival that
+    was none leaves the day by which to answer as it was.
     """
     today, limits = timezone.localdate(), limits_of(referral)
     if target == "accepted":
@@ -33,18 +34,29 @@ def days_of(referral, target: str, changes: dict) -> dict:
         return {"attend_by": limits.attend_by(max(on, today))}
     if target == "missed":
         return {"attend_by": limits.again_by(today)}
-    if target == "sent" and "answer_by" not in changes:
+    if target == "attended":
+        return {"result_by": _result_by(referral, limits, changes.get("attended_on"), today)}
+    if target == "sent" and "answer_by" not in changes and not referral.arrived_from:
         anew = limits.answer_by(today, urgent=referral.urgent)
         return {"answer_by": max(filter(None, (referral.answer_by, anew)))}
     return {}
 
 
+def _result_by(referral, limits: Limits, came_on: dt.date | None, today: dt.date) -> dt.date:
+    """Counted from the day of coming, and never a day gone by already; anew where a result was taken back."""
+    if came_on:
+        return max(limits.result_by(came_on), today)
+    return max(filter(None, (referral.result_by, limits.result_by(today))))
+
+
 def what_is_due(referral, today: dt.date) -> str:
-    """What time asks for: "expire", "lapse", "escalate", "remind", or nothing."""
+    """What time asks for: "expire", "lapse", "fall_silent", "escalate", "remind", or nothing."""
     if referral.state == "sent" and referral.answer_by:
         return _unanswered(referral, today)
     if referral.state in ("accepted", "missed") and referral.attend_by:
         return _not_come(referral, today)
+    if referral.state == "attended" and referral.result_by:
+        return _without_result(referral, today)
     return ""
 
 
@@ -52,9 +64,21 @@ def _unanswered(referral, today: dt.date) -> str:
     last, urgent, limits = referral.answer_by, referral.urgent, limits_of(referral)
     if today > limits.expires_after(last, urgent=urgent):
         return "expire"
+    return _overdue(referral, today, last, limits.remind_on(last, urgent=urgent))
+
+
+def _without_result(referral, today: dt.date) -> str:
+    last, limits = referral.result_by, limits_of(referral)
+    if today > limits.silent_after(last):
+        return "fall_silent"
+    return _overdue(referral, today, last, limits.remind_on(last, urgent=False))
+
+
+def _overdue(referral, today: dt.date, last: dt.date, eve: dt.date) -> str:
+    """The receiver is reminded before the last day and on it; the day after it the case manager is told, once."""
     if today > last:
         return "" if referral.escalated_on and referral.escalated_on > last else "escalate"
-    return _reminder(referral, today, (limits.remind_on(last, urgent=urgent), last))
+    return _reminder(referral, today, (eve, last))
 
 
 def _not_come(referral, today: dt.date) -> str:

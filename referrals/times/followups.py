@@ -1,5 +1,5 @@
 """The follow-up that a referral leaves to the client's worker: after a missed appointment, after one that was let
-lapse, and what the provider asked for when the service was given."""
+lapse, after a visit of whose result no word came, and what the provider asked for when the service was given."""
 
 import datetime as dt
 import uuid
@@ -35,6 +35,7 @@ def soon(referral) -> dt.date:
 
 
 NOT_COME = Promise(gettext_noop("Chưa đến hẹn, phiếu %(reference)s"), soon)
+NO_WORD = Promise(gettext_noop("Hỏi thăm kết quả, phiếu %(reference)s"), soon)
 AFTER = {
     NextStep.COME_BACK: Promise(gettext_noop("Quay lại theo hẹn, phiếu %(reference)s"), on_the_day),
     NextStep.STAY_IN_TOUCH: Promise(gettext_noop("Hỏi thăm thêm, phiếu %(reference)s"), on_the_day),
@@ -48,11 +49,23 @@ def follow_up(referral, verb: str, before: str, *, by) -> None:
         promise(referral, NOT_COME, after_appointment(referral), by=by)
     elif verb == "complete" and referral.next_step in AFTER:
         promise(referral, AFTER[NextStep(referral.next_step)], after_service(referral, referral.next_step), by=by)
-    elif verb == "attend":
+    elif verb in ("attend", "arrive"):
         take_back_concerning(by=by, concerns=referral.pk)  # also a second attempt, and of an appointment before this
-    elif verb == "reopen" and before == "completed":
+    elif verb == "fall_silent":
+        promise(referral, NO_WORD, after_silence(referral), by=by)
+    elif verb == "reopen":
+        taken_back(referral, before, by=by)
+
+
+def taken_back(referral, before: str, *, by) -> None:
+    """A step back: what it had left to do is needless, and what it had made needless is to do again."""
+    if before == "completed":
         for step in AFTER:
             take_back_followup(by=by, id=after_service(referral, step))
+    elif before == "failed":
+        take_back_concerning(by=by, concerns=referral.pk)
+    elif referral.state == "expired" and referral.appointment_at:
+        promise(referral, NOT_COME, after_appointment(referral), by=by)
 
 
 def promise(referral, promised: Promise, id: uuid.UUID, *, by) -> None:
@@ -73,6 +86,11 @@ def after_appointment(referral) -> uuid.UUID:
     """One follow-up for each appointment to which nobody came, however often that is said."""
     moment = referral.appointment_at.isoformat() if referral.appointment_at else ""
     return uuid.uuid5(referral.pk, f"not come {moment}")
+
+
+def after_silence(referral) -> uuid.UUID:
+    """One for each day by which a result was awaited in vain."""
+    return uuid.uuid5(referral.pk, f"no word of the result by {referral.result_by}")
 
 
 def after_service(referral, step: str) -> uuid.UUID:

@@ -31,6 +31,8 @@ class Limits:
     urgent_expire: int
     attend: int
     missed: int
+    result: int
+    silent: int
 
     def answer_by(self, sent_on: dt.date, *, urgent: bool) -> dt.date:
         """The last day for an answer."""
@@ -51,6 +53,14 @@ class Limits:
     def again_by(self, missed_on: dt.date) -> dt.date:
         """The last day for a new appointment, after a missed one."""
         return missed_on + self.missed * DAY
+
+    def result_by(self, attended_on: dt.date) -> dt.date:
+        """The last day for writing what came of it, after somebody came."""
+        return attended_on + self.result * DAY
+
+    def silent_after(self, result_by: dt.date) -> dt.date:
+        """The last day on which one without a result is still open."""
+        return result_by + self.silent * DAY
 
 
 @dataclass(frozen=True)

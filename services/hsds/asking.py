@@ -83,6 +83,7 @@ def left_out(package: Package) -> list[Note]:
     """Everything that no record took, row by row: nothing of a file goes by unsaid."""
     notes = []
     for row in package.rows():
+        notes += _contradicted(row)
         left = [(name, value) for name, value in row.left() if name != "id" and not name.endswith("_id")]
         if row.is_personal and (left or "id" not in row.taken):
             notes.append(Note(row.where, row.entity, "", _("thông tin liên hệ của một người: danh bạ không giữ")))
@@ -92,3 +93,9 @@ def left_out(package: Package) -> list[Note]:
         elif "id" not in row.taken:
             notes.append(Note(row.where, row.entity, "", _("không thuộc dịch vụ hay tổ chức nào trong tệp")))
     return notes
+
+
+def _contradicted(row: Row) -> list[Note]:
+    """What the same record says otherwise further down: the first that was said counts, the other is told."""
+    why = _("khác với %(where)s; nội dung ở đó được giữ") % {"where": row.where}
+    return [Note(where, f"{row.entity}.{name}", shown(row, name, value), why) for where, name, value in row.otherwise]

@@ -34,7 +34,7 @@ def place_of(reading: Reading, row: Row) -> Place:
 
 
 def _read(reading: Reading, row: Row) -> Place:
-    use(row, "location_type")
+    use(row, *_if_here(row, "location_type"))
     addresses = reading.package.held_by("address", "location_id", row.id)
     address = next((one for one in addresses if one.values.get("address_type") == "physical"), None) or next(
         iter(addresses), None
@@ -99,7 +99,7 @@ def _address(reading: Reading, address: Row | None, place: Place) -> str | None:
     """The lines of the address that say more than the commune does."""
     if address is None:
         return None
-    use(address, "address_type")
+    use(address, *_if_here(address, "address_type"))
     for name in ("state_province", "country", "region"):
         if str(address.values.get(name) or "").strip().lower() in PROVINCE | {"tuyên quang", "việt nam"}:
             address.take(name)
@@ -126,10 +126,17 @@ def languages(reading: Reading, column: str, id: str) -> list[str]:
     """The languages of ours that are spoken by this location or service; another one is told."""
     spoken = []
     for one in reading.package.held_by("language", column, id):
-        use(one, "name", "code")
-        code = language_of(str(one.values.get("code") or ""), str(one.values.get("name") or ""))
-        if code is None:
-            reading.note(one, "name", _("danh bạ chưa ghi tiếng này"))
-        elif code != "vi":
+        told = {name: str(one.take(name) or "") for name in ("code", "name", "language")}
+        use(one)
+        code = language_of(*told.values())
+        for name, said in told.items():
+            if said and (code is None or language_of(said) != code):
+                reading.note(one, name, _("danh bạ chưa ghi tiếng này"))
+        if code is not None and code != "vi":
             spoken.append(code)
     return list(dict.fromkeys(spoken))
+
+
+def _if_here(row: Row, name: str) -> list[str]:
+    """That it is somewhere goes without saying; that it is a letter box or a call is told."""
+    return [name] if row.values.get(name) == "physical" else []

@@ -1,6 +1,7 @@
 """Services as the file wants them, in fields of ours: the row, and all that other tables say of it."""
 
 import datetime as dt
+from collections.abc import Iterator
 from typing import Any
 
 from django.utils import timezone
@@ -15,7 +16,7 @@ from services.hsds.rows import Row
 from services.hsds.schedules import spans_of
 from services.hsds.wanting import Wanted, begun, own_attributes, own_list, phone
 
-LONG = ("description", "interpretation_services", "application_process", "eligibility_description", "alert")
+LONG = ("description", "interpretation_services", "application_process", "alert")
 OLDEST, MOST_PLACES = 150, 100_000
 CLOSED_FOR = dt.timedelta(days=30)  # where a file says "temporarily closed" and not until when
 
@@ -33,7 +34,8 @@ def wanted_service(reading: Reading, row: Row, homes: dict[str, Any]) -> Wanted:
     wanted.fields |= {
         "alternate_name": values.text(row, "alternate_name", reading.note, 120),
         "email": values.mail(row, "email", reading.note), "url": values.web(row, "url", reading.note),
-        "required_documents": _documents(reading, row), "fees_description": _fees(reading, row),
+        "required_documents": _documents(reading, row), "fees_description": _fees(reading, row, wanted.standing),
+        "eligibility_description": _eligibility(reading, row, wanted.standing),
         "schedule": own.get("schedule"), "category": _category(reading, wanted, row, own),
         "languages": own_list(own, "languages", _spoken(reading, row, place)),
         "phone": _phone(reading, row, at),
@@ -101,10 +103,7 @@ def _category(reading: Reading, wanted: Wanted, row: Row, own: dict[str, str]) -
     if own.get("category") in Category.values:
         return own["category"]
     named = []
-    for one in reading.package.held_by("attribute", "link_id", row.id):
-        term = reading.package.get("taxonomy_term", str(one.values.get("taxonomy_term_id") or ""))
-        if term is None:
-            continue
+    for one, term in _terms(reading, row):
         use(one)
         use(term)
         for name in ("name", "code"):
@@ -113,6 +112,17 @@ def _category(reading: Reading, wanted: Wanted, row: Row, own: dict[str, str]) -
                 return found
         named.append(_told(term, "name") or _told(term, "code"))
     return _asked_category(reading, wanted, [name for name in named if name])
+
+
+def _terms(reading: Reading, row: Row) -> Iterator[tuple[Row, Row]]:
+    """What links a service to a term, and the term. In version 1 the table of terms was called taxonomy."""
+    held = [(one, "taxonomy_term_id") for one in reading.package.held_by("attribute", "link_id", row.id)]
+    held += [(one, "taxonomy_id") for one in reading.package.held_by("service_taxonomy", "service_id", row.id)]
+    for one, column in held:
+        id = str(one.values.get(column) or "")
+        term = reading.package.get("taxonomy_term", id) or reading.package.get("taxonomy", id)
+        if term is not None:
+            yield one, term
 
 
 def _told(term: Row, name: str) -> str:
@@ -136,6 +146,22 @@ def _asked_category(reading: Reading, wanted: Wanted, named: list[str]) -> str |
     return asked.answer if asked.answer in Category.values else None
 
 
+def _eligibility(reading: Reading, row: Row, standing: Any) -> str | None:
+    """For whom it is; in version 1 a table of its own, a line each."""
+    lines = [values.text(row, "eligibility_description", reading.note)]
+    for one in reading.package.held_by("eligibility", "service_id", row.id):
+        use(one)
+        lines.append(values.text(one, "eligibility", reading.note))
+    return _joined(lines, standing and standing.eligibility_description)
+
+
+def _joined(lines: list[str | None], held: str | None) -> str | None:
+    """The lines, each once. A thin list tells the first alone; where that stands already with more below it, a full
+    record told so, and nothing is told anew."""
+    said = "\n".join(dict.fromkeys(filter(None, lines)))
+    return None if len(lines) == 1 and (held or "").startswith(f"{said}\n") else said or None
+
+
 def _documents(reading: Reading, row: Row) -> str | None:
     lines = []
     for one in reading.package.held_by("required_document", "service_id", row.id):
@@ -144,7 +170,7 @@ def _documents(reading: Reading, row: Row) -> str | None:
     return "\n".join(filter(None, lines)) or None
 
 
-def _fees(reading: Reading, row: Row) -> str | None:
+def _fees(reading: Reading, row: Row, standing: Any) -> str | None:
     """What it costs, in words; each cost option is a line."""
     lines = [values.text(row, "fees_description", reading.note)]
     if not lines[0]:
@@ -156,7 +182,7 @@ def _fees(reading: Reading, row: Row) -> str | None:
         price = "" if amount is None else f"{amount:g} {(told[1] or '').upper()}".strip()
         said = ": ".join(filter(None, [told[0], " ".join(filter(None, [price, told[2]]))]))
         lines.append(said)
-    return "\n".join(dict.fromkeys(filter(None, lines))) or None
+    return _joined(lines, standing and standing.fees_description)
 
 
 def _ages(reading: Reading, row: Row) -> dict[str, int | None]:

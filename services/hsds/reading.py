@@ -14,7 +14,7 @@ from privacy.spreadsheets import SIGNS, SKIPPED, from_cell
 from services.hsds.errors import Unreadable
 from services.hsds.flattening import MOST_ROWS, flattened
 from services.hsds.rows import Package, Row
-from services.hsds.schema import ENTITIES, NUMBER, entity_of
+from services.hsds.schema import ENTITIES, NUMBER, SAID_BY_NAME, entity_of
 
 MOST_BYTES = 10 * 1024 * 1024
 MOST_UNPACKED = 40 * 1024 * 1024
@@ -92,7 +92,7 @@ def _no_number(text: str) -> None:
 
 def _read_table(package: Package, text: str, name: str) -> None:
     """One table, named for its entity: organization.csv, services.csv, …"""
-    stem = name.rsplit("/", 1)[-1].rsplit(".", 1)[0]
+    stem = stem_of(name)
     entity = entity_of(stem)
     if entity is None:
         raise Unreadable(_("%(file)s: tên tệp phải là tên một bảng HSDS, ví dụ service.csv.") % {"file": name})
@@ -104,12 +104,17 @@ def _read_table(package: Package, text: str, name: str) -> None:
             if any(cell.strip() for cell in cells):
                 _add_cells(package, entity, columns, cells, _("%(file)s, dòng %(line)s") % {
                     "file": name, "line": lines.line_num,
-                })
+                }, SAID_BY_NAME.get(stem.lower(), {}))
     except csv.Error:
         raise Unreadable(
             _("%(file)s, dòng %(line)s: không đọc được bảng. Kiểm tra dấu ngoặc kép.")
             % {"file": name, "line": lines.line_num}
         ) from None
+
+
+def stem_of(name: str) -> str:
+    """What a file is called, without its folder and its ending."""
+    return name.rsplit("/", 1)[-1].rsplit(".", 1)[0]
 
 
 def _separator(text: str) -> str:
@@ -128,10 +133,12 @@ def _check_columns(columns: list[str], entity: str, name: str) -> None:
         )
 
 
-def _add_cells(package: Package, entity: str, columns: list[str], cells: list[str], where: str) -> None:
+def _add_cells(
+    package: Package, entity: str, columns: list[str], cells: list[str], where: str, given: dict[str, str]
+) -> None:
     if package.size > MOST_ROWS:
         raise Unreadable(_("Tệp có hơn %(n)s bản ghi. Hãy chia thành nhiều tệp.") % {"n": MOST_ROWS})
-    values: dict[str, Any] = {}
+    values: dict[str, Any] = dict(given)
     for number, cell in enumerate(cells):
         if cell.strip():
             column = (columns[number] if number < len(columns) else "") or f"#{number + 1}"
@@ -149,7 +156,7 @@ def _add_cells(package: Package, entity: str, columns: list[str], cells: list[st
 
 def _read_zip(content: bytes, name: str) -> Package:
     """A datapackage: CSV tables side by side, or one JSON. What else is in it is told."""
-    package, seen = Package(), set[str | None]()
+    package, seen = Package(), set[tuple]()
     try:
         with zipfile.ZipFile(io.BytesIO(content)) as archive:
             members = [one for one in archive.infolist() if not one.is_dir()]
@@ -157,7 +164,7 @@ def _read_zip(content: bytes, name: str) -> Package:
             for member in members:
                 stem, _dot, ending = member.filename.rsplit("/", 1)[-1].lower().rpartition(".")
                 if ending == "csv" and entity_of(stem):
-                    _check_once(entity_of(stem), seen, name)
+                    _check_once(entity_of(stem), stem, seen, name)
                     _read_table(package, decoded(_unpacked(archive, member, name), member.filename), member.filename)
                 elif (stem, ending) != ("datapackage", "json"):
                     package.remarks.append((member.filename[:80], _("Không phải bảng HSDS, bị bỏ lại.")))
@@ -186,7 +193,9 @@ def _unpacked(archive: zipfile.ZipFile, member: zipfile.ZipInfo, name: str) -> b
     return content
 
 
-def _check_once(entity: str | None, seen: set, name: str) -> None:
-    if entity in seen:
+def _check_once(entity: str | None, stem: str, seen: set[tuple], name: str) -> None:
+    """Two files of one table are refused, but for addresses that are kept apart by what they are for."""
+    table = (entity, *SAID_BY_NAME.get(stem, {}).values())
+    if table in seen:
         raise Unreadable(_("%(file)s: có hai tệp cho cùng một bảng “%(table)s”.") % {"file": name, "table": entity})
-    seen.add(entity)
+    seen.add(table)

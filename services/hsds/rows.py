@@ -20,6 +20,7 @@ class Row:
     values: dict[str, Any]
     taken: set[str] = field(default_factory=set)
     conflicts: list[str] = field(default_factory=list)
+    otherwise: list[tuple[str, str, Any]] = field(default_factory=list)  # where, name and value of each conflict
 
     @property
     def id(self) -> str:
@@ -106,3 +107,4 @@ def _complete(standing: Row, again: Row) -> None:
             standing.values[name] = value
         elif held != value:
             standing.conflicts.append(name)
+            standing.otherwise.append((again.where, name, value))

@@ -21,7 +21,7 @@ def spans_of(reading: Reading, rows: list[Row]) -> list[Span]:
 
 
 def _span(reading: Reading, row: Row) -> Span | None:
-    use(row, "wkst")
+    use(row, *(["wkst"] if row.values.get("wkst") == "MO" else []))  # every week here begins on Monday
     days = _weekdays(reading, row)
     opens, closes = (values.time(row, name, reading.note) for name in ("opens_at", "closes_at"))
     if (opens is None) != (closes is None):
@@ -54,14 +54,16 @@ def _is_weekly(row: Row) -> bool:
 
 
 def _tell_if_over(reading: Reading, row: Row) -> None:
-    """A schedule whose days have gone by is kept, and said to be old."""
+    """Hours have no first and last day here. A schedule whose days have gone by is kept, and said to be old."""
     for name in ("valid_to", "until"):
         end = values.day(row, name, reading.note)
-        if end is not None and end < timezone.localdate():
-            reading.note(row, name, _("lịch đã hết hạn; giờ vẫn được giữ, nên hỏi lại cơ sở"))
+        if end is not None:
+            reading.note(row, name, _("lịch đã hết hạn; giờ vẫn được giữ, nên hỏi lại cơ sở")
+                         if end < timezone.localdate() else _("giờ được giữ, không kèm ngày bắt đầu hay hết hạn"))
     begin = values.day(row, "valid_from", reading.note)
-    if begin is not None and begin > timezone.localdate() + dt.timedelta(days=1):
-        reading.note(row, "valid_from", _("lịch chưa bắt đầu"))
+    if begin is not None:
+        reading.note(row, "valid_from", _("lịch chưa bắt đầu") if begin > timezone.localdate() + dt.timedelta(days=1)
+                     else _("giờ được giữ, không kèm ngày bắt đầu hay hết hạn"))
 
 
 def _words(reading: Reading, row: Row) -> str:

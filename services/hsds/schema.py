@@ -1,7 +1,8 @@
 """HSDS 3.0 as data: each entity with its fields, and which of its records stand by themselves.
 
 A field is a plain value (TEXT, NUMBER), a list of other records or one other record. After the specification's schema
-(openreferral/specification, version 3.0, with the tables that 3.1 added: service_capacity, unit, url).
+(openreferral/specification, version 3.0, with the tables that 3.1 added: service_capacity, unit, url). The tables that
+versions 1 and 2 had and 3.0 has not are at the end, so that their files are read and told like any other.
 """
 
 from dataclasses import dataclass
@@ -117,6 +118,12 @@ ENTITIES: dict[str, dict[str, Field]] = {
     },
     "unit": {**texts("id name scheme identifier uri"), **MORE},
     "url": {**texts("id label url organization_id service_id"), **MORE},
+    # Of versions 1 and 2.
+    "eligibility": texts("id service_id eligibility"),
+    "payment_accepted": texts("id service_id payment"),
+    "holiday_schedule": texts("id service_id location_id service_at_location_id closed opens_at closes_at start_date "
+                              "end_date"),
+    "service_taxonomy": texts("id service_id taxonomy_id taxonomy_detail"),
 }
 
 # Records that others point at: the same id twice is the same record. The rest belong to whoever holds them.
@@ -130,7 +137,12 @@ IRREGULAR = {
     "accessibility_for_disabilities": "accessibility", "physical_addresses": "address", "addresses": "address",
     "taxonomies": "taxonomy", "services_at_location": "service_at_location", "services_at_locations":
     "service_at_location", "accessibilities": "accessibility", "service_capacities": "service_capacity",
-    "regular_schedules": "schedule",
+    "regular_schedules": "schedule", "postal_addresses": "address", "payments_accepted": "payment_accepted",
+    "services_taxonomy": "service_taxonomy",
+}
+# What the name of such a table says of each of its rows.
+SAID_BY_NAME = {
+    "physical_addresses": {"address_type": "physical"}, "postal_addresses": {"address_type": "postal"},
 }
 # What may point at a person: never told again in a report.
 PERSONAL = frozenset({

@@ -5,6 +5,7 @@ from django.shortcuts import get_object_or_404, redirect, render
 from django.urls import reverse
 from django.utils.translation import gettext as _
 
+from pages.templatetags.pages import number
 from services.actions import confirm_capacity, confirm_unchanged, pause, reopen
 from services.hours.actions import set_hours
 from services.models import Service
@@ -21,12 +22,19 @@ def our_services(request):
         return redirect("our-services")
     found = list(Service.objects.visible_to(request.user).of(request.user.organisation_id).prefetch_related("hours"))
     rows = [{"service": one, "taps": taps(one)} for one in found]
-    return render(request, "services/ours.html", {"rows": rows, "stale": any(one.is_stale for one in found)})
+    return render(request, "services/ours.html", {"rows": rows, "to_ask": any(not one.is_told for one in found)})
 
 
 def taps(service) -> list[dict]:
-    """The buttons beneath a service: how many free places each one records."""
+    """The buttons beneath a service: how many free places each one records. A new week is asked for anew: all of
+    them, as many as were left when somebody last said, or none."""
     free, most = service.places_free, service.places_a_week
+    if not service.is_told:
+        return [
+            {"free": most, "label": _("Còn cả %(n)s chỗ") % {"n": number(most)}, "now": True, "off": not most},
+            {"free": free, "label": _("Còn %(n)s chỗ như lần trước") % {"n": number(free)}, "off": free in (0, most)},
+            {"free": 0, "label": _("Hết chỗ")},
+        ]
     return [
         {"free": free, "label": _("Vẫn đúng"), "now": True},
         {"free": max(free - 1, 0), "label": _("Bớt 1"), "off": free == 0},

@@ -42,10 +42,10 @@ function post(address, fields) {
 }
 
 // Says to the server that somebody is here, at most once a minute, and only while somebody is.
-function say() {
+function say(limits) {
   if (held || now() - lastSaid < SAY_MS || now() - last() > SAY_MS) return;
   lastSaid = now();
-  post("/here/").catch(() => {});
+  post("/here/", limits.phone ? { phone: "1" } : {}).catch(() => {});
 }
 
 function open() {
@@ -91,29 +91,28 @@ function show(page) {
   if (field) field.focus();
 }
 
-async function lock() {
+function lock() {
   if (held) return;
-  const sent = post("/lock/");
+  const key = token(); // which leaves with the page
   held = document.createDocumentFragment();
   while (document.body.firstChild) held.appendChild(document.body.firstChild);
-  try {
-    await sent;
-    show(await (await fetch("/locked/", { credentials: "same-origin" })).text());
-  } catch (error) {
-    retry();
-  }
+  close(key).catch(() => retry(key));
+}
+
+// The server locks first, and only then is the question asked: else an answer that never came would open the page.
+async function close(key) {
+  const said = await post("/lock/", { csrfmiddlewaretoken: key });
+  if (said.status >= 500) throw new Error("not locked");
+  show(await (await fetch("/locked/", { credentials: "same-origin" })).text());
 }
 
 // No network: nothing is readable, and a button asks again.
-function retry() {
+function retry(key) {
   const button = document.createElement("button");
   button.className = "dh-button dh-button--wide";
   button.textContent = document.documentElement.dataset.unlockWord || "↻";
   button.addEventListener("click", () => {
-    fetch("/locked/", { credentials: "same-origin" })
-      .then((said) => said.text())
-      .then(show)
-      .catch(() => {});
+    close(key).catch(() => {});
   });
   document.body.appendChild(button);
 }
@@ -123,7 +122,7 @@ function look(limits) {
   if (held) return;
   if (limits.phone && idle > limits.lock) lock();
   else if (!limits.phone && idle > limits.end) window.location.reload();
-  else say();
+  else say(limits);
 }
 
 export function lockWhenIdle() {
@@ -141,7 +140,7 @@ export function lockWhenIdle() {
     if (!document.hidden) look(limits);
   });
   window.setInterval(look, TICK_MS, limits);
-  if (limits.phone) say();
+  if (limits.phone) say(limits);
   const button = document.querySelector("[data-lock-now]");
   if (button) {
     button.addEventListener("submit", (event) => {

@@ -26,7 +26,7 @@ from accounts.models import User
 from accounts.retention import delete_codes
 from privacy.errors import AccessDenied
 from privacy.models import AuditEvent
-from tests.accounts.doors import at_home, with_app, with_password
+from tests.accounts.doors import App, at_home, secret_on, with_app, with_password
 from tests.cast import PASSWORD
 from tests.proofs import let_in
 from tests.queries import queries_of
@@ -151,6 +151,60 @@ def test_a_case_manager_asks_for_the_own_group_alone_and_nobody_for_themselves(c
 def test_an_only_administrator_finds_a_way_back(cast):
     entry = asked(cast, by=cast.privacy_officer, user=cast.administrator)
     assert approve(by=cast.manager, entry=entry).state == "approved", "a manager of the same department"
+
+
+def ask_on_the_page(page, username, reason="phone"):
+    """Ask by user name; the answer."""
+    form = said(page.get(reverse("entry-code-new")))
+    record = re.search(r'name="record_id" value="([^"]+)"', form)[1]
+    return page.post(reverse("entry-code-new"), {"username": username, "reason": reason, "record_id": record})
+
+
+def shown_code(page, url) -> str:
+    """The code, from the page that shows it once."""
+    return re.search(r"dh-figure--code\">([A-Z0-9]{4}-[A-Z0-9]{4})<", said(page.post(url, {"verb": "show"})))[1]
+
+
+def test_an_only_administrator_comes_back_page_by_page(cast, clock):
+    """The privacy officer asks, a manager says yes, the officer hands over, the administrator comes in: no action is
+    called but by the pages."""
+    officer, manager, locked_out = Client(), Client(), Client()
+    let_in(officer, cast.privacy_officer)
+    let_in(manager, cast.manager)
+    assert reverse("entry-code-new") in said(officer.get(reverse("entry-codes")))
+    url = ask_on_the_page(officer, "quan").url
+    assert url in said(manager.get(reverse("entry-codes"))).split("Chờ bạn đồng ý")[1]
+    assert manager.post(url, {"verb": "approve"}).url == url
+    code = shown_code(officer, url)
+    assert bring(locked_out, "quan", code).url == reverse("begin-password")
+    choose(locked_out)
+    with_password(locked_out, "quan", NEW)
+    assert locked_out.get(reverse("people")).url == reverse("factor-new")
+    app = App(secret_on(said(locked_out.get(reverse("factor-app")))))
+    locked_out.post(reverse("factor-app"), {"code": app.code(NOW)})
+    assert locked_out.get(reverse("people")).status_code == 200
+
+
+def test_the_privacy_officer_asks_on_the_page_for_administrators_alone(cast, client):
+    let_in(client, cast.privacy_officer)
+    for name in ("hoa", "mai", "phuc", "dung", "nobody"):
+        assert "Bạn chỉ xin được mã cho quản trị viên" in said(ask_on_the_page(client, name))
+    assert client.get(reverse("entry-code-ask", args=[cast.worker.pk])).status_code == 404
+    assert client.get(reverse("entry-code-ask", args=[cast.administrator.pk])).status_code == 200
+    assert not EntryCode.objects.exists()
+
+
+@pytest.mark.parametrize("asker", ["administrator", "case_manager", "privacy_officer"])
+def test_the_page_finds_exactly_those_for_whom_the_action_takes_a_code(cast, client, asker):
+    """One truth: of everybody of the cast."""
+    from accounts.codes.policies import check_ask_code
+    from accounts.codes.reading import askable_by
+    from privacy.policies import allows
+
+    by = getattr(cast, asker)
+    found = {one.username for one in askable_by(by)} - {by.username}
+    assert found == {one.username for one in cast.everybody.values() if allows(check_ask_code, by, one)}
+    assert len(found) == {"administrator": 9, "case_manager": 2, "privacy_officer": 1}[asker]
 
 
 @pytest.mark.parametrize("who", ["case_manager", "worker", "colleague", "outsider", "clinic_officer", "manager"])

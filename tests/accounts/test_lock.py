@@ -6,7 +6,7 @@ from django.conf import settings
 from django.urls import reverse
 
 from accounts.idle.actions import set_pin
-from tests.accounts.doors import at_home
+from tests.accounts.doors import at_home, with_app, with_code, with_password
 from tests.cast import PASSWORD
 from tests.factories import client_of
 
@@ -66,6 +66,35 @@ def test_five_wrong_numbers_end_the_session(phone):
     assert not at_home(phone)
 
 
+def test_nothing_typed_is_no_wrong_try(phone):
+    phone.post(reverse("lock"))
+    for _n in range(6):
+        assert "Nhập số mở khóa hoặc mật khẩu" in said(unlock(phone, ""))
+    assert unlock(phone, PIN).status_code == 204
+
+
+def test_who_came_in_anew_has_their_five_tries_again(phone, cast):
+    """Five slips ended the session; after signing in by both proofs the right number opens the next lock."""
+    phone.post(reverse("lock"))
+    for _n in range(5):
+        unlock(phone, "0000")
+    app = with_app(cast.worker, NOW)
+    phone.clock.shift(60)
+    with_password(phone, "hoa")
+    with_code(phone, app.code(NOW + 60))
+    assert at_home(phone)
+    phone.post(reverse("lock"))
+    assert unlock(phone, PIN).status_code == 204
+
+
+def test_a_locked_session_says_nothing_at_an_address_that_leads_nowhere(phone, cast):
+    phone.post(reverse("lock"))
+    page = phone.get("/no-such-page/")
+    assert page.status_code == 404
+    for told in (cast.worker.role_label, cast.group.name, reverse("clients"), "Thân chủ"):
+        assert str(told) not in said(page)
+
+
 def test_nobody_opens_the_lock_of_a_session_that_ended(phone, cast):
     from accounts.ending import end_everything
 
@@ -75,7 +104,7 @@ def test_nobody_opens_the_lock_of_a_session_that_ended(phone, cast):
 
 
 def test_a_phone_that_slept_is_locked_by_the_server(phone):
-    phone.post(reverse("here"))
+    phone.post(reverse("here"), {"phone": "1"})
     phone.clock.shift(settings.LOCK_SECONDS_SERVER - 10)
     assert at_home(phone)
     phone.clock.shift(settings.LOCK_SECONDS_SERVER + 1)
@@ -84,13 +113,15 @@ def test_a_phone_that_slept_is_locked_by_the_server(phone):
 
 def test_who_is_there_is_not_locked_out(phone):
     for _minute in range(8):
-        phone.post(reverse("here"))
+        phone.post(reverse("here"), {"phone": "1"})
         phone.clock.shift(60)
     assert at_home(phone)
 
 
 def test_a_desk_is_not_locked_and_ends_after_fifteen_minutes(phone):
+    """Its page says that somebody is there, too: what is being typed for ten minutes must not be lost to a lock."""
     phone.get(reverse("clients"))
+    phone.post(reverse("here"))
     phone.clock.shift(14 * 60)
     assert at_home(phone)
     phone.clock.shift(16 * 60)

@@ -9,12 +9,15 @@ from django.urls import reverse
 from accounts.devices.actions import lose_phone_of, set_rule
 from accounts.ending import end_everything
 from accounts.factors.actions import add_app, remove_factor
+from accounts.idle.actions import set_pin
 from accounts.models import Device
 from privacy.errors import AccessDenied
 from tests.accounts.doors import App, at_home, secret_on, with_app, with_code, with_password
+from tests.cast import PASSWORD
 
 pytestmark = pytest.mark.django_db(databases=["default", "keys"])
 NOW = 1_780_000_000
+NEW = "ba con cá rô đồng leo dốc"
 CHROME = "Mozilla/5.0 (Linux; Android 13) AppleWebKit/537.36 (KHTML, like Gecko) Chrome/119.0 Mobile Safari/537.36"
 
 
@@ -90,11 +93,11 @@ def test_all_sessions_are_ended_at_once(two):
     assert not at_home(desk)
 
 
-def test_a_lost_phone_is_shut_out_by_one_button_and_a_new_one_comes_in_at_once(two, cast, clock):
+def test_a_lost_phone_is_shut_out_by_one_page_and_a_new_one_comes_in_at_once(two, cast, clock):
     phone, desk, app = two
     page = said(desk.get(reverse("lost-phone")))
     assert "Khóa điện thoại đó" in page
-    assert desk.post(reverse("lost-phone")).url == reverse("factor-new")
+    assert desk.post(reverse("lost-phone"), {"new_password": NEW}).url == reverse("factor-new")
     assert not at_home(phone)
     assert not Authenticator.objects.filter(user=cast.worker).exists()
     assert not Device.objects.filter(user=cast.worker).exists()
@@ -103,6 +106,28 @@ def test_a_lost_phone_is_shut_out_by_one_button_and_a_new_one_comes_in_at_once(t
     assert new.secret != app.secret
     desk.post(reverse("factor-app"), {"code": new.code(clock_now(clock))})
     assert at_home(desk)
+
+
+def test_its_finder_gets_in_no_more_by_what_the_phone_remembers(two, cast):
+    """Many a phone keeps the password; while the account has no factor it alone would set up the finder's."""
+    _phone, desk, _app = two
+    set_pin(by=cast.worker, pin="7304")
+    desk.post(reverse("lost-phone"), {"new_password": NEW})
+    finder = Client()
+    assert "chưa đúng" in said(with_password(finder, "hoa"))
+    assert finder.get(reverse("factor-new")).url.startswith(reverse("sign-in"))
+    cast.worker.refresh_from_db()
+    assert cast.worker.pin == ""
+
+
+@pytest.mark.parametrize(
+    ("password", "told"), [(PASSWORD, "còn nhớ mật khẩu này"), ("123", "ký tự"), ("", "Nhập mật khẩu")],
+)
+def test_a_lost_phone_wants_a_password_that_it_does_not_know(two, cast, password, told):
+    phone, desk, _app = two
+    assert told in said(desk.post(reverse("lost-phone"), {"new_password": password}))
+    assert at_home(phone), "nothing has happened yet"
+    assert Authenticator.objects.filter(user=cast.worker).exists()
 
 
 def test_the_case_manager_shuts_a_lost_phone_out_for_a_worker(two, cast):

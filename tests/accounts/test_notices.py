@@ -1,6 +1,7 @@
 """Nobody's way of signing in changes unnoticed: a short mail says so and nothing else. And the thread behind it."""
 
 import threading
+import time
 import uuid
 
 import pytest
@@ -56,7 +57,7 @@ def test_what_was_refused_is_not(cast, told):
 
 
 def test_so_is_a_factor_that_comes_or_goes_and_a_new_card(client, cast, told):
-    with_app(cast.worker, 1_700_000_000)
+    with_app(cast.worker, time.time())
     let_in(client, cast.worker)
     assert told(lambda: new_card(by=cast.worker)) == ["hoa@example.org"]
     assert told(lambda: remove_factor(by=cast.worker, factor_id=0)) == [], "nothing was taken away"
@@ -71,6 +72,16 @@ def test_so_is_the_way_back_that_colleagues_opened(cast, told):
     assert told(lambda: set_password_by_code(**brought, password=NEW)) == ["hoa@example.org"]
 
 
+def test_so_is_a_code_that_is_asked_for_before_anything_changes(cast, told):
+    wanted = {"by": cast.case_manager, "user": cast.worker, "reason": "phone"}
+    assert told(lambda: ask(id=uuid.uuid4(), **wanted)) == ["hoa@example.org"]
+    [letter] = mail.outbox
+    assert letter.subject == "Thư từ Đồng Hành"
+    assert "xin một mã để vào tài khoản của bạn" in letter.body
+    for secret in (cast.worker.username, cast.worker.full_name, cast.case_manager.full_name, "http"):
+        assert secret not in letter.body
+
+
 def test_another_address_is_told_to_the_old_one(cast, told):
     """Whoever takes an account over by its address has to get past the one who reads the old mailbox."""
     change = {"by": cast.administrator, "user": cast.worker, "full_name": cast.worker.full_name}
@@ -79,7 +90,7 @@ def test_another_address_is_told_to_the_old_one(cast, told):
 
 
 def test_who_has_no_address_sees_it_on_their_own_page(client, cast, told):
-    with_app(cast.colleague, 1_700_000_000)
+    with_app(cast.colleague, time.time())
     let_in(client, cast.colleague)
     assert told(lambda: new_card(by=cast.colleague)) == []
     assert "từ ngày" in client.get(reverse("me")).content.decode()

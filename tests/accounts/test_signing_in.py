@@ -9,9 +9,11 @@ from django.urls import reverse
 
 from accounts.devices.actions import set_rule
 from accounts.models import Device
+from accounts.passwords.actions import change_password
 from privacy.models import AuditEvent, Kind
 from tests.accounts.doors import at_home, card_of, secret_on, with_app, with_code, with_password
 from tests.cast import PASSWORD
+from tests.proofs import let_in
 
 pytestmark = pytest.mark.django_db(databases=["default", "keys"])
 NOW = 1_780_000_000  # in May 2026; a half minute begins 20 seconds before
@@ -54,6 +56,26 @@ def test_the_first_factor_is_set_up_the_card_shown_once_and_the_pages_open(cast,
     again = said(client.get(reverse("factor-card")))
     assert not any(code in again for code in codes), "never again"
     assert at_home(client)
+
+
+def test_a_sign_in_that_waits_for_its_code_ends_with_the_password_that_began_it(cast, client, clock):
+    """Somebody knows the old password and waits at the second step; the owner changes it meanwhile."""
+    app = with_app(cast.worker, NOW)
+    clock.shift(60)
+    assert with_password(client, "hoa").url == reverse("sign-in-factor")
+    change_password(by=cast.worker, current=PASSWORD, new="ba con cá rô đồng leo dốc")
+    assert with_code(client, app.code(NOW + 60)).url == reverse("sign-in")
+    assert not at_home(client)
+    assert client.get(reverse("sign-in-factor")).url == reverse("sign-in"), "and it does not go on"
+
+
+def test_who_has_nothing_left_to_prove_with_is_told_whom_to_call(cast, client):
+    let_in(client, cast.worker)
+    with time_machine.travel(time.time() + 9 * 60, tick=False):  # no longer fresh
+        page = said(client.get(reverse("lost-phone")))
+    assert "Không còn điện thoại và thẻ dự phòng?" in page
+    assert f'action="{reverse("sessions-end")}"' in page
+    assert f'href="{reverse("me")}"' in page
 
 
 def test_no_secret_lies_in_the_session_or_the_database_as_it_is(cast, client, clock):
@@ -192,6 +214,48 @@ def test_a_worker_s_phone_is_remembered_as_long_as_the_group_says(cast, clock):
     set_rule(by=cast.case_manager, organisation=cast.group, days=7)
     clock.shift(8 * 24 * 3600)
     assert with_password(phone, "hoa").url == reverse("sign-in-factor"), "and it ends by itself"
+
+
+def remembered_phone(cast, clock) -> Client:
+    set_rule(by=cast.case_manager, organisation=cast.group, days=7)
+    app, phone = with_app(cast.worker, NOW), Client()
+    clock.shift(60)
+    with_password(phone, "hoa")
+    with_code(phone, app.code(NOW + 60), remember="on")
+    return phone
+
+
+def test_a_copy_of_what_the_browser_keeps_is_worth_nothing_after_the_next_sign_in(cast, clock):
+    """A browser that several people use: whoever copied its cookie would else be remembered with each of them."""
+    phone, thief = remembered_phone(cast, clock), Client()
+    thief.cookies["d"] = phone.cookies["d"].value
+    phone.post(reverse("sign-out"))
+    assert with_password(phone, "hoa").url == reverse("home")
+    assert with_password(thief, "hoa").url == reverse("sign-in-factor")
+
+
+def test_another_person_in_the_same_browser_forgets_nobody(cast, clock):
+    phone = remembered_phone(cast, clock)
+    phone.post(reverse("sign-out"))
+    with_app(cast.colleague, NOW + 60)
+    clock.shift(60)
+    with_password(phone, cast.colleague.username)
+    phone.get(reverse("sign-in"))
+    assert with_password(phone, "hoa").url == reverse("home")
+
+
+def test_a_remembered_phone_is_forgotten_by_its_owner_alone(cast, clock):
+    phone, other = remembered_phone(cast, clock), Client()
+    device = Device.objects.get(user=cast.worker)
+    let_in(other, cast.colleague)
+    other.post(reverse("session-end"), {"device": str(device.pk)})
+    other.post(reverse("session-end"), {"device": "no-such"})
+    page = said(phone.get(reverse("me")))
+    assert "Máy được nhớ" in page
+    assert f'value="{device.pk}"' in page
+    assert "Không còn nhớ" in said(phone.post(reverse("session-end"), {"device": str(device.pk)}, follow=True))
+    phone.post(reverse("sign-out"))
+    assert with_password(phone, "hoa").url == reverse("sign-in-factor")
 
 
 def test_only_workers_phones_are_remembered(cast, client, clock):

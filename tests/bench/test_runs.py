@@ -34,7 +34,8 @@ def test_what_a_province_is_needed_for_is_measured(tmp_path):
 
 def test_inboxes_are_compared_and_answers_given_at_once(tmp_path):
     said = benched(tmp_path, "inbox", "answers")
-    for figure in ("inbox ?tab=", "accepting, against an empty inbox", "accepted a second by 4 officers at once"):
+    told = ("inbox ?tab=", "accepting, against an empty signed-in page", "accepted a second by 4 officers at once")
+    for figure in told:
         assert figure in said
     lines = {line for line in said.splitlines() if " lost " in line or " doubled " in line or " wrong " in line}
     assert len(lines) == 3

@@ -105,6 +105,29 @@ def test_a_locked_phone_stays_locked_when_it_is_loaded_anew(phone: Page):
     expect(phone.locator(".dh-who")).to_be_visible()
 
 
+def test_without_a_network_a_locked_phone_stays_shut(phone: Page):
+    """The server must have locked before the question is asked: else coming back to the network would open it."""
+    phone.clock.install()
+    sign_in(phone, LOCKED)
+    phone.goto("/emergency/")
+    confirm_if_asked(phone)
+    words = phone.locator("[name=words]")
+    words.fill("đang gõ dở")
+    phone.context.set_offline(True)
+    phone.clock.fast_forward(160_000)
+    again = phone.get_by_role("button", name="Mở khóa")
+    expect(again).to_be_visible()
+    assert "đang gõ dở" not in phone.content()
+    again.click()
+    expect(again).to_be_visible()
+    phone.context.set_offline(False)
+    again.click()
+    expect(phone.locator("h1")).to_have_text("Màn hình đang khóa")
+    phone.locator("[name=typed]").fill(PASSWORD)
+    phone.get_by_role("button", name="Mở", exact=True).click()
+    expect(words).to_have_value("đang gõ dở")
+
+
 def test_the_card_is_shown_until_it_is_put_away_and_only_the_card_is_printed(phone: Page):
     sign_in(phone, LOCKED)
     phone.goto("/factor/card/")

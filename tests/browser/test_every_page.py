@@ -24,19 +24,20 @@ WALKED_BY_STORIES = {
 # Where a form of another page leads when it is sent empty, which `ask_for_errors` does and looks at.
 ASKED_FOR = {"referral-say"}
 NOT_A_PAGE = {
-    "session-end", "sessions-end", "lock", "here",
+    "session-end", "sessions-end", "lock", "here", "entry-code-disown",
     "sign-out", "set_language", "report", "release-workbook", "release-dhis2",
     "screening", "screening-begin", "urgent-referral", "register-begin", "home",
     "right-print", "erasure-receipt", "directory-json", "directory-zip", "programme-template",
     "databook-template", "databook-paper", "consent-paper",
-    "client-trail-paper", "received-fhir", "fhir-task", "fhir-tasks", "arrived",
+    "client-trail-paper", "received-fhir", "fhir-task", "fhir-tasks", "fhir-metadata",
+    "arrived", "take-place",
     "inbox-day-print", "release-open-form", "week-calendar", "followup-calendar", "person-unlock",
 }
 # What a demo never gets to: asked of a preparation that failed.
 NEVER_IN_A_DEMO = {"release-retry"}
 # Forms in which nothing is required, and the one that answers with a page of its own.
 TAKES_NOTHING = {"clients", "transfer", "hours", "exchange-file", "databook", "pin", "people",
-                 "organisation-communes", "person-trainings"}
+                 "organisation-communes", "person-trainings", "refer-with"}
 A_ROLE = [WORKER, CASE_MANAGER, CLINIC, MANAGER, OFFICER, ADMINISTRATOR]
 seen: set[str] = set()
 

@@ -111,3 +111,35 @@ def test_what_is_half_filled_in_is_said_without_javascript(page):
     page.locator("main table a").first.click()
     page.get_by_role("button", name="Tiếp nhận và hẹn giờ này").click()
     expect(page.locator("[data-error-summary]")).to_contain_text("Chọn một giờ, hoặc điền ngày và giờ khác.")
+
+
+def test_a_partner_asks_says_no_and_keeps_its_places_without_javascript(page):
+    """What a desk does on other days: a message, a decline with its reason, free places, closing for some days."""
+    sign_in(page)
+    page.locator("main table a").first.click()
+    page.locator("#talk [name=text]").fill("Đến buổi sáng có tiện không?")
+    page.get_by_role("button", name="Gửi lời nhắn").click()
+    expect(page.locator("#talk")).to_contain_text("Đến buổi sáng có tiện không?")
+    page.locator("main").get_by_role("link", name="Từ chối").click()
+    page.locator("main form button").first.click()
+    expect(page.locator("[data-error-summary]")).to_be_visible()
+    page.locator("[name=decline_reason]").first.check(force=True)
+    page.locator("main form button").first.click()
+    expect(page.locator("h1")).to_contain_text("Từ chối")
+    page.get_by_role("link", name="Dịch vụ của chúng tôi", exact=True).click()
+    page.locator("[name=places_free]").first.click()
+    expect(page.locator(".dh-flash")).to_be_visible()
+
+
+def test_a_key_for_a_partners_own_system_is_made_without_javascript(page):
+    sign_in(page)
+    page.goto("/our-systems/new/")
+    page.locator("[name=name]").fill("Máy chủ phòng khám")
+    page.locator("[name=days]").first.check(force=True)
+    page.get_by_role("button", name="Lập khóa").click()
+    expect(page.locator("main")).to_contain_text("/fhir/Task")
+    page.goto("/our-systems/")
+    expect(page.locator("main")).to_contain_text("Máy chủ phòng khám")
+    page.get_by_role("link", name="Thu hồi").first.click()
+    page.locator("main form button").first.click()
+    expect(page.locator(".dh-flash")).to_be_visible()

@@ -19,7 +19,7 @@ pytestmark = pytest.mark.django_db(databases=["default", "keys"])
 STANDS = {
     "sent": NeedStanding.REFERRED, "accepted": NeedStanding.HELPING, "missed": NeedStanding.HELPING,
     "attended": NeedStanding.HELPING, "completed": NeedStanding.HELPED, "declined": NeedStanding.NOT_HELPED,
-    "failed": NeedStanding.NOT_HELPED, "cancelled": NeedStanding.WAITING,
+    "failed": NeedStanding.NOT_HELPED, "cancelled": NeedStanding.WAITING, "expired": NeedStanding.NOT_HELPED,
 }
 
 

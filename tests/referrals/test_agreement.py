@@ -62,7 +62,9 @@ def received(cast, referral) -> str:
 def test_nothing_is_ticked_beforehand(worker_page, cast, need):
     asked = choose(worker_page, reverse("refer", args=[need.pk]), cast.counselling)
     shown = worker_page.get(asked).content.decode()
-    assert " checked" not in shown.split("<main")[1]
+    of_the_person, of_the_need = shown.split("<main")[1].split('name="urgent"')
+    assert " checked" not in of_the_person
+    assert of_the_need.split(">")[0].endswith(" checked"), "the need is urgent: the list was in order for that"
 
 
 def test_who_agrees_to_nothing_shares_the_need_alone(worker_page, cast, need):

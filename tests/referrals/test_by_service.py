@@ -18,7 +18,7 @@ NOW = Quarter.of(timezone.localdate())
 @pytest.fixture
 def at(cast):
     """A referral to the check-up, brought to a state; times and days are then as told."""
-    def make(state, **columns):
+    def make(state, /, **columns):
         made = referral_at(state, sender=cast.worker, receiver=cast.clinic_officer, service=cast.check_up)
         for name, value in columns.items():
             setattr(made, name, value)
@@ -88,6 +88,31 @@ def test_the_sentence_says_the_point_and_names_who_lets_people_wait(cast, at, st
     assert "nhóm gửi 4 chuyển gửi: 75 % được tiếp nhận" in said.replace("\N{NO-BREAK SPACE}", " ")
     assert "Trả lời lâu nhất: Khám và xét nghiệm, Phòng khám Đồng Văn (100 giờ)." in said
     assert say(NOW.before, of_quarter(cast.case_manager, NOW.before)).startswith("Chưa gửi")
+
+
+def test_silence_is_counted_and_named_before_slowness(cast, at, start):
+    """Expired without an answer, or past its day: both. One that lapsed after it was accepted was answered."""
+    late = timezone.localdate() - dt.timedelta(days=1)
+    at("accepted", sent_at=start, answered_at=hours(start, 100))
+    at("sent", state="expired", sent_at=start)
+    at("sent", sent_at=start, answer_by=late)
+    at("sent", sent_at=start, answer_by=timezone.localdate())
+    at("accepted", state="expired", sent_at=start, answered_at=hours(start, 3))
+    figures = of_quarter(cast.case_manager, NOW)
+    [row] = figures["services"]
+    assert (row["unanswered"], row["unanswered_share"], figures["all"]["unanswered"]) == (2, 0.4, 2)
+    said = say(NOW, figures)
+    assert "Không trả lời nhiều nhất: Khám và xét nghiệm, Phòng khám Đồng Văn (2 trên 5 chuyển gửi)." in said
+    assert "Trả lời lâu nhất" not in said
+
+
+def test_a_service_that_never_answers_is_named(client, cast, at, start):
+    for _n in range(3):
+        at("sent", state="expired", sent_at=start)
+    client.force_login(cast.case_manager)
+    shown = client.get(reverse("service-results")).content.decode()
+    assert "(3 trên 3 chuyển gửi)" in shown
+    assert shown.count('data-label="Không trả lời">100') == 2, "of the service and of its category"
 
 
 def test_each_organisation_reads_its_own(client, cast, at, start):

@@ -114,7 +114,7 @@ def test_an_hour_gone_by_stands_beside_its_question(slip):
     assert slip[0].state == "sent"
 
 
-@pytest.mark.parametrize("state", sorted(lifecycle.TAKES_SLIP))
+@pytest.mark.parametrize("state", sorted(lifecycle.TAKES_SLIP - {"expired"}))
 def test_just_what_the_table_allows_a_receiver_is_offered(cast, state):
     referral = referral_at(state, sender=cast.worker, receiver=cast.clinic_officer, service=cast.check_up)
     browser = opened((referral, make_slip(by=cast.worker, referral=referral)[1]))
@@ -122,6 +122,59 @@ def test_just_what_the_table_allows_a_receiver_is_offered(cast, state):
     possible = {row.verb for row in lifecycle.possible(state, lifecycle.Actor.RECEIVER)}
     assert offered == possible & {"accept", "decline", "arrive", "attend"}
     assert offered
+
+
+# --- It was over before they came ---------------------------------------------------------------------
+
+@pytest.fixture
+def run_out(slip):
+    """Nobody answered; the paper in somebody's pocket says another twenty days."""
+    actions.move(by=None, referral=slip[0], verb="expire")
+    return slip
+
+
+def test_who_comes_with_the_paper_when_it_was_over_is_written_down_and_nothing_else_is_offered(run_out):
+    browser = opened(run_out)
+    shown = page(browser.get(reverse("slip-opened")))
+    assert "Phiếu đã quá hạn, nhưng người cầm phiếu đến thì vẫn ghi được." in shown
+    assert re.findall(r'href="/r/opened/(\w+)/"', shown) == ["arrive"]
+    browser.post(reverse("slip-step", args=["arrive"]))
+    run_out[0].refresh_from_db()
+    assert (run_out[0].state, run_out[0].attended_on) == ("attended", timezone.localdate())
+    assert WRONG in page(enter(Browser(), run_out[0].reference, run_out[1])), "the paper is used up"
+
+
+def test_the_papers_appointment_may_have_run_out_too(slip):
+    move_by_slip(by=bearer_of(slip), verb="accept", appointment_at=timezone.now() + dt.timedelta(days=1))
+    lapsed = actions.move(by=None, referral=Referral.objects.get(pk=slip[0].pk), verb="lapse")
+    come = move_by_slip(by=bearer_of(slip), verb="arrive", attended_on=timezone.localdate())
+    assert (come.state, come.appointment_at) == ("attended", lapsed.appointment_at)
+    assert not FollowUp.objects.of(come.client).exists()
+
+
+def test_an_arrival_by_mistake_leaves_the_paper_dead_and_a_new_one_can_be_printed(cast, slip):
+    come = move_by_slip(by=bearer_of(slip), verb="arrive", attended_on=timezone.localdate())
+    back = actions.reopen(by=cast.clinic_officer, referral=come, reopened_because="wrong_one")
+    assert back.state == "sent"
+    assert bearer_of(slip) is None
+    assert bearer_of((back, make_slip(by=cast.worker, referral=back)[1])) is not None
+
+
+def test_a_paper_that_ran_out_opens_nothing_once_the_yes_was_taken_back(run_out):
+    browser = opened(run_out)
+    withdraw_consent(by=run_out[0].sent_by, client=run_out[0].client, purpose=Purpose.SHARE)
+    assert browser.get(reverse("slip-opened")).headers["Location"] == reverse("slip")
+    assert WRONG in page(enter(Browser(), run_out[0].reference, run_out[1]))
+    run_out[0].refresh_from_db()
+    assert run_out[0].state == "expired"
+
+
+@pytest.mark.parametrize("verb", ["accept", "decline", "attend"])
+def test_what_has_run_out_is_not_answered_any_more(run_out, verb):
+    answer = opened(run_out).post(reverse("slip-step", args=[verb]), {**tomorrow(), "decline_reason": "full"})
+    assert answer.headers["Location"] == reverse("slip-opened")
+    run_out[0].refresh_from_db()
+    assert run_out[0].state == "expired"
 
 
 @pytest.mark.parametrize("verb", ["miss", "complete", "reschedule", "cancel", "withdraw", "no-such"])

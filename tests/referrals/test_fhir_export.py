@@ -3,9 +3,11 @@
 import datetime as dt
 import json
 import uuid
+from pathlib import Path
 
 import pytest
 import time_machine
+from django.conf import settings
 from django.urls import reverse
 from django.utils import timezone
 from fhir.resources.R4B.bundle import Bundle
@@ -23,6 +25,7 @@ from privacy.models import AuditEvent, Kind
 from referrals import actions, ending
 from referrals.codes import Shared
 from referrals.fhir.codes import REQUEST_STATUS
+from referrals.fhir.example import written
 from referrals.lifecycle import FHIR_STATUS
 from referrals.models import Referral
 from tests.factories import SAFE, WAY, client_of, referral_at
@@ -264,3 +267,36 @@ def test_its_page_leads_to_it(client, cast, at):
     client.force_login(cast.clinic_officer)
     page = client.get(reverse("received", args=[referral.pk])).content.decode()
     assert reverse("received-fhir", args=[referral.pk]) in page
+
+
+# --- For who reads the file ---------------------------------------------------------------------------
+
+def urns_of(held) -> set[str]:
+    """Every name of ours in a file: of a code system, an identifier, an extension or a policy."""
+    if isinstance(held, dict):
+        return set().union(*map(urns_of, held.values()))
+    if isinstance(held, list):
+        return set().union(set(), *map(urns_of, held))
+    return {held} if isinstance(held, str) and held.startswith("urn:dong-hanh:") else set()
+
+
+def test_every_name_of_ours_in_a_file_is_explained(opened, at):
+    """Whoever writes a program against it looks each up in docs/interoperability.md, which is made from the code."""
+    page = (Path(settings.BASE_DIR) / "docs" / "interoperability.md").read_text(encoding="utf-8")
+    used = set().union(*(urns_of(opened(at(state))) for state in ("sent", "declined", "completed", "failed")))
+    assert len(used) >= 8
+    for name in used:
+        kind, _colon, last = name.rpartition(":")
+        assert f"`{name}`" in page or (f"`{kind}:…`" in page and f"`{last}`" in page), name
+
+
+def test_the_documentation_shows_a_file_as_it_leaves(opened, at):
+    """The invented one has every element that a real one of its state has, and is right by the standard."""
+    bundle = json.loads(written())
+    Bundle.model_validate(bundle)
+    shown = {entry["resource"]["resourceType"]: entry["resource"] for entry in bundle["entry"]}
+    assert shown.keys() == MODELS.keys()
+    for kind, part in opened(at("accepted")).items():
+        MODELS[kind].model_validate(shown[kind])
+        assert part.keys() - shown[kind].keys() <= {"extension", "note"}
+    assert max(map(len, written().splitlines())) <= 118

@@ -30,7 +30,7 @@ from referrals.fhir.models import ReceivedUpdate
 from referrals.fhir.reading import DEEPEST, LONGEST
 from referrals.lifecycle import FHIR_STATUS, STATES, TRANSITIONS, Actor, Transition, possible
 from referrals.models import Referral
-from tests.factories import client_of, referral_at
+from tests.factories import client_of, expected_today, referral_at
 from tests.referrals.systems import (
     ALIAS,
     EVERYTHING,
@@ -73,7 +73,8 @@ def told(answer) -> dict:
     assert not answer.cookies
     if answer.status_code == 200:
         Task.model_validate(said)
-        assert said.keys() == {"resourceType", "id", "status", "intent"}
+        assert said.keys() - {"statusReason"} == {"resourceType", "id", "status", "intent"}
+        assert said["status"] == "requested" or "statusReason" not in said
         return said
     OperationOutcome.model_validate(said)
     [issue] = said["issue"]
@@ -147,13 +148,33 @@ def test_it_is_declined_with_a_reason_of_ours(system, at):
     assert (now(referral).state, now(referral).decline_reason) == ("declined", "too_far")
 
 
-def test_somebody_did_not_come_then_came_later_and_it_failed(system, at):
-    referral = at("accepted")
+def test_somebody_did_not_come_then_came_later_and_it_failed(cast, system):
+    referral = expected_today(sender=cast.worker, receiver=cast.clinic_officer, service=cast.check_up)
     assert told(system.put(sdoh_task(referral, "on-hold")))["status"] == "on-hold"
     assert told(system.put(arrived(referral)))["status"] == "in-progress"
     failed = sdoh_task(referral, "failed", statusReason=coded("fail-reason", "left"))
     assert told(system.put(failed))["status"] == "failed"
     assert (now(referral).state, now(referral).fail_reason) == ("failed", "left")
+
+
+def test_nobody_has_missed_an_appointment_before_its_day(system, at):
+    referral = at("accepted")  # in two days
+    assert why(system.put(sdoh_task(referral, "on-hold"))) == "value"
+    assert now(referral).state == "accepted"
+
+
+def test_who_comes_although_nobody_had_answered_in_time_is_written_down(system, at):
+    referral = at("expired")
+    assert told(system.put(arrived(referral)))["status"] == "in-progress"
+    assert (now(referral).state, now(referral).arrived_from) == ("attended", "expired")
+
+
+def test_that_no_word_came_is_not_the_systems_to_say(system, at):
+    referral = at("attended")
+    refused = told(system.put(sdoh_task(referral, "failed", statusReason=coded("fail-reason", "no_word"))))
+    assert refused["details"]["coding"][0]["code"] == "code"
+    assert refused["details"]["text"].endswith("left, not_available, other_service.")
+    assert now(referral).state == "attended"
 
 
 @pytest.mark.parametrize("state", ["accepted", "missed"])
@@ -191,6 +212,38 @@ def test_received_is_an_answer_that_changes_nothing(system, at):
     referral = at("sent")
     assert told(system.put(sdoh_task(referral, "received")))["status"] == "requested"
     assert now(referral).state == "sent"
+
+
+@pytest.mark.parametrize("period", [{}, {"executionPeriod": {"end": "2026-12-24"}}])
+def test_accepted_without_an_hour_is_heard_and_an_appointment_is_still_asked_for(system, at, period):
+    """As a client of the guide says it first. No acceptance without an hour is told, and the limits run on."""
+    referral = at("sent")
+    bare, count = sdoh_task(referral, "accepted", **period), history_of(referral)
+    for repeated in (False, True):
+        answer = system.put(bare, accept_language="en")
+        said = told(answer)
+        assert (answer.status_code, said["status"], "Idempotency-Replayed" in answer.headers) == (
+            200, "requested", repeated
+        )
+        assert said["statusReason"]["coding"] == [{"system": "urn:dong-hanh:still-wanted", "code": "appointment"}]
+        assert "executionPeriod.start" in said["statusReason"]["text"]
+    assert (now(referral).state, now(referral).answered_at, history_of(referral)) == ("sent", None, count)
+    assert told(system.put(accepting(referral)))["status"] == "accepted"
+
+
+def test_a_client_of_the_guide_goes_its_own_way_to_the_end(system, at):
+    """Accepted without an hour, begun, completed by an activity: each word of the guide leads on here, as long as it
+    says its day."""
+    referral, today = at("sent"), {"lastModified": timezone.now().isoformat(timespec="seconds")}
+    activity = {"coding": [{
+        "system": "http://hl7.org/fhir/us/sdoh-clinicalcare/CodeSystem/SDOHCC-CodeSystemTemporaryCodes",
+        "code": "resulting-activity",
+    }]}
+    done = {"output": [{"type": activity, "valueReference": {"reference": "Procedure/invented-1"}}]}
+    said = [told(system.put(sdoh_task(referral, status, **today, **more)))["status"]
+            for status, more in (("accepted", {}), ("in-progress", {}), ("completed", done))]
+    assert said == ["requested", "in-progress", "completed"]
+    assert now(referral).result == "done"
 
 
 def test_the_trail_says_whose_key_it_was_and_that_a_system_did_it(cast, system, at):
@@ -247,7 +300,42 @@ def test_a_status_that_stands_already_is_answered_and_changes_nothing(system, at
     count = history_of(referral)
     assert told(system.put(sdoh_task(referral, FHIR_STATUS[state])))["status"] == FHIR_STATUS[state]
     assert history_of(referral) == count
-    assert not ReceivedUpdate.objects.exists()
+    assert ReceivedUpdate.objects.get().status == FHIR_STATUS[state], "remembered all the same"
+
+
+def appointed(referral, when) -> bool:
+    return abs(now(referral).appointment_at - when) < dt.timedelta(seconds=1)
+
+
+@pytest.mark.parametrize("named", [{}, {"idempotency_key": "n-1"}])
+def test_a_late_copy_of_what_moved_nothing_does_not_undo_what_the_officer_did_since(cast, system, at, named):
+    """The officer accepted for an hour on the page, the system said the same hour, and the officer then moved it: a
+    copy of the system's word that the network brings once more is of yesterday."""
+    referral, later = at("sent"), TOMORROW + dt.timedelta(days=3)
+    actions.accept(by=cast.clinic_officer, referral=referral, appointment_at=TOMORROW)
+    body = accepting(referral, now(referral).appointment_at)
+    first = system.put(body, **named)
+    assert told(first)["status"] == "accepted"
+    assert "Idempotency-Replayed" not in first.headers
+    actions.reschedule(by=cast.clinic_officer, referral=now(referral), appointment_at=later)
+    again = system.put(body, **named)
+    assert (again.content, again.headers["Idempotency-Replayed"]) == (first.content, "true")
+    assert appointed(referral, later)
+
+
+def test_a_name_of_what_moved_nothing_is_used_up_too(cast, system, at):
+    referral, later = at("sent"), TOMORROW + dt.timedelta(days=3)
+    assert system.put(sdoh_task(referral, "received"), idempotency_key="n-1").status_code == 200
+    answer = system.put(accepting(referral, later), idempotency_key="n-1")
+    assert (answer.status_code, why(answer)) == (422, "key_reused")
+    assert now(referral).state == "sent"
+
+
+def test_what_was_refused_is_not_remembered(system, at):
+    """Mended and sent again under the same name, it is taken: the program's first try changed nothing."""
+    referral = at("sent")
+    assert system.put(declining(referral, "made-up"), idempotency_key="n-1").status_code == 422
+    assert told(system.put(declining(referral), idempotency_key="n-1"))["status"] == "rejected"
 
 
 def test_what_was_answered_is_forgotten_after_three_days(system, at):
@@ -296,7 +384,7 @@ def test_who_is_late_reads_the_present_status_and_nothing_more(cast, system, at,
 
 
 @pytest.mark.parametrize(("state", "status", "more", "refused", "element"), [
-    ("sent", "accepted", {}, "required", "Task.executionPeriod.start"),
+    ("missed", "accepted", {}, "required", "Task.executionPeriod.start"),
     ("sent", "accepted", {"executionPeriod": {"start": "2026-11-30"}}, "value", "Task.executionPeriod.start"),
     ("sent", "accepted", {"executionPeriod": {"start": "2020-01-01T08:00:00+07:00"}}, "value",
      "Task.executionPeriod.start"),
@@ -373,6 +461,7 @@ def test_no_answer_holds_a_word_of_what_was_shared_or_sent(cast, system):
     loaded = {"note": [{"text": ALIAS}], "description": REASON, "for": {"display": ALIAS}}
     bodies = [
         declining(referral, ALIAS), sdoh_task(referral, ALIAS), sdoh_task(referral, "accepted", **{ALIAS: REASON}),
+        sdoh_task(referral, "accepted", note=[{"text": ALIAS}]),
         sdoh_task(referral, "accepted", executionPeriod={"start": ALIAS}), f'{{"resourceType": "{ALIAS}"',
         sdoh_task(referral, "accepted", modifierExtension=[{"url": "urn:x", "valueString": ALIAS}]),
         accepting(referral) | loaded, accepting(referral) | loaded, completing(referral) | loaded,

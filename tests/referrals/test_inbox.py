@@ -12,6 +12,7 @@ from pages.templatetags.pages import code
 from referrals import actions
 from referrals.models import Referral
 from services.models import Service
+from services.querysets import week_began
 from tests.factories import expected_today, referral_at
 from tests.queries import queries_of
 
@@ -77,6 +78,15 @@ def test_an_answer_and_an_appointment_can_be_late(clinic, at):
     assert everywhere(clinic, unanswered) == {"answer", "new", "late"}
     assert everywhere(clinic, unsaid) == {"late"}
     assert "Chưa ghi đã đến hay chưa" in inbox(clinic, "late").content.decode()
+
+
+def test_a_result_can_be_late(clinic, at):
+    today = changed(at("attended"), result_by=timezone.localdate())
+    assert everywhere(clinic, today) == {"results"}
+    late = changed(today, result_by=timezone.localdate() - DAY)
+    assert everywhere(clinic, late) == {"results", "late"}
+    assert counted(clinic)["late"] == 1
+    assert "Quá hạn ghi kết quả" in inbox(clinic, "late").content.decode()
 
 
 def test_opening_it_makes_it_no_longer_new_until_something_happens(clinic, cast, at):
@@ -158,10 +168,14 @@ def test_a_long_list_goes_on_where_the_page_before_it_ended(clinic, at):
     assert {*pages[0], *pages[1]} == made
 
 
-def test_places_that_nobody_confirmed_for_long_ask_for_it(clinic, cast):
-    Service.objects.filter(organisation=cast.clinic).update(last_confirmed=timezone.localdate())
-    assert "Lâu chưa cập nhật" not in inbox(clinic).content.decode()
-    Service.objects.filter(pk=cast.check_up.pk).update(last_confirmed=timezone.localdate() - 60 * DAY)
+def test_places_that_nobody_told_this_week_ask_for_it(clinic, cast):
+    monday = week_began()
+    Service.objects.filter(organisation=cast.clinic).update(last_confirmed=monday)
     page = inbox(clinic).content.decode()
-    assert "Lâu chưa cập nhật" in page
+    assert "Cần cập nhật tuần này" not in page
+    assert "còn 20 chỗ tuần này" in page
+    Service.objects.filter(pk=cast.check_up.pk).update(last_confirmed=monday - DAY)
+    page = inbox(clinic).content.decode()
+    assert "còn 10 chỗ tuần này" in page, "last week's are not counted"
+    assert "Cần cập nhật tuần này" in page
     assert reverse("our-services") in page

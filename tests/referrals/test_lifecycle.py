@@ -24,16 +24,19 @@ DECIDED = {
     ("accepted", Actor.TIME): {"lapse"},
     ("missed", Actor.TIME): {"lapse"},
     ("attended", Actor.RECEIVER): {"complete", "fail", "reopen"},
+    ("attended", Actor.TIME): {"fall_silent"},
     ("declined", Actor.RECEIVER): {"reopen"},
     ("completed", Actor.RECEIVER): {"reopen"},
     ("failed", Actor.RECEIVER): {"reopen"},
     ("cancelled", Actor.SENDER): {"resend"},
     ("expired", Actor.SENDER): {"resend"},
+    ("expired", Actor.RECEIVER): {"arrive"},
     ("draft", Actor.CLIENT): {"discard"},
 } | {(state, Actor.CLIENT): {"withdraw"} for state in OPEN - {"draft"}}
 # Verbs that run without a function of their own: a daily timer and a withdrawn consent carry them out.
 CARRIED_OUT_BY = {
-    "expire": daily.pass_time, "lapse": daily.pass_time, "withdraw": ending.stop_sharing,
+    "expire": daily.pass_time, "lapse": daily.pass_time, "fall_silent": daily.pass_time,
+    "withdraw": ending.stop_sharing,
 }
 
 
@@ -51,12 +54,20 @@ def test_every_state_can_be_reached():
     assert reached == set(STATES)
 
 
-def test_only_a_mistake_leads_out_of_what_has_ended_and_everything_else_leads_on():
-    onward = {state for verb, row in TRANSITIONS.items() if verb not in STEPS_BACK for state in row.sources}
-    assert onward == OPEN
+def test_only_a_mistake_or_who_comes_all_the_same_leads_out_of_what_has_ended_and_everything_else_leads_on():
+    onward = {(verb, state) for verb, row in TRANSITIONS.items() if verb not in STEPS_BACK for state in row.sources}
+    assert {state for _verb, state in onward} == OPEN | {"expired"}
+    assert {verb for verb, state in onward if state == "expired"} == {"arrive"}
     back = {state for verb in STEPS_BACK for state in TRANSITIONS[verb].sources}
     assert back - OPEN == {"declined", "completed", "failed", "cancelled", "expired"}
     assert back == GIVEN_BY.keys()
+
+
+def test_an_arrival_by_mistake_goes_back_to_where_it_came_from_and_any_other_one_step():
+    reopen, led = TRANSITIONS["reopen"], {"": "accepted", "sent": "sent", "expired": "expired"}
+    assert {before: reopen.leads_to("attended", before) for before in led} == led
+    assert reopen.leads_to("completed", "sent") == "attended"
+    assert TRANSITIONS["withdraw"].leads_to("attended", "sent") == "withdrawn"
 
 
 def test_a_withdrawn_referral_never_opens_again():
@@ -76,7 +87,7 @@ def test_every_row_names_known_states_and_real_fields():
 def test_every_verb_has_its_action(verb):
     action = CARRIED_OUT_BY.get(verb) or getattr(actions, verb)
     parameters = inspect.signature(action).parameters
-    assert set(TRANSITIONS[verb].needs) <= parameters.keys()
+    assert set(TRANSITIONS[verb].needs) <= parameters.keys() | daily.CLOSES.get(verb, {}).keys()
 
 
 def test_every_move_of_a_person_on_an_open_referral_has_its_form_and_its_word():

@@ -96,6 +96,20 @@ def test_an_urgent_one_is_answered_and_expires_sooner(sent, category):
     assert urgent < held.expires_after(urgent, urgent=True) < held.expires_after(other, urgent=False)
 
 
+@given(came=DAYS, category=st.sampled_from(Category.values))
+def test_a_result_is_awaited_for_weeks_and_nobody_waits_for_it_for_ever(came, category):
+    held = limits_for(category, came)
+    last = held.result_by(came)
+    assert dt.timedelta(days=14) <= last - came <= dt.timedelta(days=180)
+    assert dt.timedelta(days=30) <= held.silent_after(last) - last <= dt.timedelta(days=90)
+
+
+def test_a_course_lasts_longer_than_a_check_up():
+    came = dt.date(2026, 3, 2)
+    assert limits_for("health", came).result_by(came) == dt.date(2026, 4, 1)
+    assert limits_for("vocational", came).result_by(came) == dt.date(2026, 8, 29)
+
+
 @given(day=DAYS, number=st.integers(1, 40))
 def test_working_days_are_counted_there_and_back(day, number):
     there = working_days_after(day, number)

@@ -43,7 +43,9 @@ def followup_of(referral) -> FollowUp:
 
 
 def missed(cast, referral):
-    return actions.miss(by=cast.clinic_officer, referral=referral)
+    """Said at the hour of the appointment: a Sunday, if it was made on that Friday."""
+    with time_machine.travel(referral.appointment_at, tick=True):
+        return actions.miss(by=cast.clinic_officer, referral=referral)
 
 
 def completed(cast, referral, step, next_on=None):

@@ -36,7 +36,7 @@ def test_one_need_takes_four_pages_and_each_leads_to_the_next(worker_page, cast)
     """Find, choose, agree, send: what a worker presses beside what the client agrees to."""
     need = client_with_need(cast.worker)
     found = worker_page.get(reverse("refer", args=[need.pk]))
-    assert [one.service for one in found.context["found"]] == [cast.check_up]
+    assert [one.service for one in found.context["page"]] == [cast.check_up]
     said = {"called": "alias", "about": ["age_band"], "message": "Xin gặp chị Khanh"}
     preview = agreement(worker_page, need, cast.check_up, **said)
     done = worker_page.post(preview)

@@ -61,11 +61,16 @@ def test_what_was_read_is_no_news_any_more(worker_page, at):
 def test_somebody_steps_in_where_nothing_moves(worker_page, at):
     late = changed(at("sent"), answer_by=timezone.localdate() - dt.timedelta(days=1))
     silent = changed(at("accepted"), appointment_at=ago(2))
-    missed, escalated = at("missed"), changed(at("accepted"), escalated_on=timezone.localdate())
+    missed = at("missed")
+    changed(at("accepted"), escalated_on=timezone.localdate())  # late, and answered since
+    forgotten = changed(at("attended"), result_by=timezone.localdate() - dt.timedelta(days=1))
     at("sent")
-    assert set(listed(worker_page, "trouble")) == {late.pk, silent.pk, missed.pk, escalated.pk}
+    at("attended")
+    assert set(listed(worker_page, "trouble")) == {late.pk, silent.pk, missed.pk, forgotten.pk}
     rows = worker_page.get(LIST, {"tab": "trouble"}).context["rows"]
-    assert {one["label"] for one in rows} >= {"Quá hạn trả lời", "Qua hẹn, chưa có tin", "Chưa đến"}
+    assert {one["label"] for one in rows} >= {
+        "Quá hạn trả lời", "Qua hẹn, chưa có tin", "Chưa đến", "Quá hạn ghi kết quả",
+    }
 
 
 def test_a_case_manager_begins_where_somebody_has_to_step_in(client, cast, at):

@@ -5,6 +5,7 @@ import html
 import io
 import logging
 import re
+import uuid
 
 import pytest
 import segno
@@ -13,6 +14,8 @@ from django.urls import reverse
 from django.utils import timezone, translation
 from pypdf import PdfReader
 
+from casework.consents.actions import withdraw_consent
+from casework.consents.wording import Purpose
 from casework.rights.actions import receive
 from casework.rights.codes import RequestKind
 from casework.rights.erasing import erase_by_request
@@ -21,6 +24,7 @@ from privacy.errors import AccessDenied
 from privacy.models import AuditEvent
 from privacy.onetime import LENGTH, is_one_time_code, new_one_time_code, one_time_digest, one_time_version
 from privacy.pseudonyms import ALPHABET
+from referrals import actions
 from referrals.models import Referral, Slip
 from referrals.slips import paper
 from referrals.slips.actions import make_slip
@@ -201,7 +205,7 @@ def test_the_senders_page_leads_to_the_paper_while_it_is_of_use(worker_page, cas
     assert worker_page.post(url, {"format": "58"}).content.startswith(b"%PDF")
 
 
-@pytest.mark.parametrize("state", ["attended", "completed", "declined", "cancelled"])
+@pytest.mark.parametrize("state", ["attended", "completed", "declined", "cancelled", "expired"])
 def test_afterwards_there_is_no_paper(worker_page, cast, state):
     referral = referral_at(state, sender=cast.worker, receiver=cast.clinic_officer, service=cast.check_up)
     url = reverse("slip-print", args=[referral.pk])
@@ -293,7 +297,7 @@ def test_a_slip_for_another_place_and_no_slip_at_all_read_the_same(client, cast,
     assert "Không có chuyển gửi nào đến cơ sở của bạn với mã này." in bare[0]
 
 
-@pytest.mark.parametrize("state", ["accepted", "missed"])
+@pytest.mark.parametrize("state", ["accepted", "missed", "expired"])
 def test_that_somebody_came_is_one_tap(officer_page, cast, state):
     referral = referral_at(state, sender=cast.worker, receiver=cast.clinic_officer, service=cast.check_up)
     url = reverse("arrived", args=[referral.pk])
@@ -302,6 +306,42 @@ def test_that_somebody_came_is_one_tap(officer_page, cast, state):
     referral.refresh_from_db()
     assert (referral.state, referral.attended_on) == ("attended", timezone.localdate())
     assert "Đây là tình trạng mới." in officer_page.post(url, follow=True).content.decode()
+
+
+def test_who_comes_when_it_was_over_is_written_down_and_the_sender_reads_of_it(officer_page, cast):
+    expired = referral_at("expired", sender=cast.worker, receiver=cast.clinic_officer, service=cast.check_up)
+    found = officer_page.post(reverse("inbox"), {"reference": expired.reference}, follow=True).content.decode()
+    assert "Nếu người cầm phiếu vẫn đến, bạn ghi được ngay." in found
+    officer_page.post(reverse("arrived", args=[expired.pk]))
+    expired.refresh_from_db()
+    assert (expired.state, expired.attended_on, expired.arrived_from) == ("attended", timezone.localdate(), "expired")
+    assert timezone.localdate(expired.answered_at) == timezone.localdate()
+    assert expired.sender_told_at == expired.moved_at
+
+
+def test_it_is_not_offered_where_the_yes_was_taken_back_meanwhile(officer_page, cast):
+    expired = referral_at("expired", sender=cast.worker, receiver=cast.clinic_officer, service=cast.check_up)
+    withdraw_consent(by=cast.worker, client=expired.client, purpose=Purpose.SHARE)
+    url = reverse("arrived", args=[expired.pk])
+    page = officer_page.get(reverse("received", args=[expired.pk])).content.decode()
+    assert url not in page
+    assert "bạn ghi được ngay" not in page
+    assert "không mở lại được nữa" in officer_page.post(url, follow=True).content.decode()
+    expired.refresh_from_db()
+    assert expired.state == "expired"
+
+
+def test_where_it_was_sent_anew_the_new_one_is_the_one_to_write_down(officer_page, cast):
+    expired = referral_at("expired", sender=cast.worker, receiver=cast.clinic_officer, service=cast.check_up)
+    again = actions.refer(by=cast.worker, id=uuid.uuid4(), need=expired.need, service=cast.check_up)
+    url = reverse("arrived", args=[expired.pk])
+    assert url not in officer_page.get(reverse("received", args=[expired.pk])).content.decode()
+    answer = officer_page.post(url, follow=True)
+    assert "Đã có một chuyển gửi đang mở" in answer.content.decode()
+    officer_page.post(reverse("arrived", args=[again.pk]))
+    for one, state in ((expired, "expired"), (again, "attended")):
+        one.refresh_from_db()
+        assert one.state == state
 
 
 def test_nobody_else_taps_it(client, cast, sent):

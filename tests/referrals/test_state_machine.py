@@ -53,6 +53,8 @@ def walked_to(state: str, walk) -> tuple[Walk, uuid.UUID, Told]:
     walking.refers("khám", False, {Shared.ALIAS}, True)
     [(pk, told)] = walking.told.items()
     for who, verb in way_to(state):
+        if verb == "miss":
+            walking.days_pass(2)  # nobody has missed an appointment before its day
         if who == "client":
             walking.takes_consent_back()
         else:

@@ -90,7 +90,7 @@ def test_the_day_after_the_sender_and_the_case_manager_are_told(client, cast, ma
     with on(LATE):
         client.force_login(cast.case_manager)
         page = client.get(reverse("today")).content.decode()
-        assert "Chưa ai trả lời" in page
+        assert "Nơi nhận chưa trả lời" in page
         assert "quá hạn trả lời từ 05/03/2026" in page
         client.force_login(cast.worker)
         page = client.get(reverse("today")).content.decode()
@@ -103,9 +103,9 @@ def test_what_is_overdue_is_seen_without_the_job_and_stays_until_somebody_answer
     with on(LATE):
         client.force_login(cast.case_manager)
         client.get(reverse("sent-referral", args=[sent.pk]))
-        assert "Chưa ai trả lời" in client.get(reverse("today")).content.decode()
+        assert "Nơi nhận chưa trả lời" in client.get(reverse("today")).content.decode()
         actions.decline(by=cast.clinic_officer, referral=sent, decline_reason=DeclineReason.FULL)
-        assert "Chưa ai trả lời" not in client.get(reverse("today")).content.decode()
+        assert "Nơi nhận chưa trả lời" not in client.get(reverse("today")).content.decode()
 
 
 def test_the_last_day_is_over_only_when_it_is_over(made):

@@ -10,7 +10,7 @@ from django.utils import timezone
 
 from referrals import actions
 from referrals.codes import DeclineReason
-from tests.factories import referral_at
+from tests.factories import expected_today, referral_at
 
 pytestmark = pytest.mark.django_db(databases=["default", "keys"])
 DAY = dt.timedelta(days=1)
@@ -63,6 +63,27 @@ def test_an_appointment_lies_ahead(client, cast, at, noon):
     page = client.post(url, {"day": d_m_y(timezone.localdate()), "hour": "7:30"}).content.decode()
     assert "Giờ hẹn này đã qua. Nhập một giờ sắp tới." in page
     assert 'value="7:30"' in page
+
+
+def test_nobody_has_missed_an_appointment_before_its_day(client, cast, at, noon):
+    referral = at("accepted")  # in two days
+    client.force_login(cast.clinic_officer)
+    url = reverse("referral-move", args=[referral.pk, "miss"])
+    assert url not in client.get(reverse("received", args=[referral.pk])).content.decode()
+    page = client.post(url).content.decode()
+    assert f"Chưa tới ngày hẹn ({d_m_y(timezone.localdate() + 2 * DAY)}), nên chưa ghi được là chưa đến." in page
+    referral.refresh_from_db()
+    assert referral.state == "accepted"
+
+
+def test_on_the_day_it_can_be_said_though_the_hour_is_to_come(client, cast, noon):
+    today = expected_today(sender=cast.worker, receiver=cast.clinic_officer, service=cast.check_up)
+    client.force_login(cast.clinic_officer)
+    url = reverse("referral-move", args=[today.pk, "miss"])
+    assert url in client.get(reverse("received", args=[today.pk])).content.decode()
+    client.post(url)
+    today.refresh_from_db()
+    assert today.state == "missed"
 
 
 def test_who_comes_too_late_reads_where_it_stands(client, cast, at):

@@ -26,12 +26,15 @@ LIFE = {
         "receiver": {"reschedule": "accepted", "attend": "attended"},
         "sender": {"reschedule": "accepted", "cancel": "cancelled"}, "time": {"lapse": "expired"},
     },
-    "attended": {"receiver": {"complete": "completed", "fail": "failed", "reopen": "accepted"}},
+    "attended": {
+        "receiver": {"complete": "completed", "fail": "failed", "reopen": "accepted"},
+        "time": {"fall_silent": "failed"},
+    },
     "completed": {"receiver": {"reopen": "attended"}},
     "declined": {"receiver": {"reopen": "sent"}},
     "failed": {"receiver": {"reopen": "attended"}},
     "cancelled": {"sender": {"resend": "sent"}},
-    "expired": {"sender": {"resend": "sent"}},
+    "expired": {"sender": {"resend": "sent"}, "receiver": {"arrive": "attended"}},
     "withdrawn": {},
     "discarded": {},
 }
@@ -41,14 +44,14 @@ NEWS = {
     "send": "receiver", "resend": "receiver", "cancel": "receiver", "withdraw": "receiver",
     "accept": "sender", "decline": "sender", "arrive": "sender", "attend": "sender", "miss": "sender",
     "complete": "sender", "fail": "sender", "reopen": "sender",
-    "expire": "both", "lapse": "both", "reschedule": "both", "discard": "nobody",
+    "expire": "both", "lapse": "both", "fall_silent": "both", "reschedule": "both", "discard": "nobody",
 }
 VERBS = sorted(NEWS)
 # Without what it can't be said.
 NEEDS = {
     "accept": "appointment_at", "reschedule": "appointment_at", "decline": "decline_reason", "arrive": "attended_on",
     "attend": "attended_on", "complete": "result", "fail": "fail_reason", "reopen": "reopened_because",
-    "resend": "reopened_because",
+    "resend": "reopened_because", "fall_silent": "fail_reason",
 }
 BACK = {"reopen", "resend"}
 ANSWERS = {"accept", "decline"}
@@ -73,6 +76,9 @@ class Told:
     unread: set[str] = field(default_factory=set)
     answered: bool = False
     came: bool = False
+    appointment: dt.date | None = None
+    arrived: str = ""  # where it stood when somebody came whom nobody expected
+    unasked: bool = False  # and nobody had answered by then
     said: str = ""
     emptied: bool = False
     view_ended: bool = False
@@ -82,9 +88,23 @@ class Told:
     def is_open(self) -> bool:
         return self.state in OPEN
 
-    def moves(self, verb: str, to: str, now: dt.datetime, who: str, said: str = "") -> None:
+    @property
+    def comes_late(self) -> bool:
+        """Whoever arrives now comes to what is over."""
+        return self.state == "expired"
+
+    def leads(self, who: str, verb: str) -> str:
+        """Where it stands once `who` did it. An arrival that was none leaves it where it was before."""
+        if verb == "reopen" and self.state == "attended" and self.arrived:
+            return self.arrived
+        return LIFE[self.state][who][verb]
+
+    def moves(
+        self, verb: str, to: str, now: dt.datetime, who: str, said: str = "", appointment: dt.datetime | None = None
+    ) -> None:
         """`who` did it: one step, one line of history, one event, and the other is to read of it."""
-        assert self.is_open or verb in BACK, "what has ended moved on"
+        assert self.is_open or verb in BACK or (verb == "arrive" and self.comes_late), "what has ended moved on"
+        self.is_expected(verb, appointment or now)
         self.state, self.moved_at = to, now
         if said or verb in ANSWERS:  # another answer takes the place of the first, a result without words does not
             self.said = said
@@ -93,9 +113,24 @@ class Told:
         sides = {"both": {"sender", "receiver"}, "nobody": set()}.get(NEWS[verb], {NEWS[verb]}) - {who}
         self.is_new_for(sides)
         self.unread.discard(who)  # whoever acts knows it as it stands
-        self.answered = to != "sent" and (self.answered or verb in {*ANSWERS, "arrive"})
+        self.answered = to != "sent" and (self.answered or verb in ANSWERS)
         self.came = to in {"attended", "completed", "failed"} or (to == "withdrawn" and self.came)
         self.emptied = self.emptied or to == "withdrawn"
+
+    def is_expected(self, verb: str, when: dt.datetime) -> None:
+        """By when, and who came without. It is told while it stands where it stood."""
+        if verb in {"accept", "reschedule"}:
+            self.appointment = timezone.localdate(when)
+        elif verb == "arrive":
+            self.arrived, self.unasked = self.state, not self.answered
+            if self.unasked:
+                self.answered, self.appointment = True, timezone.localdate(when)
+        elif verb == "resend":
+            self.appointment = None
+        elif verb == "reopen" and self.state == "attended":
+            if self.unasked:
+                self.answered, self.appointment = False, None
+            self.arrived, self.unasked = "", False
 
     def is_taken_back(self, now: dt.datetime) -> None:
         """Its client no longer shares: also what had ended is read by its receiver no more."""

@@ -41,7 +41,7 @@ OUT_OF_SIGHT = (AccessDenied, ObjectDoesNotExist)
 WHICH, TURN = st.integers(0, 5), st.integers(0, 11)
 WORDS = st.sampled_from(["", "Mang theo phiếu", "Hỏi chị Khanh ở cửa số 2"])
 FLAWS = st.sampled_from(["", "", "", "left out", "impossible"])
-LONGEST_WAIT = dt.timedelta(days=31)
+LONGEST_WAIT, LONGEST_SILENCE = dt.timedelta(days=31), dt.timedelta(days=60)
 AGREED = st.sets(st.sampled_from([Shared.ALIAS, Shared.SEX, Shared.SAFE_CONTACT, Shared.REASON]))
 
 
@@ -159,7 +159,7 @@ class Walk(RuleBasedStateMachine):
         take_consent(by=self.people["sender"], client=self.client, purposes=[Purpose.SHARE])
         self.shares = True
 
-    @rule(days=st.sampled_from([1, 1, 2, 6, 31]))
+    @rule(days=st.sampled_from([1, 1, 2, 6, 31, 91]))
     def days_pass(self, days):
         """And in the night the two jobs of the house run."""
         self.clock.shift(dt.timedelta(days=days))
@@ -173,8 +173,12 @@ class Walk(RuleBasedStateMachine):
 
     def time_did(self, told, was, row, today):
         """Nobody's time is over before its last day or long after it; tests/referrals/test_times.py has the days."""
-        last = was.answer_by if told.state == "sent" else was.attend_by
-        if row.state == "expired" and told.state != "expired":
+        last = {"sent": was.answer_by, "attended": was.result_by}.get(told.state, was.attend_by)
+        if row.state == "failed" and told.state != "failed":
+            assert last < today
+            assert row.fail_reason == FailReason.NO_WORD
+            told.moves("fall_silent", "failed", timezone.now(), "time")
+        elif row.state == "expired" and told.state != "expired":
             assert last < today
             told.moves("expire" if told.state == "sent" else "lapse", "expired", timezone.now(), "time")
         elif row.escalated_on != was.escalated_on:
@@ -184,6 +188,7 @@ class Walk(RuleBasedStateMachine):
         elif told.view_is_over(today):
             told.view_ends()
         assert row.state not in {"sent", "accepted", "missed"} or today - last < LONGEST_WAIT
+        assert row.state != "attended" or today - last <= LONGEST_SILENCE
 
     # --- Doing it ---------------------------------------------------------------------------------------
 
@@ -204,7 +209,8 @@ class Walk(RuleBasedStateMachine):
         assert isinstance(refusal, MovedOn) == (why_not is MovedOn)
         self.counted["refusals" if why_not else verb] += 1
         if why_not is None:
-            told.moves(verb, LIFE[told.state][who][verb], timezone.now(), who, words if "answer" in changes else "")
+            said = words if "answer" in changes else ""
+            told.moves(verb, told.leads(who, verb), timezone.now(), who, said, changes.get("appointment_at"))
 
     def why_not(self, who, verb, told, flawed):
         """What refuses it, or None."""
@@ -212,11 +218,13 @@ class Walk(RuleBasedStateMachine):
             return OUT_OF_SIGHT
         if not may_ever(who, verb):
             return AccessDenied
-        if verb not in LIFE[told.state].get(who, {}) or (verb in BACK and (not self.shares or told.emptied)):
+        opens = verb in BACK or (verb == "arrive" and told.comes_late)
+        if verb not in LIFE[told.state].get(who, {}) or (opens and (not self.shares or told.emptied)):
             return MovedOn
-        if verb in BACK and not told.is_open and self.open_to(told.service):
+        if opens and not told.is_open and self.open_to(told.service):
             return ValidationError
-        return ValidationError if flawed else None
+        early = verb == "miss" and told.appointment > timezone.localdate()
+        return ValidationError if flawed or early else None
 
     def open_to(self, service) -> bool:
         return any(one.is_open for one in self.told.values() if one.service == service)
@@ -249,6 +257,9 @@ class Walk(RuleBasedStateMachine):
             assert bool(row.fail_reason) == (told.state == "failed")
             assert bool(row.attended_on) == told.came
             assert bool(row.answered_at) == told.answered
+            assert row.arrived_from == told.arrived
+            assert (row.appointment_at and timezone.localdate(row.appointment_at)) == told.appointment
+            assert bool(row.result_by) or row.state != "attended"
             assert {side for side in SIDES if is_news(row, side)} == told.unread
             assert row.is_emptied == told.emptied
             assert row.copy["snapshot"].keys() == told.agreed
@@ -289,7 +300,7 @@ def given(verb, words, flaw) -> tuple[dict, bool]:
         "arrive": {"attended_on": today}, "attend": {"attended_on": today},
         "reschedule": {"appointment_at": now + dt.timedelta(days=3)},
         "complete": {"completed_on": today, "result": Result.DONE, "answer": words},
-        "fail": {"fail_reason": FailReason.LEFT},
+        "fail": {"fail_reason": FailReason.LEFT}, "fall_silent": {"fail_reason": FailReason.NO_WORD},
         "reopen": {"reopened_because": ReopenReason.WRONG_ONE}, "resend": {"reopened_because": ReopenReason.CHANGED},
     }.get(verb, {})
     impossible = {

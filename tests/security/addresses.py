@@ -42,8 +42,8 @@ ADDRESSES = {
     "followups.keep": ("today", "week", "week-calendar", "followup-plan", "followup", "followup-calendar"),
     "followups.settle": ("after-three",),
     "sent.send": (
-        "refer", "refer-needs", "refer-check", "refer-find", "refer-agree", "urgent-referral", "sent-referral",
-        "sent-referrals", "referral-say", "referral-withdraw", "slip-print",
+        "refer", "refer-with", "refer-needs", "refer-check", "refer-find", "refer-agree", "urgent-referral",
+        "sent-referral", "sent-referrals", "referral-say", "referral-withdraw", "slip-print",
     ),
     "sent.figures": ("service-results",),
     "received.answer": (
@@ -52,7 +52,7 @@ ADDRESSES = {
     ),
     "received.figures": ("own-figures",),
     "received.systems": ("our-systems", "our-system-new", "our-system-revoke"),
-    "own_services.keep": ("our-services", "capacity", "hours", "pause"),
+    "own_services.keep": ("our-services", "capacity", "hours", "pause", "take-place"),
     "directory.read": ("directory", "service"),
     "directory.keep": (
         "exchange", "exchange-file", "directory-json", "directory-zip",
@@ -95,6 +95,7 @@ ADDRESSES = {
     "own.account": (
         "home", "sign-out", "sign-in-factor", "me", "roles", "lost-phone", "pin", "factor-new", "factor-app",
         "factor-card", "factor-passkey", "factor-remove", "locked", "lock", "here", "session-end", "sessions-end",
+        "entry-code-disown",
         "password", "begin", "begin-password", "forgot",
     ),
     "own.mail": ("mail-choice",),

@@ -47,7 +47,7 @@ MANAGERS = {"manager", "second_manager"}
 PARTNERS = {"clinic_officer", "job_officer"}
 PUBLIC = {
     "sign-in", "begin", "begin-password", "forgot", "hidden", "style", "set_language",
-    "slip", "slip-opened", "slip-step",
+    "slip", "slip-opened", "slip-step", "fhir-metadata",
 }
 MACHINES = {"fhir-task", "fhir-tasks"}  # no pages: for partners' systems with a key of their own, and no session
 
@@ -106,7 +106,8 @@ MATRIX = {
                                                          "factor-card")},
     # Where a browser gives no passkeys: to the other way. Of what is not locked: home.
     **{page: dict.fromkeys(EVERYBODY, MOVES) for page in ("factor-passkey", "locked")},
-    **{page: dict.fromkeys(EVERYBODY, METHOD) for page in ("session-end", "sessions-end", "lock", "here")},
+    **{page: dict.fromkeys(EVERYBODY, METHOD) for page in ("session-end", "sessions-end", "lock", "here",
+                                                           "entry-code-disown")},
     "factor-remove": dict.fromkeys(EVERYBODY, ABSENT) | {"worker": SEES},
     "lost-phone-of": dict.fromkeys(EVERYBODY, REFUSED) | dict.fromkeys(("case_manager", "administrator"), SEES),
     "device-rule": dict.fromkeys(EVERYBODY, REFUSED) | {"case_manager": SEES},
@@ -228,6 +229,7 @@ MATRIX = {
     "our-systems": of_partners(SEES),
     "our-system-new": of_partners(SEES),
     "our-system-revoke": of_partners(ABSENT) | {"clinic_officer": SEES},
+    "fhir-metadata": dict.fromkeys(EVERYBODY, SEES),
     "fhir-task": dict.fromkeys(EVERYBODY, METHOD),
     "fhir-tasks": dict.fromkeys(EVERYBODY, METHOD),
     "sent-referral": of_client("sent-referral"),
@@ -237,10 +239,12 @@ MATRIX = {
     "need-close": of_client("need-close"),
     "slip-print": of_client("slip-print"),
     "arrived": dict.fromkeys(EVERYBODY, METHOD),
+    "take-place": dict.fromkeys(EVERYBODY, METHOD),
     "slip": dict.fromkeys(EVERYBODY, SEES),
     "slip-opened": dict.fromkeys(EVERYBODY, MOVES),
     "slip-step": dict.fromkeys(EVERYBODY, MOVES),
     "refer": of_client("refer"),
+    "refer-with": of_casework(SEES),
     "refer-needs": of_client("refer-needs", MOVES),  # one need: straight to its services
     **{name: of_casework(ABSENT) for name in ("refer-check", "refer-find", "refer-agree")},
     "referral-withdraw": of_client("referral-withdraw"),

@@ -74,7 +74,7 @@ def expected(name: str, role: str, column) -> int:
 ROLE_FIRST = {
     "received", "received-fhir", "our-system-revoke", "release", "report", "report-paper",
     "release-workbook", "release-dhis2", "estimate", "estimate-replace", "erasure",
-    "erasure-receipt", "refer-find", "refer-agree", "exchange-file", "programme-report",
+    "erasure-receipt", "refer-with", "refer-find", "refer-agree", "exchange-file", "programme-report",
     "transfer-several", "entry-code", "entry-code-ask",
     "lost-phone-of", "person-account", "person-trainings", "person-change", "person-role",
     "person-lock", "organisation", "organisation-change", "organisation-communes", "organisation-close", "service-new",
@@ -85,8 +85,8 @@ ROLE_FIRST = {
 SAYS_NOTHING = {"here"}
 # Takes only what is sent, from whoever may read the other page.
 SENT_AS = {
-    "right-print": "right-access", "arrived": "received", "urgent-referral": "screening-begin",
-    "person-unlock": "person-change",
+    "right-print": "right-access", "arrived": "received", "take-place": "received",
+    "urgent-referral": "screening-begin", "person-unlock": "person-change",
 }
 
 

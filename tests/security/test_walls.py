@@ -427,6 +427,7 @@ AS_THE_SYSTEM = {
     "accounts/codes/actions.py": "ends what somebody had mailed to themselves, which no colleague sees",
     "accounts/codes/entering.py": "finds the code that somebody who is not signed in typed, and sets the password",
     "accounts/codes/forgot.py": "finds who forgot, when nobody is signed in",
+    "accounts/codes/own.py": "shows somebody that a code was asked for their account, and takes it back for them",
     "accounts/devices/actions.py": "ends sessions, whose list is the system's; shuts a phone out for a case manager",
     "accounts/devices/cookies.py": "knows a browser again before anybody is signed in",
     "accounts/ending.py": "ends every session of an account, for whoever's action does",

@@ -6,6 +6,7 @@ import itertools
 import uuid
 
 import pytest
+import time_machine
 from django.db import connection
 from django.test.utils import CaptureQueriesContext
 from django.utils import timezone
@@ -14,6 +15,7 @@ from services.actions import add_organisation, add_service
 from services.categories import Category, OrganisationKind, SpokenLanguage
 from services.manner import SINKING, Pace, pace_of, sinks
 from services.models import Commune, Service
+from services.querysets import week_began
 from tests.factories import opened, paced
 
 pytestmark = pytest.mark.django_db
@@ -50,6 +52,45 @@ def test_who_takes_somebody_now_comes_before_who_is_doubtful_full_or_closed(cast
     service("xa", "Xã Sơn Dương")
     service("mở lại", temporarily_closed_until=days(-1))
     assert offered(cast) == ["mở lại", "xa", "cũ", "hết", "đóng"]
+
+
+def test_who_said_so_this_week_comes_before_who_said_it_last_week(cast):
+    """A place free last week says nothing about this one; nor does a full week that is over."""
+    monday = week_began()
+    service("a tuần trước", last_confirmed=monday - dt.timedelta(days=1))
+    service("b tuần trước hết", last_confirmed=monday - dt.timedelta(days=1), places_free=0)
+    service("c tuần này", "Xã Sơn Dương", last_confirmed=monday)
+    service("d tuần này hết", last_confirmed=monday, places_free=0)
+    assert offered(cast) == ["c tuần này", "a tuần trước", "b tuần trước hết", "d tuần này hết"]
+    found = Service.objects.visible_to(cast.worker).fitting(Category.LEGAL, cast.commune)
+    assert {one.name for one in found if one.is_told} == {"c tuần này", "d tuần này hết"}
+    assert [one.name for one in found if one.is_full] == ["d tuần này hết"]
+    assert [one.name for one in found.taking()] == offered(cast)[:3]
+
+
+@pytest.mark.parametrize(("now", "monday"), [
+    ("2026-03-01T16:59Z", "2026-02-23"),  # Sunday, a minute to midnight in Viet Nam
+    ("2026-03-01T17:00Z", "2026-03-02"),  # Monday, midnight
+    ("2026-03-08T16:59Z", "2026-03-02"),
+])
+def test_a_week_begins_on_monday_in_viet_nam(now, monday):
+    with time_machine.travel(now, tick=False):
+        assert week_began() == dt.date.fromisoformat(monday)
+
+
+def test_who_serves_the_commune_comes_before_who_said_otherwise(cast):
+    """Also before one that is full: it would decline as outside its area, after days of waiting. Whoever named no
+    commune set no bounds."""
+    near, far = cast.commune, cast.far_commune
+    service("a nơi khác", near.name).organisation.communes_served.set([far])
+    service("b cả hai", far.name).organisation.communes_served.set([near, far])
+    service("c không khai", far.name)
+    service("d hết chỗ", near.name, places_free=0).organisation.communes_served.set([near])
+    found = Service.objects.visible_to(cast.worker).fitting(Category.LEGAL, near, home=near)
+    assert [(one.name, one.outside) for one in found] == [
+        ("b cả hai", False), ("c không khai", False), ("d hết chỗ", False), ("a nơi khác", True),
+    ]
+    assert offered(cast)[0] == "a nơi khác", "where nobody's home is asked about, nobody is outside"
 
 
 def test_quick_answers_come_before_nearness_and_decliners_sink(cast):
@@ -130,7 +171,9 @@ def test_what_was_measured_before_is_replaced(cast):
 def test_many_services_cost_as_many_queries_as_few(cast):
     def cost() -> int:
         with CaptureQueriesContext(connection) as asked:
-            for one in Service.objects.visible_to(cast.worker).fitting("legal", cast.commune, language="tay", day=0):
+            for one in Service.objects.visible_to(cast.worker).fitting(
+                "legal", cast.commune, home=cast.commune, language="tay", day=0
+            ):
                 assert isinstance(one.hours_line + one.answers + one.place.name, str)
         return len(asked)
 

@@ -3,6 +3,7 @@
 import datetime as dt
 
 import pytest
+import time_machine
 from django.core.exceptions import PermissionDenied
 from django.utils import translation
 
@@ -10,6 +11,7 @@ from privacy.models import AuditEvent
 from services.hours.actions import set_hours
 from services.hours.words import Span, say_hours
 from services.models import Service
+from services.querysets import NOW
 from tests.factories import opened
 
 
@@ -52,10 +54,29 @@ class TestHours:
         opened(cast.check_up, ([0, 1], "07:30", "11:30"), ([3], "13:30", "16:30"))
         opened(cast.counselling, ([1], "20:00", "06:00"))
         held = Service.objects.of(cast.clinic.pk)
-        assert [one.name for one in held.open_on(1, dt.time(14))] == []
-        assert [one.name for one in held.open_on(1, dt.time(8))] == [cast.check_up.name]
-        assert [one.name for one in held.open_on(1, dt.time(22))] == [cast.counselling.name]
-        assert {one.name for one in held.open_on(1)} == {cast.check_up.name, cast.counselling.name}
+
+        def open_at(day, hour=None) -> set[str]:
+            return {one.name for one in held.filter(held.opened(day, hour and dt.time(hour)))}
+
+        assert open_at(1, 14) == set()
+        assert open_at(1, 8) == {cast.check_up.name}
+        assert open_at(1, 22) == {cast.counselling.name}
+        assert open_at(1) == {cast.check_up.name, cast.counselling.name}
+
+    def test_a_night_goes_on_until_its_end_on_the_day_after(self, cast):
+        opened(cast.counselling, ([6], "20:00", "06:00"))
+        held = Service.objects.visible_to(cast.worker)
+        assert [one.name for one in held.filter(held.opened(0, dt.time(5)))] == [cast.counselling.name]
+        assert not held.filter(held.opened(0, dt.time(7))).exists()
+        assert not held.filter(held.opened(6, dt.time(5))).exists(), "the night before is another day's"
+
+    def test_now_is_this_day_at_this_hour(self, cast):
+        opened(cast.check_up, ([1], "07:30", "11:30"))
+        held = Service.objects.visible_to(cast.worker)
+        for moment, names in (("2026-03-03T01:00Z", [cast.check_up.name]), ("2026-03-03T05:00Z", []),
+                              ("2026-03-04T01:00Z", [])):  # Tuesday 8:00 and 12:00 in Viet Nam, Wednesday 8:00
+            with time_machine.travel(moment, tick=False):
+                assert [one.name for one in held.filter(held.opened_when(NOW))] == names
 
     def test_the_week_shows_each_day(self, cast):
         opened(cast.check_up, (range(5), "07:30", "11:30"), (range(5), "13:30", "16:30"))

@@ -27,6 +27,7 @@ from tests.services.hsds_files import (
     simple,
     word,
 )
+from tests.services.test_hsds_reading import OLDER
 
 pytestmark = pytest.mark.django_db
 
@@ -370,3 +371,29 @@ def test_a_broken_file_is_not_kept(cast):
 def test_a_file_thrown_away_leaves_nothing(cast):
     throw_away(by=cast.administrator, file=brought(cast, as_zip({"service.csv": b"id,name\n1,x\n"}), "x.zip"))
     assert not DirectoryFile.objects.exists()
+
+
+# --- Tables of versions 1 and 2 -----------------------------------------------------------------------
+
+def test_what_older_tables_say_is_loaded_or_told(cast):
+    held = planned(as_zip(OLDER), name="x.zip")
+    fields = held.items[1].wanted.fields
+    assert fields["eligibility_description"] == "Nguoi lon\nCa gia dinh"
+    assert fields["category"] == "legal", "version 1 linked a service to its term by services_taxonomy"
+    told = {note.what: note.value for note in held.notes}
+    assert told["payment_accepted.payment"] == "tien mat"
+    assert (told["holiday_schedule.start_date"], told["holiday_schedule.closed"]) == ("2026-02-16", "true")
+    assert (told["service_taxonomy.taxonomy_detail"], told["taxonomy.vocabulary"]) == ("chi tiet", "rieng")
+    assert told["language.language"] == "Urdu"
+
+
+def test_a_place_that_is_told_twice_and_otherwise_is_told_with_both_places(cast):
+    there = {"id": "l", "location_type": "physical", "name": "Nhà A"}
+    row = simple("service") | {
+        "organization": simple("organization") | {"locations": [there]},
+        "service_at_locations": [{"id": "at", "location": {**there, "name": "Nhà B"}}],
+    }
+    held = planned(row)
+    [told] = [note for note in held.notes if note.what == "location.name" and "được giữ" in note.why]
+    kept = held.items[1].wanted.fields["location_name"]
+    assert {kept, told.value} == {"Nhà A", "Nhà B"}, "one is kept, the other is told"

@@ -160,3 +160,30 @@ def test_a_page_of_several_says_that_the_others_are_missing():
 def test_a_zip_holds_what_it_held(tmp_path):
     with zipfile.ZipFile(io.BytesIO(package(service_full()))) as archive:
         assert "service.csv" in archive.namelist()
+
+
+# --- Tables of versions 1 and 2 -----------------------------------------------------------------------
+
+OLDER = {
+    "services.csv": b"id,organization_id,name,status\ns,o,Ngu nho,active\n",
+    "organizations.csv": b"id,name\no,Nha an\n",
+    "eligibility.csv": b"id,service_id,eligibility\ne,s,Nguoi lon\ne2,s,Ca gia dinh\n",
+    "payments_accepted.csv": b"id,service_id,payment\np,s,tien mat\n",
+    "holiday_schedules.csv": b"id,service_id,closed,start_date,end_date\nh,s,true,2026-02-16,2026-02-20\n",
+    "taxonomy.csv": b"id,name,vocabulary\nt,Legal aid,rieng\n",
+    "services_taxonomy.csv": b"id,service_id,taxonomy_id,taxonomy_detail\nx,s,t,chi tiet\n",
+    "physical_addresses.csv": b"id,location_id,address_1\na,l,So 1\n",
+    "postal_addresses.csv": b"id,location_id,address_1\nb,l,Hop thu 2\n",
+    "languages.csv": b"id,service_id,language\ng,s,Urdu\n",
+}
+
+
+@pytest.mark.parametrize("name", OLDER)
+def test_a_table_of_versions_one_and_two_is_known_by_its_name(name):
+    assert read(OLDER[name], name).size == OLDER[name].count(b"\n") - 1
+
+
+def test_a_package_of_older_tables_is_read_as_one():
+    held = read(as_zip(OLDER), "x.zip")
+    assert held.remarks == []
+    assert [row.values["address_type"] for row in held.of("address")] == ["physical", "postal"]

@@ -10,6 +10,7 @@ from django.utils import timezone
 from services.actions import add_service, pause
 from services.hours.reading import Unreadable, read_day
 from services.models import Service
+from services.querysets import week_began
 from tests.factories import opened
 from tests.queries import queries_of
 
@@ -67,6 +68,28 @@ def test_one_tap_says_that_all_is_as_it_was(officer_page, cast):
     assert officer_page.post(reverse("our-services")).status_code == 302
     assert not Service.objects.get(pk=cast.check_up.pk).is_stale
     assert Service.objects.get(pk=cast.job.pk).is_stale, "another organisation's stays as it is"
+
+
+def test_a_new_week_is_asked_for_anew(officer_page, cast):
+    """What was left last week is told as last week's, and one tap says what this week has."""
+    last_week = week_began() - dt.timedelta(days=1)
+    Service.objects.filter(pk=cast.check_up.pk).update(places_free=4, last_confirmed=last_week)
+    page = officer_page.get(reverse("our-services"))
+    assert taps_on(page, cast.check_up) == {"Còn cả 10 chỗ": 10, "Còn 4 chỗ như lần trước": 4, "Hết chỗ": 0}
+    said = page.content.decode()
+    assert "Tuần này còn mấy chỗ?" in said
+    assert f"Lần trước, {last_week:%d/%m/%Y}: còn 4 trên 10 chỗ" in said
+    officer_page.post(reverse("capacity", args=[cast.check_up.pk]), {"places_a_week": 10, "places_free": 10})
+    page = officer_page.get(reverse("our-services"))
+    assert "Tuần này còn mấy chỗ?" not in page.content.decode()
+    assert "Bớt 1" in taps_on(page, cast.check_up)
+
+
+def test_what_was_confirmed_as_it_stood_is_this_weeks(officer_page, cast):
+    Service.objects.update(last_confirmed=week_began() - dt.timedelta(days=1))
+    officer_page.post(reverse("our-services"))
+    assert Service.objects.get(pk=cast.check_up.pk).is_told
+    assert not Service.objects.get(pk=cast.job.pk).is_told
 
 
 def test_a_full_service_offers_no_tap_below_nothing(officer_page, cast):

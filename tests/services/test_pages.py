@@ -1,13 +1,16 @@
 """The directory is found whatever the diacritics, and only a service's own people change its places."""
 
+import datetime as dt
 import uuid
 
 import pytest
+import time_machine
 from django.urls import reverse
 
 from services.actions import add_service
 from services.categories import Category
 from services.models import Service
+from services.querysets import week_began
 from tests.factories import opened, paced
 from tests.queries import queries_of
 
@@ -76,6 +79,22 @@ def test_the_directory_is_narrowed_by_language_day_and_free_places(officer_page,
     assert set(found(officer_page, day="1")) == {cast.check_up.name, cast.job.name}
     assert set(found(officer_page, free="on")) == {cast.check_up.name, cast.job.name}
     assert found(officer_page, language="mong", day="1", free="on") == [cast.check_up.name]
+
+
+def test_the_directory_says_what_was_not_said_this_week(officer_page, cast):
+    Service.objects.filter(pk=cast.job.pk).update(last_confirmed=week_began() - dt.timedelta(days=1), places_free=0)
+    said = officer_page.get(reverse("service", args=[cast.job.pk])).content.decode()
+    assert "Chưa rõ còn chỗ" in said
+    assert "Hết chỗ" not in said
+    assert cast.job.name in found(officer_page, free="on"), "what was full last week is not known to be full"
+
+
+def test_the_directory_finds_what_is_open_now(officer_page, cast):
+    opened(cast.check_up, ([1], "07:30", "11:30"))
+    opened(cast.job, ([1], "13:30", "16:30"))
+    with time_machine.travel("2026-03-03T01:00Z", tick=False):  # Tuesday, 8:00
+        officer_page.force_login(cast.clinic_officer)
+        assert found(officer_page, day="now") == [cast.check_up.name]
 
 
 def test_near_a_commune_the_nearest_comes_first(officer_page, cast):

@@ -15,12 +15,14 @@ from django.utils import timezone
 from accounts import retention as codes_over
 from accounts.actions import note_trainings, open_account
 from accounts.codes import actions as codes
+from accounts.codes.beginning import Newcomer, begin
 from accounts.codes.entering import set_password_by_code
 from accounts.codes.forgot import make_mailed
+from accounts.codes.own import disown
 from accounts.devices import actions as devices
 from accounts.factors import actions as factors
 from accounts.idle.actions import set_pin
-from accounts.models import EntryCode
+from accounts.models import Device, EntryCode, User
 from accounts.passwords.actions import replace_password
 from accounts.people import actions as people
 from accounts.roles import Role
@@ -110,6 +112,7 @@ from services.actions import (
     confirm_unchanged,
     pause,
     reopen,
+    take_place,
 )
 from services.categories import Category, OrganisationKind
 from services.hours.actions import set_hours
@@ -359,6 +362,11 @@ def taking_a_code_back(cast):
     return lambda: codes.take_back(by=cast.case_manager, entry=entry)
 
 
+def saying_not_me(cast):
+    handing_a_code_over(cast)()
+    return lambda: disown(by=cast.worker)
+
+
 def coming_in_by_a_code(cast):
     entry, _code = handing_a_code_over(cast)()
     return lambda: set_password_by_code(
@@ -370,6 +378,14 @@ def having_a_code_mailed(cast):
     with_address(cast.worker)
     with_app(cast.worker, time.time())
     return lambda: make_mailed(cast.worker.username)
+
+
+def beginning_on_an_empty_server(cast):
+    """Nobody of those who let others in is there."""
+    with acting_as(SYSTEM):
+        User.objects.filter(role__in=(Role.ADMINISTRATOR, Role.PRIVACY_OFFICER)).update(is_active=False)
+    two = [Newcomer("lam", "Nông Thị Lam", Role.ADMINISTRATOR), Newcomer("giang", "Triệu Giang", Role.PRIVACY_OFFICER)]
+    return lambda: begin(by=None, organisation="Sở Nội vụ", commune=cast.commune.name, people=two)
 
 
 def clearing_codes(cast):
@@ -390,6 +406,12 @@ def a_session(user) -> int:
         return UserSession.objects.create(user=user, ip="127.0.0.1", session_key=store.session_key).pk
 
 
+def forgetting_a_phone(cast):
+    until = timezone.now() + dt.timedelta(days=3)
+    held = Device.objects.create(user=cast.worker, digest=b"1" * 32, name="Chrome, Android", remembered_until=until)
+    return lambda: devices.forget_device(by=cast.worker, device_id=held.pk)
+
+
 def signing_out_everywhere(cast):
     a_session(cast.worker)
     return lambda: devices.end_all(by=cast.worker)
@@ -398,7 +420,7 @@ def signing_out_everywhere(cast):
 def losing_a_phone(cast):
     with_app(cast.worker, time.time())
     a_session(cast.worker)
-    return lambda: devices.lose_phone(by=cast.worker)
+    return lambda: devices.lose_phone(by=cast.worker, new_password="ba con cá rô đồng leo dốc")
 
 
 def shutting_a_phone_out(cast):
@@ -531,6 +553,10 @@ def offering_a_service(cast):
 
 def keeping_places(cast):
     return lambda: confirm_capacity(by=cast.clinic_officer, service=cast.check_up, places_a_week=9, places_free=3)
+
+
+def taking_a_place(cast):
+    return lambda: take_place(by=cast.clinic_officer, id=uuid.uuid4(), service=cast.check_up)
 
 
 def planning(cast):
@@ -811,8 +837,32 @@ def giving_up_waiting(cast):
 
 
 def missing_an_appointment(cast):
-    accepted = referral(cast, "accepted")
-    return lambda: referrals.miss(by=cast.clinic_officer, referral=accepted)
+    today = expected_today(sender=cast.worker, receiver=cast.clinic_officer, service=cast.check_up)
+    return lambda: referrals.miss(by=cast.clinic_officer, referral=today)
+
+
+def coming_unasked(cast):
+    sent = referral(cast, "sent")
+    return lambda: referrals.arrive(by=cast.clinic_officer, referral=sent, attended_on=timezone.localdate())
+
+
+def coming_when_it_was_over(cast):
+    expired = referral(cast, "expired")
+    return lambda: referrals.arrive(by=cast.clinic_officer, referral=expired, attended_on=timezone.localdate())
+
+
+def falling_silent(cast):
+    """The daily job at a visit of whose result no word came for long."""
+    attended = referral(cast, "attended")
+    with acting_as(SYSTEM):
+        ending.rows(attended.pk).update(result_by=timezone.localdate() - dt.timedelta(days=200))
+    return lambda: daily.pass_time(attended.pk)
+
+
+def taking_back_an_arrival(cast):
+    sent = referral(cast, "sent")
+    come = referrals.arrive(by=cast.clinic_officer, referral=sent, attended_on=timezone.localdate())
+    return lambda: referrals.reopen(by=cast.clinic_officer, referral=come, reopened_because=ReopenReason.WRONG_ONE)
 
 
 def coming_later(cast):
@@ -1124,8 +1174,10 @@ ACTS = {
     codes.ask: [asking_for_a_code], codes.approve: [approving_a_code], codes.refuse: [refusing_a_code],
     codes.issue: [handing_a_code_over], codes.take_back: [taking_a_code_back],
     set_password_by_code: [coming_in_by_a_code], make_mailed: [having_a_code_mailed],
+    begin: [beginning_on_an_empty_server], disown: [saying_not_me],
     codes_over.delete_codes: [clearing_codes], replace_password: [changing_a_password],
     devices.end_session: [ending_a_session], devices.end_all: [signing_out_everywhere],
+    devices.forget_device: [forgetting_a_phone],
     devices.lose_phone: [losing_a_phone], devices.lose_phone_of: [shutting_a_phone_out],
     devices.set_rule: [letting_phones_be_remembered],
     factors.add_app: [taking_up_an_app], factors.remove_factor: [giving_up_an_app], factors.new_card: [making_a_card],
@@ -1170,11 +1222,12 @@ ACTS = {
     retention.forget_notes: [forgetting_words], retention.delete_drafts: [clearing_drafts],
     retention.delete_requests: [clearing_requests],
     referrals.refer: [referring], refer_several: [referring_two], ending.withdraw: [withdrawing_one],
-    referrals.move: [accepting, declining], referrals.complete: [completing],
+    referrals.arrive: [coming_unasked, coming_when_it_was_over], referrals.move: [accepting, declining],
+    referrals.complete: [completing],
     confirm_day: [confirming_a_day],
-    referrals.reopen: [taking_back_a_completion], referrals.resend: [sending_again],
+    referrals.reopen: [taking_back_a_completion, taking_back_an_arrival], referrals.resend: [sending_again],
     referrals.mark_seen: [looking_at_the_answer],
-    daily.pass_time: [giving_up_waiting], daily.remind: [reminding], daily.escalate: [escalating],
+    daily.pass_time: [giving_up_waiting, falling_silent], daily.remind: [reminding], daily.escalate: [escalating],
     expect_followup: [missing_an_appointment], take_back_followup: [taking_back_a_promise],
     take_back_concerning: [coming_later], measured.measure: [measuring],
     say: [talking], ending.forget_messages: [ending_what_was_said],
@@ -1193,7 +1246,8 @@ ACTS = {
     releases.withdraw_release: [taking_back],
     write_paper: [writing_a_report],
     add_organisation: [entering_an_organisation], add_service: [offering_a_service],
-    confirm_capacity: [keeping_places], confirm_unchanged: [keeping_all_places], pause: [pausing], reopen: [reopening],
+    confirm_capacity: [keeping_places], take_place: [taking_a_place], confirm_unchanged: [keeping_all_places],
+    pause: [pausing], reopen: [reopening],
     set_hours: [keeping_hours], record_pace: [measuring_paces],
     keeping.close_organisation: [closing_an_organisation],
     keeping.reopen_organisation: [opening_an_organisation_again], keeping.close_service: [closing_a_service],

@@ -28,7 +28,7 @@ OF_CODES = """# A code that lets somebody in
 
 From the table in `accounts/codes/lifecycle.py`. What nobody deals with in a week, and a code on paper after a day, has
 expired; it is written down as such when the next one is asked for the same account. A code that somebody has mailed to
-themselves begins as issued, for an hour."""
+themselves begins as issued, for an hour; so does one of the first day, for a day."""
 
 
 class Command(DocumentedCommand):

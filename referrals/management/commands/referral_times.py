@@ -7,7 +7,7 @@ from referrals.times.measured import measure
 
 SAID = {
     "remind": "Receivers reminded", "escalate": "Escalated to case managers", "expire": "Expired without an answer",
-    "lapse": "Expired because nobody came",
+    "lapse": "Expired because nobody came", "fall_silent": "Closed because no result was written",
 }
 
 
