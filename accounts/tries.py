@@ -19,6 +19,3 @@ class Tries:
     def note(self, user) -> None:
         """Count one that was wrong, where nothing is let through by it."""
         self.begin(user)
-
-    def forget(self, user) -> None:
-        self._throttle.forget("account", str(user.pk))

@@ -392,6 +392,14 @@ def test_the_mailbox_alone_opens_nothing(mailing, cast, client):
     assert len(mail.outbox) == 1
 
 
+def test_three_mails_an_hour_whichever_name_is_typed(mailing, cast, client, clock):
+    for name in ("hoa", "Hoa@Example.org", "HOA"):
+        assert mail_code_to(name)
+    assert not mail_code_to("hoa@example.org")
+    clock.shift(60 * 60)
+    assert mail_code_to("hoa")
+
+
 def test_what_colleagues_ask_for_counts_for_more(mailing, cast, client):
     mail_code_to("hoa")
     mine = mailed_code()
