@@ -54,6 +54,11 @@ class Throttle:
         keys = self._keys(tried)
         return any(number >= self.limits[keys[key]] for key, number in tally.standing(keys).items())
 
+    def forget(self, **tried: str) -> None:
+        """Begin anew with these counts."""
+        for key in self._keys(tried):
+            tally.forget(key)
+
     def _keys(self, tried: dict[str, str]) -> dict[bytes, str]:
         """The key of each count, and its kind. A house or a phone has a whole network of IPv6 addresses."""
         told = {kind: network_of(value) if kind == ADDRESS else value for kind, value in tried.items()}

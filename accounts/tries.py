@@ -16,6 +16,10 @@ class Tries:
     def are_used_up(self, user) -> bool:
         return self._throttle.are_used_up(account=str(user.pk))
 
+    def forget(self, user) -> None:
+        """The wrong ones so far count for nothing: something stronger was proved."""
+        self._throttle.forget(account=str(user.pk))
+
     def note(self, user) -> None:
         """Count one that was wrong, where nothing is let through by it."""
         self.begin(user)
