@@ -54,6 +54,10 @@ class Throttle:
         keys = self._keys(tried)
         return any(number >= self.limits[keys[key]] for key, number in tally.standing(keys).items())
 
+    def forget(self, kind: str, value: str) -> None:
+        for key in self._keys({kind: value}):
+            tally.forget(key)
+
     def _keys(self, tried: dict[str, str]) -> dict[bytes, str]:
         """The key of each count, and its kind. A house or a phone has a whole network of IPv6 addresses."""
         told = {kind: network_of(value) if kind == ADDRESS else value for kind, value in tried.items()}

@@ -16,6 +16,9 @@ class Tries:
     def are_used_up(self, user) -> bool:
         return self._throttle.are_used_up(account=str(user.pk))
 
+    def forget(self, user) -> None:
+        self._throttle.forget("account", str(user.pk))
+
     def note(self, user) -> None:
         """Count one that was wrong, where nothing is let through by it."""
         self.begin(user)
