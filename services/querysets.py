@@ -104,9 +104,8 @@ class ServiceQuerySet(models.QuerySet):
         commune set no bounds, and without a commune nobody is outside."""
         if commune is None:
             return self.annotate(outside=Value(False))
-        served = self.model._meta.get_field("organisation").related_model.communes_served.through.objects.filter(
-            organisation=OuterRef("organisation")
-        )
+        organisations: Any = self.model._meta.get_field("organisation").related_model  # the models stand above
+        served = organisations.communes_served.through.objects.filter(organisation=OuterRef("organisation"))
         left_out = Exists(served) & ~Exists(served.filter(commune=commune))
         return self.annotate(outside=Case(When(left_out, then=True), default=False))
 

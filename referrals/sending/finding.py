@@ -109,7 +109,7 @@ class FoundPage(Page):
 
 def find(user, need, asked: Asked | None = None, page: int | str | None = 1) -> FoundPage:
     """A page of the services to ask for this need, the best first; those that were asked already come last. What is
-    said to be the nearest is so among all of them. Seven queries at most, however many there are."""
+    said to be the nearest is so among all of them. A fixed number of queries, however many there are."""
     asked = asked or Asked()
     before, every = answered_before(user, need), fitting(user, need, asked)
     held = Paginator(in_order(every, asked, before), A_PAGE).get_page(page)

@@ -26,7 +26,7 @@ def clinic(client, cast):
 
 @pytest.fixture
 def at(cast):
-    def make(state, service=None, **columns):
+    def make(state, /, service=None, **columns):
         made = referral_at(
             state, sender=cast.worker, receiver=cast.clinic_officer, service=service or cast.check_up
         )
