@@ -107,7 +107,6 @@ def set_out(user, draft, need, service) -> Journey:
     meanwhile is chosen anew."""
     journey = Journey(user, draft)
     journey.keep("needs", {"needs": [str(need.pk)]})
-    del journey.needs
     if service:
         journey.choose(need, service)
     return journey
