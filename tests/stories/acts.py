@@ -420,7 +420,8 @@ def signing_out_everywhere(cast):
 def losing_a_phone(cast):
     with_app(cast.worker, time.time())
     a_session(cast.worker)
-    return lambda: devices.lose_phone(by=cast.worker, new_password="ba con cá rô đồng leo dốc")
+    # Each try by the account as it stands: a cut ends the request, and what it held of the new password.
+    return lambda: devices.lose_phone(by=User.objects.get(pk=cast.worker.pk), new_password="ba con cá rô đồng leo dốc")
 
 
 def shutting_a_phone_out(cast):
