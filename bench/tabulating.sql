@@ -55,8 +55,8 @@ SELECT gen_random_uuid(), since + 200, 1, '', 'reached', 'in_treatment', '', '',
 FROM record WHERE n %% 3 = 0;
 INSERT INTO referrals_referral (id, reference, state, urgent, created_at, decline_reason, fail_reason, result, moved_at,
                                 client_id, from_organisation_id, need_id, sent_by_id, service_id, to_organisation_id,
-                                next_step, reopened_because, sent_at, answered_at, appointment_at, attended_on)
+                                next_step, reopened_because, arrived_from, sent_at, answered_at, appointment_at, attended_on)
 SELECT gen_random_uuid(), to_char(row_number() OVER (), 'FM000000'), 'attended', false, since, '', '', '', since, id,
-       pg_temp.id('o0'), pg_temp.id('n' || id || '-0'), pg_temp.id('u'), pg_temp.id('s'), pg_temp.id('o2'), '', '', since,
+       pg_temp.id('o0'), pg_temp.id('n' || id || '-0'), pg_temp.id('u'), pg_temp.id('s'), pg_temp.id('o2'), '', '', '', since,
        since + 2, since + 5, since + 5 FROM record WHERE n %% 2 = 0;
 SET session_replication_role = origin
