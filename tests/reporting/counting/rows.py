@@ -130,8 +130,8 @@ class Year:
                    created_at=noon(sent), sent_at=noon(sent), answered_at=noon(answered) if answered else None,
                    appointment_at=noon(answered) if answered and not declined else None, moved_at=noon(sent),
                    decline_reason="full" if declined else "", fail_reason="", result="", next_step="",
-                   reopened_because="", arrived_from="", attended_on=attended, completed_on=completed, client_id=client, need_id=need,
-                   from_organisation_id=self.cast.group.pk, to_organisation_id=self.cast.clinic.pk,
+                   reopened_because="", arrived_from="", attended_on=attended, completed_on=completed, client_id=client,
+                   need_id=need, from_organisation_id=self.cast.group.pk, to_organisation_id=self.cast.clinic.pk,
                    service_id=self.cast.check_up.pk, sent_by_id=self.cast.worker.pk)
 
     def contact(self, client, organisation, day: dt.date) -> None:
