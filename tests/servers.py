@@ -16,9 +16,10 @@ from collections.abc import Iterator
 from pathlib import Path
 
 LIVE = ["tests/browser", "tests/security"]
-# What the version of the database server can't change: arithmetic without one, a bench that starts its own, and the
-# walk over methods and headers (tests/security/test_access_matrix.py and test_walls.py ask both servers who sees what).
-ONCE = ["tests/bench", "tests/disclosure", "tests/security/test_every_method.py"]
+# What the version of the database server can't change: arithmetic without one, a bench that starts its own, the walk
+# over methods and headers (tests/security/test_access_matrix.py and test_walls.py ask both servers who sees what), and
+# each action cut at each of its writes: whether its writes share one transaction is Python's doing.
+ONCE = ["tests/bench", "tests/disclosure", "tests/security/test_every_method.py", "tests/stories/test_crashes.py"]
 DEBIAN = Path("/usr/lib/postgresql/15/bin")
 
 
