@@ -11,7 +11,7 @@ from tests.browser.confirming import SIGNED_IN_WITHIN_MS, confirm
 from tests.browser.looks import PHONE
 from tests.browser.served import CHROMIUM, QUIETLY, served_demo
 
-PERSONS = 60
+PERSONS = 70
 # One of each, out of the cast that the demo prints.
 WORKER, CASE_MANAGER, CLINIC, MANAGER, OFFICER, ADMINISTRATOR = (
     "ctv1", "quanly1", "tiepnhan1", "chuongtrinh1", "baove1", "quantri1",
