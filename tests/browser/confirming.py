@@ -13,7 +13,7 @@ def confirm(page: Page) -> None:
     for _try in range(ROUNDS):
         code = page.locator("main .dh-why strong").inner_text(timeout=SIGNED_IN_WITHIN_MS)
         page.locator("[name=factor-code]").fill(code)
-        page.locator("main form button:not([type=button])").click()
+        page.locator("main form:has([name=factor-code]) button:not([type=button])").click()
         page.wait_for_load_state()
         if not page.locator("[name=factor-code]").count():
             break

@@ -83,6 +83,7 @@ def test_a_worker_with_the_card_is_back_in_alone(browser, site, phone, record_pr
     expect(phone.locator(".dh-who")).to_be_visible(timeout=SIGNED_IN_WITHIN_MS)
     phone.goto("/me/")
     thumb.press("Tôi mất điện thoại", "link")
+    thumb.fill("new_password", NEW_PASSWORD)
     thumb.press("Khóa điện thoại đó")
     expect(phone.locator("main")).to_contain_text("thêm cách xác nhận mới")
     set_up(thumb)
