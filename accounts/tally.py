@@ -42,19 +42,17 @@ class Counted:
     ends_at: dt.datetime
 
 
-TABLE = Tally._meta.db_table
-# S608/B608: the table's own name; all values are parameters.
 COUNT = (
-    f"INSERT INTO {TABLE} AS held (key, count, ends_at) VALUES {{rows}} ON CONFLICT (key) DO UPDATE SET "  # noqa: S608  # nosec B608
+    "INSERT INTO accounts_tally AS held (key, count, ends_at) VALUES {rows} ON CONFLICT (key) DO UPDATE SET "
     "count = CASE WHEN held.ends_at > %s THEN held.count + 1 ELSE 1 END, "
     "ends_at = CASE WHEN held.ends_at > %s THEN held.ends_at ELSE excluded.ends_at END RETURNING key, count, ends_at"
 )
-STANDING = f"SELECT key, count FROM {TABLE} WHERE key = ANY(%s) AND ends_at > %s"  # noqa: S608  # nosec B608
-FORGET = f"DELETE FROM {TABLE} WHERE key = %s"  # noqa: S608  # nosec B608
-GIVE_BACK = f"UPDATE {TABLE} SET count = count - 1 WHERE key = %s AND ends_at = %s AND count > 0"  # noqa: S608  # nosec B608
+STANDING = "SELECT key, count FROM accounts_tally WHERE key = ANY(%s) AND ends_at > %s"
+FORGET = "DELETE FROM accounts_tally WHERE key = %s"
+GIVE_BACK = "UPDATE accounts_tally SET count = count - 1 WHERE key = %s AND ends_at = %s AND count > 0"
 SWEEP = (
-    f"DELETE FROM {TABLE} WHERE key IN (SELECT key FROM {TABLE} WHERE ends_at <= %s ORDER BY ends_at "  # noqa: S608  # nosec B608
-    f"LIMIT {SWEPT} FOR UPDATE SKIP LOCKED)"
+    "DELETE FROM accounts_tally WHERE key IN (SELECT key FROM accounts_tally WHERE ends_at <= %s ORDER BY ends_at "
+    "LIMIT %s FOR UPDATE SKIP LOCKED)"
 )
 
 
@@ -74,7 +72,7 @@ def count(keys: Iterable[bytes], seconds: int) -> list[Counted]:
         cursor.execute(COUNT.format(rows=rows), [*values, now, now])
         counted = [Counted(bytes(key), number, end) for key, number, end in cursor.fetchall()]
         if any(one.count == 1 for one in counted):
-            cursor.execute(SWEEP, [now])
+            cursor.execute(SWEEP, [now, SWEPT])
     return counted
 
 

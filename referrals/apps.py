@@ -8,6 +8,7 @@ class ReferralsConfig(AppConfig):
     name = "referrals"
 
     def ready(self):
+        from django.core.checks import register
         from django.db.models.signals import post_save
 
         from casework.consents.actions import consent_withdrawn, withdrawal_considered
@@ -17,10 +18,7 @@ class ReferralsConfig(AppConfig):
         from referrals.fhir import retention as of_systems
         from referrals.models import Referral
         from referrals.slips import retention as slips
-        from referrals.times import (
-            checks,  # noqa: F401 (registers itself)
-            measured,
-        )
+        from referrals.times import checks, measured
 
         def stop(sender, *, client, purpose, by, **kwargs):
             return ending.said_after(ending.stop_sharing(by=by, client=client)) if purpose == Purpose.SHARE else ""
@@ -40,6 +38,7 @@ class ReferralsConfig(AppConfig):
             lambda sender, **kwargs: ending.empty_again(), weak=False, dispatch_uid="referrals.restored"
         )
         post_save.connect(measured.referral_saved, sender=Referral, dispatch_uid="referrals.turned_away")
+        register(checks.check_limits)
         closing.declare_ties()
         access.join()
         retention.declare_rules()

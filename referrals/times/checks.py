@@ -1,12 +1,12 @@
 """At start: limits that can't be used stop it, with the line that is wrong."""
 
-from django.core.checks import CheckMessage, Error, register
+from django.core.checks import CheckMessage, Error
 
 from referrals.times.limits import WrongLimits, versions
 
 
-@register
 def check_limits(**kwargs) -> list[CheckMessage]:
+    """Registered by the app when it is ready."""
     try:
         versions()
     except (WrongLimits, OSError) as wrong:

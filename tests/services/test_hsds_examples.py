@@ -42,8 +42,8 @@ def answered(held: Plan) -> dict[str, str]:
 def planned(data, name: str) -> Plan:
     """The plan with every question answered."""
     bytes_ = data if isinstance(data, bytes) else json.dumps(data).encode()
-    package = lambda: read(bytes_, name)  # noqa: E731
-    return plan(package(), source="HSDS", answers=answered(plan(package(), source="HSDS", answers={})))
+    asked = plan(read(bytes_, name), source="HSDS", answers={})  # planning uses the rows up, so they are read anew
+    return plan(read(bytes_, name), source="HSDS", answers=answered(asked))
 
 
 def said(held: Plan) -> list[str]:
