@@ -15,6 +15,7 @@ from casework.clients.policies import OUTSIDE
 from pages.fields import DateField
 from privacy.models import AuditEvent
 from trail import words
+from trail.action_words import ACTIONS
 
 REF = re.compile(r"[0-9a-f]{32}")
 
@@ -27,7 +28,7 @@ def staff() -> list[tuple[str, str]]:
 
 def actions() -> list[tuple[str, str]]:
     """What can be done, in words, and by its beginning where a whole family is meant."""
-    known = sorted(((code, str(said)) for code, said in words.ACTIONS.items()), key=lambda one: one[1])
+    known = sorted(((code, str(said)) for code, said in ACTIONS.items()), key=lambda one: one[1])
     return [("", str(_("Bất kỳ việc gì"))), ("breakglass.", str(_("Truy cập khẩn cấp"))), *known]
 
 
