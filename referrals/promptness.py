@@ -1,9 +1,11 @@
-"""What counts as answered in time, and of how many: one condition for a partner's own figures and for what is measured
-of every service."""
+"""What counts as answered in time, of how many, and what as silence: one condition each, for a partner's own figures,
+for what is measured of every service, and for what case managers read of them."""
 
 import datetime as dt
 
 from django.db.models import F, Q
+
+from referrals.querysets import unanswered
 
 ANSWERED = Q(answered_at__isnull=False)
 IN_TIME = Q(answered_at__date__lte=F("answer_by"))
@@ -12,4 +14,9 @@ IN_TIME = Q(answered_at__date__lte=F("answer_by"))
 def owed(on: dt.date) -> Q:
     """Answered, or to be answered by now. Who has time left owes nothing yet; what was taken back or cancelled before
     an answer is not the receiver's doing."""
-    return ANSWERED | Q(state="sent", answer_by__lt=on) | Q(state="expired")
+    return ANSWERED | unanswered(on) | Q(state="expired")
+
+
+def silence(on: dt.date) -> Q:
+    """What was owed by then, and nobody ever answered."""
+    return owed(on) & ~ANSWERED

@@ -143,9 +143,9 @@ def start_of_day() -> dt.datetime:
     return timezone.localtime().replace(hour=0, minute=0, second=0, microsecond=0)
 
 
-def unanswered() -> Q:
-    """The day by which to answer is over."""
-    return Q(state__in=lifecycle.WAITING_FOR_ANSWER, answer_by__lt=timezone.localdate())
+def unanswered(on: dt.date | None = None) -> Q:
+    """The day by which to answer is over, today or on that day."""
+    return Q(state__in=lifecycle.WAITING_FOR_ANSWER, answer_by__lt=on or timezone.localdate())
 
 
 def without_word() -> Q:

@@ -17,6 +17,7 @@ from django.utils.translation import gettext as _
 from pages.templatetags.pages import number, percent
 from referrals.codes import DeclineReason
 from referrals.models import Referral
+from referrals.promptness import silence
 from services.categories import Category
 
 BACK, SLOW_HOURS = 6, 72  # quarters to choose from; from when on an answer is slow
@@ -90,14 +91,6 @@ FIGURES = {
     "urgent_hours": Median(HOURS, filter=Q(answered_at__isnull=False, urgent=True)),
     "days": Median(DAYS, filter=Q(attended_on__isnull=False)),
 }
-
-
-def unanswered() -> Count:
-    """Nobody answered: the day for it is over, or all of it is."""
-    over = Q(state="expired") | Q(state="sent", answer_by__lt=timezone.localdate())
-    return Count("pk", filter=Q(answered_at__isnull=True) & over)
-
-
 REASONS = {f"because_{reason}": Count("pk", filter=Q(state="declined", decline_reason=reason))
            for reason in DeclineReason.values}
 
@@ -108,7 +101,7 @@ def of_quarter(user, quarter: Quarter) -> dict:
     sent = Referral.objects.listed_for(user).filter(sent_at__gte=since, sent_at__lt=until).order_by()
     services: Any = sent.values("service_id", "service__name", "service__organisation__name", "service__category")
     categories: Any = sent.values("service__category")
-    counted = {**FIGURES, "unanswered": unanswered(), **REASONS}
+    counted = {**FIGURES, "unanswered": Count("pk", filter=silence(timezone.localdate())), **REASONS}
     return {
         "all": sent.aggregate(**counted),
         "categories": in_order([shown(one) for one in categories.annotate(**counted)]),
