@@ -3,7 +3,7 @@
 import datetime as dt
 
 from django.db.models import Aggregate, Count, DurationField, ExpressionWrapper, F, FloatField, Min, Q, Sum
-from django.db.models.functions import Extract, TruncMonth
+from django.db.models.functions import Coalesce, Extract, TruncMonth
 from django.utils import timezone
 
 from referrals.codes import DeclineReason
@@ -90,11 +90,12 @@ def by_reason(organisation_id) -> list[tuple[str, int]]:
 
 
 def places(user) -> dict:
-    """How many places the organisation has free this week, since when nobody confirmed them, and of how many services
-    they are told this week and are not."""
+    """How many places the organisation has free this week, since when nobody confirmed these, or any where none is told,
+    and of how many services they are told this week and are not."""
     told = told_this_week()
     own = Service.objects.visible_to(user).of(user.organisation_id)
     return own.aggregate(
-        free=Sum("places_free", filter=told, default=0), confirmed=Min("last_confirmed"),
+        free=Sum("places_free", filter=told, default=0),
+        confirmed=Coalesce(Min("last_confirmed", filter=told), Min("last_confirmed")),
         told=Count("pk", filter=told), untold=Count("pk", filter=~told),
     )

@@ -177,5 +177,6 @@ def test_places_that_nobody_told_this_week_ask_for_it(clinic, cast):
     Service.objects.filter(pk=cast.check_up.pk).update(last_confirmed=monday - DAY)
     page = inbox(clinic).content.decode()
     assert "còn 10 chỗ tuần này" in page, "last week's are not counted"
+    assert f"cập nhật {monday:%d/%m/%Y}" in page, "and its day says nothing of this figure"
     assert "Cần cập nhật tuần này" in page
     assert reverse("our-services") in page
