@@ -90,8 +90,8 @@ def by_reason(organisation_id) -> list[tuple[str, int]]:
 
 
 def places(user) -> dict:
-    """How many places the organisation has free this week, since when nobody confirmed these, or any where none is told,
-    and of how many services they are told this week and are not."""
+    """How many places the organisation has free this week, since when nobody confirmed these, or any where none is
+    told, and of how many services they are told this week and are not."""
     told = told_this_week()
     own = Service.objects.visible_to(user).of(user.organisation_id)
     return own.aggregate(
