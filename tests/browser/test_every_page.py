@@ -18,7 +18,7 @@ pytestmark = pytest.mark.live
 WALKED_BY_STORIES = {
     "register-check", "register-known", "contact", "screening-safety", "screening-needs", "right-record",
     "begin-password", "child-path", "our-system-revoke", "slip-opened", "slip-step",
-    "refer-check", "refer-find", "refer-agree", "programme-preview", "drafts", "case-reopen",
+    "refer-check", "refer-find", "refer-agree", "programme-preview", "drafts", "case-reopen", "plan-agree",
     "sign-in-factor", "factor-passkey", "locked",
 }
 # Where a form of another page leads when it is sent empty, which `ask_for_errors` does and looks at.

@@ -240,12 +240,17 @@ def test_a_plan_is_made_agreed_to_and_ticked_off(page_of):
     send(page)
     page.get_by_role("link", name="Đọc lại để thân chủ đồng ý").click()
     expect(page.locator("main")).to_contain_text("Hỏi lớp học may")
+    wrong = look(page, "plan-agree")
+    send(page)
+    expect(page.locator("[data-error-summary]")).to_be_focused()
+    wrong += look(page, "plan-agree with errors")
     choose(page, "agreement", "together")
     send(page)
     goal = page.locator("section", has_text="Muốn tự nuôi con")
     goal.get_by_role("button", name="Xong").click()
     expect(goal).to_contain_text("Bỏ đánh dấu")
     expect(page.locator("main")).to_contain_text("Thân chủ đồng ý")
+    assert not wrong, "\n".join(wrong)
 
 
 def test_a_case_manager_decides_who_is_sought_again_and_which_case_ends(page_of):
@@ -429,12 +434,12 @@ def test_a_screening_takes_one_tap_a_question_and_can_be_left_and_gone_on_with(p
     """Against the paper form, on which each question is a field too."""
     page = page_of(WORKER)
     page.goto("/clients/")
-    begun = 0
+    begun, begin = 0, page.locator("main a.dh-button[href$='/screening/']")  # the plan's first step leads there too
     for link in [one.get_attribute("href") for one in page.locator("main a[href^='/clients/']").all()]:
         page.goto(link)
-        if page.locator("main a[href$='/screening/']").count() and "16–17" not in page.inner_text("main"):
+        if begin.count() and "16–17" not in page.inner_text("main"):
             break
-    page.locator("main a[href$='/screening/']").click()
+    begin.click()
     page.locator("main form[method=post] button").click()
     begun += 2
     page.locator("button[value=no]").click()
