@@ -129,12 +129,17 @@ def in_vietnamese():
     translation.activate(settings.LANGUAGE_CODE)
 
 
-@pytest.fixture
-def cast(db, django_user_model):
-    """Everybody, in one small province: see tests/cast.py."""
-    from tests.cast import Cast
+@pytest.fixture(scope="session")
+def stage():
+    from tests.cast import Stage
 
-    return Cast()
+    return Stage()
+
+
+@pytest.fixture
+def cast(db, stage):
+    """Everybody, in one small province: see tests/cast.py."""
+    return stage.enter()
 
 
 def pytest_collection_modifyitems(items):
