@@ -80,13 +80,14 @@ def numbers(risks: Iterable[str]) -> list[dict]:
 
 
 def whom_to_call(user, client, risks: Iterable[str]) -> list[dict]:
-    """For each category the services to ask first: open at this hour before others, none that is closed for a while."""
+    """For each category the services to ask first: open at this hour before others, none that is closed for a while.
+    Of those equally open, who said to serve other communes than this person's comes last."""
     return [{"category": one, "services": list(nearest(user, client, one))} for one in categories(risks)]
 
 
 def nearest(user, client, category: str) -> Iterator[dict]:
-    now = timezone.localtime()
-    found = Service.objects.visible_to(user).fitting(category, client.commune, urgent=True).not_closed()
+    now, home = timezone.localtime(), client.commune
+    found = Service.objects.visible_to(user).fitting(category, home, home=home, urgent=True).not_closed()
     found = found.annotate(open_now=found.opened(now.weekday(), now.time()))
     for one in found.order_by(F("open_now").desc(), *found.query.order_by)[:A_CATEGORY]:
         yield {

@@ -19,6 +19,7 @@ from casework.safety.models import Alert
 from casework.screening.actions import answer, begin_screening, way_of
 from privacy.errors import AccessDenied
 from privacy.models import AuditEvent
+from services.actions import add_service, change_organisation
 from tests.casework.test_screening import main, url
 from tests.factories import answered, calm, client_of, gbv_service, opened, shared_with, trained
 from tests.queries import queries_of
@@ -85,6 +86,15 @@ def test_who_is_open_now_comes_first(worker_page, cast, begun):
     shown = main(worker_page.get(reverse("screening-safety", args=[begun.pk])))
     assert shown.index("Suốt ngày đêm") < shown.index("Ban ngày")
     assert shown.count("Đang mở cửa") == 1
+
+
+def test_who_serves_other_communes_comes_after_who_serves_this_one(worker_page, cast, begun):
+    elsewhere = gbv_service(cast, name="Gần mà không nhận người xã này").organisation
+    change_organisation(by=cast.administrator, organisation=elsewhere, communes_served=[cast.far_commune])
+    add_service(by=None, id=uuid.uuid4(), organisation=cast.other_group, category="gbv", name="Xa mà nhận")
+    answer(by=cast.worker, screening=begun, answers={"violence": "yes"})
+    shown = main(worker_page.get(reverse("screening-safety", args=[begun.pk])))
+    assert shown.index("Xa mà nhận") < shown.index("Gần mà không nhận")
 
 
 def test_the_button_makes_an_urgent_need_and_leads_to_its_services(worker_page, cast, begun):
