@@ -66,7 +66,7 @@ def ask_for_errors(page, name: str) -> list[str]:
 def test_no_page_has_a_barrier_or_weighs_much(page_of, user, record_property):
     page, wrong = page_of(user), []
     scale = Scale(page)
-    for name in walk(page, user):
+    for name in walk(page, user, scale):
         seen.add(name.split("/")[0])
         wrong += look(page, f"{user} {name}") + ask_for_errors(page, name)
         scale.weigh()

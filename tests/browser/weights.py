@@ -1,6 +1,6 @@
 """What pages weigh on their way to a phone: bytes over the wire, head and body of each answer."""
 
-from playwright.sync_api import Page, Request
+from playwright.sync_api import APIResponse, Page, Request
 
 # What a 2G-like connection carries in a few seconds: the first page with all it needs, and each one after it.
 FIRST, NEXT = 100_000, 20_000
@@ -18,6 +18,11 @@ class Scale:
     def take(self, request: Request) -> None:
         if self.everything or request.resource_type == "document":
             self.arrived.append(request)
+
+    def put(self, answer: APIResponse) -> None:
+        """Weigh a page that was read without being shown, as it travelled."""
+        head = sum(len(one["name"]) + len(one["value"]) + len(": \r\n") for one in answer.headers_array)
+        self.weighed.append((answer.url, "document", head + int(answer.headers["content-length"])))
 
     def weigh(self) -> None:
         """Weigh what has arrived. Now and then on a long walk: the browser forgets what was too long ago."""

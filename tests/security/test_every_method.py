@@ -19,6 +19,8 @@ from django.middleware.csrf import CSRF_SESSION_KEY
 from django.test import Client
 from django.urls import reverse
 
+from config import navigation
+from privacy import documents
 from tests.factories import client_of
 from tests.figures import figure
 from tests.security.objects import ALIAS, COLUMNS, kwargs_of, things_of
@@ -182,6 +184,14 @@ def addresses(things) -> dict[str, str]:
 def every_route_is_declared():
     undeclared = {name for name, _pattern in named_patterns()} - MATRIX.keys()
     assert not undeclared, f"declare in MATRIX of test_access_matrix.py: {sorted(map(str, undeclared))}"
+
+
+@pytest.fixture(autouse=True)
+def nothing_that_takes_long(monkeypatch):
+    """What every probe would work out again and nobody here looks at, half of the time: the numbers in the header
+    (tests/config/test_navigation.py) and how a paper is laid out (tests/privacy/test_documents.py)."""
+    monkeypatch.setattr(navigation, "counts", lambda user: {})
+    monkeypatch.setattr(documents, "pdf", lambda html, **layout: b"%PDF-" + html.encode())
 
 
 @pytest.fixture(autouse=True)
