@@ -189,7 +189,7 @@ def every_route_is_declared():
 @pytest.fixture(autouse=True)
 def nothing_that_takes_long(monkeypatch):
     """What every probe would work out again and nobody here looks at, half of the time: the numbers in the header
-    (tests/config/test_navigation.py) and how a paper is laid out (tests/privacy/test_documents.py)."""
+    (tests/referrals/test_mail.py) and how a paper is laid out (tests/privacy/test_documents.py)."""
     monkeypatch.setattr(navigation, "counts", lambda user: {})
     monkeypatch.setattr(documents, "pdf", lambda html, **layout: b"%PDF-" + html.encode())
 
