@@ -15,7 +15,8 @@ import tempfile
 from collections.abc import Iterator
 from pathlib import Path
 
-LIVE = ["tests/browser", "tests/security"]
+# The walk over every page lasts longest, so it begins first.
+LIVE = ["tests/browser/test_every_page.py", "tests/browser", "tests/security"]
 # What the version of the database server can't change: arithmetic without one, a bench that starts its own, the walk
 # over methods and headers (tests/security/test_access_matrix.py and test_walls.py ask both servers who sees what), and
 # each action cut at each of its writes: whether its writes share one transaction is Python's doing.
@@ -32,7 +33,8 @@ def main(words: list[str]) -> int:
             env = {**os.environ, "DH_DATA": folder, **urls}
             if words:
                 return pytest(words, env)
-            pages = 0 if debian else pytest(["-n", "2", "--dist", "loadfile", "-m", "live", "-q", *LIVE], env)
+            by_file = ["-n", "2", "--dist", "loadfile", "--no-loadscope-reorder"]
+            pages = 0 if debian else pytest([*by_file, "-m", "live", "-q", *LIVE], env)
             apart = [f"--ignore={one}" for one in ONCE] if debian else []
             return pytest(["-n", "2", "--dist", "worksteal", "-m", "not live", "-q", *apart], env) or pages
 
