@@ -1,7 +1,8 @@
 """The first day: where nobody is yet who could ask for a code or say yes, the server's operator hands codes over.
 
 Two accounts, so that from then on nobody is let in by one person alone: an administrator, who asks, and a privacy
-officer, who says yes.
+officer, who says yes. Until somebody third is in, neither of the two has two colleagues who could let them in again:
+that is the operator's to do as well, and no longer.
 """
 
 import uuid
@@ -10,7 +11,7 @@ from typing import NamedTuple
 
 from django.contrib.auth.hashers import UNUSABLE_PASSWORD_PREFIX
 from django.core.exceptions import ValidationError
-from django.db.models import QuerySet
+from django.db.models import Q, QuerySet
 from django.utils import timezone
 from django.utils.translation import gettext as _
 from django.views.decorators.debug import sensitive_variables
@@ -19,8 +20,10 @@ from accounts.actions import open_account
 from accounts.codes.actions import make_room, new_code, void_codes
 from accounts.codes.choices import EntryKind, EntryReason, EntryState
 from accounts.codes.lifecycle import ON_PAPER
-from accounts.codes.models import EVERYBODYS, EntryCode
+from accounts.codes.models import COLLEAGUES, EVERYBODYS, EntryCode
+from accounts.ending import end_everything
 from accounts.models import User
+from accounts.notices import tell_of_code
 from accounts.people.actions import ADMINISTRATORS
 from accounts.people.names import USERNAME
 from accounts.roles import Role
@@ -52,29 +55,49 @@ class HandedOver(NamedTuple):
 
 @action
 @sensitive_variables()
-def begin(*, by, organisation: str, people: Sequence[Newcomer], commune: str = "") -> list[HandedOver]:
+def begin(
+    *, by, organisation: str, people: Sequence[Newcomer], commune: str = "", again: Sequence[str] = (),
+) -> list[HandedOver]:
     """Open the department called `organisation` in the commune of this name where it isn't there yet, accounts in it
     for `people`, and a code for each who has not come in. Until two have: then the beginning is over.
 
-    Once more it opens nothing twice: who has not come in gets a new code, and the one before opens nothing. `by` is
-    None, the operator of the server. Raises AccessDenied for anybody else, ValidationError where the beginning is over
-    or something said does not fit.
+    Once more it opens nothing twice: who has not come in gets a new code, and the one before opens nothing. `again`:
+    user names of those of `people` who came in and lost what they prove themselves with; all that is open of theirs
+    ends, and they get a code too, as long as two colleagues could not give it to them. `by` is None, the operator of
+    the server. Raises AccessDenied for anybody else, ValidationError where the beginning is over or something said
+    does not fit.
     """
     if by is not None:
         raise AccessDenied(_("Việc này chỉ làm được trên máy chủ."))
     wait_for(ADMINISTRATORS.bytes)
     within = came_in().values_list("role", flat=True)
-    if len(within) > 1 and Role.ADMINISTRATOR in within:
+    if len(within) > 1 and Role.ADMINISTRATOR in within and not again:
         raise ValidationError(_("Đã có quản trị viên và một người thứ hai. Từ nay họ mở tài khoản ở trang Người dùng."))
     place = department(organisation, commune)
     accounts = [account_of(one, place) for one in people]
-    return [hand_over(one) for one in accounts if not one.has_usable_password()]
+    shut_out = [alone(one, accounts) for one in again]
+    return [hand_over(one) for one in accounts if one in shut_out or not one.has_usable_password()]
 
 
 def came_in() -> QuerySet[User]:
     """Those of the two roles who let others in and have set a password of their own."""
     active = User.objects.filter(is_active=True, role__in=EVERYBODYS)
     return active.exclude(password__startswith=UNUSABLE_PASSWORD_PREFIX)
+
+
+def alone(username: str, accounts: list[User]) -> User:
+    """The account of this name, whom no two others could let in. Raises ValidationError for any other."""
+    user = next((one for one in accounts if one.username == username.strip().lower()), None)
+    if user is None:
+        raise ValidationError(_("“%(name)s” không phải là một trong hai người đầu tiên.") % {"name": username})
+    near = Q(role__in=EVERYBODYS) | Q(role__in=COLLEAGUES, organisation=user.organisation_id)
+    others = User.objects.filter(near, is_active=True).exclude(pk=user.pk)
+    if others.exclude(password__startswith=UNUSABLE_PASSWORD_PREFIX).count() > 1:
+        raise ValidationError(
+            _("“%(name)s” đã có hai đồng nghiệp cho vào lại được, ở trang “Mã vào cho đồng nghiệp”.")
+            % {"name": user.username}
+        )
+    return user
 
 
 def department(name: str, commune: str) -> Organisation:
@@ -128,11 +151,17 @@ def the_same(held: User, one: Newcomer, place: Organisation) -> User:
 @sensitive_variables("code", "made")
 def hand_over(user: User) -> HandedOver:
     """A code on nobody's word but the operator's, as its kind says: the database takes it from the system alone."""
-    void_codes(user, by=None)
+    reason = EntryReason.NEW_ACCOUNT
+    if user.has_usable_password():
+        reason = EntryReason.LOST_PHONE
+        end_everything(user, by=None)
+        tell_of_code(user)
+    else:
+        void_codes(user, by=None)
     make_room(user.pk)  # what is over by its time
     now = timezone.now()
     entry = EntryCode(
-        user=user, kind=EntryKind.BEGINNING, reason=EntryReason.NEW_ACCOUNT, state=EntryState.ISSUED, issued_at=now,
+        user=user, kind=EntryKind.BEGINNING, reason=reason, state=EntryState.ISSUED, issued_at=now,
         expires_at=now + ON_PAPER,
     )
     code, made = new_code(entry)

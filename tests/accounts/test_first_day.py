@@ -12,13 +12,16 @@ from django.test import Client
 from django.urls import reverse
 from django.utils import timezone
 
+from accounts.actions import open_account
 from accounts.codes.beginning import begin
 from accounts.codes.models import EntryCode
 from accounts.models import User
+from accounts.roles import Role
 from privacy.errors import AccessDenied
 from privacy.identity import acting_as
 from privacy.models import AuditEvent
-from services.models import Organisation
+from services.actions import add_organisation
+from services.models import Commune, Organisation
 from tests.accounts.doors import App, at_home, secret_on, with_password
 from tests.accounts.test_entry_codes import NOW, WRONG, ask_on_the_page, bring, choose, said, shown_code
 from tests.cast import Cast
@@ -116,6 +119,36 @@ def test_with_an_administrator_within_it_opens_no_further_account():
     with pytest.raises(CommandError, match="người đó mở"):
         run(officer=["khac", "Người Khác"])
     assert not User.objects.filter(username="khac").exists()
+
+
+def test_who_of_the_two_lost_the_phone_comes_in_anew_while_nobody_third_is_there():
+    codes, _printed = run()
+    lost, _giang = come_in("lam", codes["lam"], MINE), come_in("giang", codes["giang"], THEIRS)
+    again, _printed = run(again=["lam"])
+    assert set(again) == {"lam"}
+    assert not at_home(lost), "what is open on the phone ends at once"
+    assert at_home(come_in("lam", again["lam"], THIRD))
+    assert with_password(Client(), "lam", MINE).status_code == 200, "the old password is none any more"
+    told = AuditEvent.objects.filter(action="entry.begun", actor_ref=None)
+    assert told.count() == 3
+
+
+def test_once_a_third_is_within_the_two_of_them_do_it():
+    codes, _printed = run()
+    for name, password in (("lam", MINE), ("giang", THEIRS)):
+        come_in(name, codes[name], password)
+    third = dict(by=None, username="mai", full_name="Vàng Thị Mai", role=Role.PROGRAMME_MANAGER, password=THIRD)
+    elsewhere = add_organisation(
+        by=None, id=uuid.uuid4(), name="Sở khác", kind="department", commune=Commune.objects.get(name="Xã Đồng Văn")
+    )
+    open_account(**{**third, "username": "xa"}, id=uuid.uuid4(), organisation=elsewhere)
+    assert set(run(again=["giang"])[0]) == {"giang"}, "who works elsewhere says yes to nobody here"
+    open_account(**third, id=uuid.uuid4(), organisation=Organisation.objects.get(name=DEPARTMENT["organisation"]))
+    for name in ("lam", "GIANG"):
+        with pytest.raises(CommandError, match="hai đồng nghiệp"):
+            run(again=[name])
+    with pytest.raises(CommandError, match="một trong hai người"):
+        run(again=["mai"])
 
 
 def test_where_people_work_already_it_is_refused_whoever_is_named(db):

@@ -91,7 +91,9 @@ def test_who_is_open_now_comes_first(worker_page, cast, begun):
 def test_who_serves_other_communes_comes_after_who_serves_this_one(worker_page, cast, begun):
     elsewhere = gbv_service(cast, name="Gần mà không nhận người xã này").organisation
     change_organisation(by=cast.administrator, organisation=elsewhere, communes_served=[cast.far_commune])
-    add_service(by=None, id=uuid.uuid4(), organisation=cast.other_group, category="gbv", name="Xa mà nhận")
+    add_service(
+        by=None, id=uuid.uuid4(), organisation=cast.other_group, category="gbv", name="Xa mà nhận", places_a_week=3
+    )
     answer(by=cast.worker, screening=begun, answers={"violence": "yes"})
     shown = main(worker_page.get(reverse("screening-safety", args=[begun.pk])))
     assert shown.index("Xa mà nhận") < shown.index("Gần mà không nhận")

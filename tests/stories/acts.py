@@ -388,6 +388,16 @@ def beginning_on_an_empty_server(cast):
     return lambda: begin(by=None, organisation="Sở Nội vụ", commune=cast.commune.name, people=two)
 
 
+def coming_in_again_with_nobody_third(cast):
+    """One of the first two lost the phone."""
+    with acting_as(SYSTEM):
+        User.objects.exclude(pk__in=[cast.administrator.pk, cast.privacy_officer.pk]).update(is_active=False)
+        a_session(cast.administrator)
+    held = [(cast.administrator, Role.ADMINISTRATOR), (cast.privacy_officer, Role.PRIVACY_OFFICER)]
+    two = [Newcomer(one.username, one.full_name, role) for one, role in held]
+    return lambda: begin(by=None, organisation=cast.department.name, people=two, again=[cast.administrator.username])
+
+
 def clearing_codes(cast):
     handing_a_code_over(cast)()
     return lambda: codes_over.delete_codes(EntryCode.objects.all())
@@ -1175,7 +1185,7 @@ ACTS = {
     codes.ask: [asking_for_a_code], codes.approve: [approving_a_code], codes.refuse: [refusing_a_code],
     codes.issue: [handing_a_code_over], codes.take_back: [taking_a_code_back],
     set_password_by_code: [coming_in_by_a_code], make_mailed: [having_a_code_mailed],
-    begin: [beginning_on_an_empty_server], disown: [saying_not_me],
+    begin: [beginning_on_an_empty_server, coming_in_again_with_nobody_third], disown: [saying_not_me],
     codes_over.delete_codes: [clearing_codes], replace_password: [changing_a_password],
     devices.end_session: [ending_a_session], devices.end_all: [signing_out_everywhere],
     devices.forget_device: [forgetting_a_phone],

@@ -23,7 +23,8 @@ Was one lost or too old? Run the same command again: the one before opens nothin
 class Command(BaseCommand):
     help = (
         "Where nobody can let anybody in yet: open the department and accounts for an administrator and a privacy "
-        "officer, and print a one-time code for each. Refused once both have come in."
+        "officer, and print a one-time code for each. Refused once both have come in, but for one of the two who lost "
+        "the phone before a third colleague was there."
     )
 
     def add_arguments(self, parser):
@@ -31,13 +32,17 @@ class Command(BaseCommand):
         parser.add_argument("--commune", default="", help="where it sits, by name; asked for where it is opened anew")
         for name in ("--administrator", "--officer"):
             parser.add_argument(name, nargs=2, metavar=NAMED, required=True, help="user name, and name in quotes")
+        parser.add_argument(
+            "--again", action="append", default=[], metavar="USERNAME",
+            help="one of the two who came in and lost the phone: a code for them too, while nobody third is in",
+        )
 
     @sensitive_variables()
-    def handle(self, *, organisation, commune, administrator, officer, **options):
+    def handle(self, *, organisation, commune, administrator, officer, again=(), **options):
         roles = {Role.ADMINISTRATOR: administrator, Role.PRIVACY_OFFICER: officer}
         people = [Newcomer(username, name, role) for role, (username, name) in roles.items()]
         try:
-            handed = begin(by=None, organisation=organisation, commune=commune, people=people)
+            handed = begin(by=None, organisation=organisation, commune=commune, people=people, again=again)
         except ValidationError as refused:
             raise CommandError(" ".join(refused.messages)) from None
         for entry, code in handed:
