@@ -25,11 +25,12 @@ def walk(page: Page, user: str | None, scale: Scale | None = None) -> Iterator[s
     Of a kind that was shown already the next ones are read for their links, and put on the scale if there is one,
     which needs no window.
     """
-    met, waiting = Counter(), list(FIRST.get(user, ANYBODY))
+    met, been, waiting = Counter(), set(), list(FIRST.get(user, ANYBODY))
     while waiting:
         url = waiting.pop(0)
-        if met[kind_of(url)] >= OF_A_KIND:
+        if url in been or met[kind_of(url)] >= OF_A_KIND:
             continue
+        been.add(url)
         there, text = read(page, url, scale) if met[kind_of(url)] else show(page, url)
         name = kind_of(there)
         if not met[name] and page.url != there:
