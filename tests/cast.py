@@ -80,8 +80,8 @@ class Cast:
 class Stage:
     """Lets the actions open everybody once; for each later test of this process the same rows are put back.
 
-    Ten times as fast as the actions, which thousands of tests would ask for in vain. Where a test has set the clock,
-    they open everybody at that time.
+    The actions took most of each test's setting up, thousands of times. Where a test has set the clock, they open
+    everybody at that time.
     """
 
     def __init__(self) -> None:

@@ -11,16 +11,17 @@ from typing import NamedTuple
 
 from django.contrib.auth.hashers import UNUSABLE_PASSWORD_PREFIX
 from django.core.exceptions import ValidationError
-from django.db.models import Q, QuerySet
+from django.db.models import QuerySet
 from django.utils import timezone
 from django.utils.translation import gettext as _
 from django.views.decorators.debug import sensitive_variables
 
 from accounts.actions import open_account
+from accounts.codes import policies
 from accounts.codes.actions import make_room, new_code, void_codes
 from accounts.codes.choices import EntryKind, EntryReason, EntryState
 from accounts.codes.lifecycle import ON_PAPER
-from accounts.codes.models import COLLEAGUES, EVERYBODYS, EntryCode
+from accounts.codes.models import EVERYBODYS, EntryCode
 from accounts.ending import end_everything
 from accounts.models import User
 from accounts.notices import tell_of_code
@@ -31,6 +32,7 @@ from privacy import audit
 from privacy.acts import action
 from privacy.errors import AccessDenied
 from privacy.once import wait_for
+from privacy.policies import allows
 from services.actions import add_organisation
 from services.categories import OrganisationKind
 from services.models import Commune, Organisation
@@ -81,8 +83,12 @@ def begin(
 
 def came_in() -> QuerySet[User]:
     """Those of the two roles who let others in and have set a password of their own."""
-    active = User.objects.filter(is_active=True, role__in=EVERYBODYS)
-    return active.exclude(password__startswith=UNUSABLE_PASSWORD_PREFIX)
+    return came_in_at_all().filter(role__in=EVERYBODYS)
+
+
+def came_in_at_all() -> QuerySet[User]:
+    """Of any role, with a password of their own."""
+    return User.objects.filter(is_active=True).exclude(password__startswith=UNUSABLE_PASSWORD_PREFIX)
 
 
 def alone(username: str, accounts: list[User]) -> User:
@@ -90,14 +96,21 @@ def alone(username: str, accounts: list[User]) -> User:
     user = next((one for one in accounts if one.username == username.strip().lower()), None)
     if user is None:
         raise ValidationError(_("“%(name)s” không phải là một trong hai người đầu tiên.") % {"name": username})
-    near = Q(role__in=EVERYBODYS) | Q(role__in=COLLEAGUES, organisation=user.organisation_id)
-    others = User.objects.filter(near, is_active=True).exclude(pk=user.pk)
-    if others.exclude(password__startswith=UNUSABLE_PASSWORD_PREFIX).count() > 1:
+    if may_be_let_in(user):
         raise ValidationError(
             _("“%(name)s” đã có hai đồng nghiệp cho vào lại được, ở trang “Mã vào cho đồng nghiệp”.")
             % {"name": user.username}
         )
     return user
+
+
+def may_be_let_in(user: User) -> bool:
+    """Whether two others are within, of whom one may ask for this account and the other say yes."""
+    others = came_in_at_all().exclude(pk=user.pk)
+    asking = [one for one in others if allows(policies.check_ask_code, one, user)]
+    return any(
+        allows(policies.check_approve, one, EntryCode(user=user, asked_by=asks)) for asks in asking for one in others
+    )
 
 
 def department(name: str, commune: str) -> Organisation:
